@@ -1,18 +1,21 @@
 import type { ApiKey } from './api-key.ts';
 
 export interface ApiKeyStore {
-  /** All that the user has not revoked, oldest first, expired ones too. Strongly consistent. */
+  /** Returns all keys that the user has not revoked, oldest first. Expired keys are included. The read is strongly consistent. */
   list(userId: string): Promise<readonly ApiKey[]>;
   /**
-   * `false` where the user has `maxKeysOfUser` that are good, however many calls come at once. An expired key makes room for
-   * a new one.
+   * Returns `false` if the user already has `maxKeysOfUser` keys that are neither expired nor revoked. The limit also holds for
+   * concurrent calls. A new key may replace an expired key.
    */
   create(key: ApiKey): Promise<boolean>;
-  /** The key of that SHA-256, revoked and expired ones too until they are forgotten. Strongly consistent. */
+  /**
+   * Returns the key with this SHA-256. A revoked or expired key is returned too, until the store deletes the key. The read is
+   * strongly consistent.
+   */
   find(keySha256: string): Promise<ApiKey | undefined>;
-  /** `false` where that user has no such key. */
+  /** Returns `false` if the user has no key with this id. */
   revoke(userId: string, keyId: string, now: Date): Promise<boolean>;
-  /** Nothing happens where that day is on record. */
+  /** Records the day of the last use. Does nothing if the key already has this day or a later day. */
   markUsed(keySha256: string, day: string): Promise<void>;
 }
 

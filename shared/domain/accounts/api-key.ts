@@ -3,13 +3,13 @@ import { addSeconds, type RandomBytes } from '../clock.ts';
 import { hashToken, type MintedToken, mintToken } from '../token.ts';
 import { idSchema, lineSchema, sha256Schema, timestampSchema } from '../values.ts';
 
-/** The power of a key: `read` changes nothing, `write` is all that its user may do by a key. */
+/** The scope of an API key. A `read` key changes nothing. A `write` key may do everything that its user may do with an API key. */
 export const keyScopeSchema = z.enum(['read', 'write']);
 export type KeyScope = z.infer<typeof keyScopeSchema>;
 
 export const keyNameSchema = lineSchema(100);
 
-/** A key as it is stored: its SHA-256, never itself. */
+/** An API key as stored. The SHA-256 of the key is stored, never the key itself. */
 export const apiKeySchema = z.object({
   id: idSchema,
   user_id: z.string().min(1),
@@ -17,9 +17,9 @@ export const apiKeySchema = z.object({
   name: keyNameSchema,
   scope: keyScopeSchema,
   created_at: timestampSchema,
-  /** Absent where it never expires. */
+  /** Absent if the key never expires. */
   expires_at: timestampSchema.optional(),
-  /** A day of UTC. Finer times would cost a write a call. */
+  /** The UTC date of the last use. A finer time would cost one write for each call. */
   last_used_on: z.iso.date().optional(),
   revoked_at: timestampSchema.optional(),
 });
@@ -37,11 +37,11 @@ const keyPattern = /^pwk_[A-Za-z0-9_-]{43}$/;
 
 export const looksLikeApiKey = (text: string): boolean => text.startsWith(keyPrefix);
 
-/** `undefined` for what cannot be a key. */
+/** Returns `undefined` if the text does not have the format of an API key. */
 export const presentedKeySha256 = (text: string): string | undefined =>
   keyPattern.test(text) ? hashToken(text) : undefined;
 
-/** `pwk_` and 43 characters of base64url (256 random bits), with the SHA-256 of all of it. */
+/** Returns a new key with the SHA-256 of the whole text. A key is `pwk_` and 43 characters of base64url (256 random bits). */
 export const mintApiKey = (randomBytes: RandomBytes): MintedToken => {
   const token = `${keyPrefix}${mintToken(randomBytes).token}`;
   return { token, sha256: hashToken(token) };
@@ -49,12 +49,12 @@ export const mintApiKey = (randomBytes: RandomBytes): MintedToken => {
 
 export const keyExpiry = (days: number, now: Date): string => addSeconds(now, days * 86_400).toISOString();
 
-/** The day of UTC, as `last_used_on` has it. */
+/** The UTC date, in the format of `last_used_on`. */
 export const dayOf = (now: Date): string => now.toISOString().slice(0, 10);
 
 export type KeyState = 'good' | 'unknown' | 'expired' | 'revoked';
 
-/** The state of a key: a good one, one that was not found, or the reason why it is no longer good. */
+/** The state of a key. If `key` is `undefined`, no key was found and the state is `unknown`. */
 export const keyState = (key: Pick<ApiKey, 'expires_at' | 'revoked_at'> | undefined, now: Date): KeyState => {
   if (key === undefined) return 'unknown';
   if (key.revoked_at !== undefined) return 'revoked';

@@ -14,17 +14,17 @@ export interface CreateApiKey {
   readonly userId: string;
   readonly name: string;
   readonly scope: KeyScope;
-  /** `null` for a key that never expires. */
+  /** `null` requests a key that never expires. */
   readonly expiresInDays: number | null;
 }
 
 export interface CreatedApiKey {
   readonly stored: ApiKey;
-  /** The key itself, for its user alone. It is nowhere else. */
+  /** The API key in plain text, for its user only. The plain text is not stored. */
   readonly key: string;
 }
 
-/** A new key. Throws `limit_exceeded` (422) where the user has as many as one may have. */
+/** Creates an API key. Throws `limit_exceeded` (422) if the user already has `maxKeysOfUser` good keys. */
 export const createApiKey = async (request: CreateApiKey, deps: CreateApiKeyDeps): Promise<CreatedApiKey> => {
   const { token, sha256 } = mintApiKey(deps.randomBytes);
   const now = deps.clock();

@@ -11,14 +11,17 @@ export interface IdentifyDeps {
   readonly keys: KnowsKeys;
   readonly memory: IdentityMemory;
   readonly clock: Clock;
-  /** Called when a credential could not be looked up, or its use could not be noted. */
+  /** Called if the look-up of a credential fails, or if the use of a key cannot be recorded. */
   readonly onFault: (error: unknown) => void;
 }
 
 const credentialIn = (authorization: string | undefined): string | undefined =>
   authorization?.replace(/^Bearer(\s+|$)/i, '').trim() || undefined;
 
-/** The sender of this Authorization header: a user by a JWT or an API key, or nobody and why. Never throws. */
+/**
+ * Returns the sender of a request with this Authorization header. The sender is a user with a JWT, a user with an API key, or
+ * nobody with the reason. Never throws.
+ */
 export const identify = async (authorization: string | undefined, deps: IdentifyDeps): Promise<Identity> => {
   const credential = credentialIn(authorization);
   if (credential === undefined) return unauthenticated('missing');
@@ -59,7 +62,7 @@ const byKey = async (text: string, deps: IdentifyDeps): Promise<Identity> => {
   return identity;
 };
 
-/** One write a key and day; a key whose use cannot be noted is good all the same. */
+/** Records the use of a key, with one write for each key and day. A failure to record the use does not refuse the key. */
 const noteUse = async (key: ApiKey, { keys, clock, onFault }: IdentifyDeps): Promise<void> => {
   const today = dayOf(clock());
   if (key.last_used_on === today) return;

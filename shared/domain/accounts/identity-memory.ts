@@ -1,6 +1,9 @@
 import type { Identity } from './identity.ts';
 
-/** A revoked key opens nothing after this. The promise is a minute; half of it leaves room for clocks and slow calls. */
+/**
+ * The seconds for which a credential is cached, so a revoked key is refused after 30 s at the latest. The documented limit is one
+ * minute. The other half of the minute allows for clock differences and slow calls.
+ */
 export const rememberedSeconds = 30;
 
 const maxRemembered = 2000;
@@ -10,7 +13,10 @@ interface Remembered {
   readonly untilMs: number;
 }
 
-/** Credentials by their SHA-256, as one instance of the authorizer has found them. Refused ones are not kept. */
+/**
+ * Caches the identities that one instance of the authorizer has found, keyed by the SHA-256 of the credential. Refused credentials
+ * are not cached.
+ */
 export class IdentityMemory {
   readonly #known = new Map<string, Remembered>();
 
@@ -21,7 +27,7 @@ export class IdentityMemory {
     return undefined;
   }
 
-  /** For `rememberedSeconds`, and no longer than the credential is good. */
+  /** Caches the identity for `rememberedSeconds`, but not beyond the expiry of the credential. */
   put(sha256: string, identity: Identity, now: Date, goodUntil: Date | undefined): void {
     const oldest = this.#known.keys().next();
     if (this.#known.size >= maxRemembered && !oldest.done) this.#known.delete(oldest.value);

@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { idSchema, timestampSchema } from '../values.ts';
 import { keyNameSchema, keyScopeSchema } from './api-key.ts';
 
-/** Why a request has no known sender: `unavailable` where that cannot be known, for want of the issuer or the database. */
+/**
+ * The reasons why a request has no known sender. `unavailable` means that the token issuer or the database did not answer, so the
+ * sender could not be determined.
+ */
 export const unauthenticatedReasonSchema = z.enum(['missing', 'invalid', 'expired', 'revoked', 'unavailable']);
 export type UnauthenticatedReason = z.infer<typeof unauthenticatedReasonSchema>;
 
-/** The claims of a token as text, lists as `[a b]`. */
+/** The claims of a token, each as text. A list is written as `[a b]`. */
 export const claimsSchema = z.record(z.string(), z.string());
 
 export const usedKeySchema = z.object({
@@ -22,11 +25,14 @@ const byTokenSchema = z.object({ how: z.literal('jwt'), claims: claimsSchema });
 const unauthenticatedSchema = z.object({
   how: z.literal('nobody'),
   reason: unauthenticatedReasonSchema,
-  /** The fault in a few words, which name no part of the credential. */
+  /** A short description of the fault. The text contains no part of the credential. */
   detail: z.string().optional(),
 });
 
-/** The sender of a request and how that is known, or why it is not; as the authorizer hands it to functions. */
+/**
+ * The sender of a request with the method of authentication, or the reason why the sender is unknown. The authorizer passes an
+ * identity to the functions.
+ */
 export const identitySchema = z.discriminatedUnion('how', [byKeySchema, byTokenSchema, unauthenticatedSchema]);
 export type Identity = z.infer<typeof identitySchema>;
 export type Unauthenticated = z.infer<typeof unauthenticatedSchema>;

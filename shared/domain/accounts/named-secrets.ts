@@ -4,7 +4,7 @@ import type { SecretReader } from '../secrets.ts';
 import { type SealedSecret, secretOwner } from './secret.ts';
 import type { SecretStore } from './secret-store.ts';
 
-/** Values of a user's secrets by their names. Throws `not_found` (404) for the first that is not there. */
+/** Returns the values of a user's secrets by name. Throws `not_found` (404) for the first name that the user has no secret for. */
 export type NamedSecrets = (userId: string, names: readonly string[]) => Promise<Readonly<Record<string, string>>>;
 
 type FindsSecrets = Pick<SecretStore, 'find'>;
@@ -22,7 +22,7 @@ const found = async (
   });
 };
 
-/** The values themselves, for the box of a job. */
+/** Returns the decrypted values, which a deploy encrypts again for the job. */
 export const openedSecrets =
   (secrets: FindsSecrets, key: SecretReader): NamedSecrets =>
   async (userId, names) => {
@@ -32,7 +32,10 @@ export const openedSecrets =
     return Object.assign({}, ...boxes.map(({ name, box }) => openSecrets(keyText, secretOwner(userId, name), box)));
   };
 
-/** Texts as long as the values: enough to check a deploy, by a function that has no key. */
+/**
+ * Returns placeholder texts with the lengths of the values. Placeholders are enough to check a deploy in a function that has no
+ * decryption key.
+ */
 export const standInSecrets =
   (secrets: FindsSecrets): NamedSecrets =>
   async (userId, names) => {

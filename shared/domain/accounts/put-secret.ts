@@ -13,7 +13,10 @@ export interface PutSecretDeps {
   readonly randomBytes: RandomBytes;
 }
 
-/** Seals and stores a secret, or its new value. Throws `limit_exceeded` (422) where the user has as many as one may have. */
+/**
+ * Encrypts and stores a secret, or replaces its value. Throws `limit_exceeded` (422) if the user already has `maxSecretsOfUser`
+ * other secrets.
+ */
 export const putSecret = async (
   userId: string,
   name: string,
@@ -21,7 +24,8 @@ export const putSecret = async (
   { secrets, secretsKey, clock, randomBytes }: PutSecretDeps,
 ): Promise<SecretName> => {
   const box = sealSecrets(await secretsKey.read(), secretOwner(userId, name), { [name]: value }, randomBytes);
-  // Without the quotes: the text of this length that stands in for the secret gets quotes of its own.
+  // The two quotes of the JSON string are not counted. `standInSecrets` makes a placeholder of this length, and the JSON of the
+  // placeholder has quotes of its own.
   const sealed = { user_id: userId, name, box, json_bytes: jsonBytes(value) - 2 };
   const stored = await secrets.put(sealed, clock());
   if (stored !== undefined) return stored;

@@ -1,15 +1,18 @@
 import type { SealedSecret, SecretName } from './secret.ts';
 
 export interface SecretStore {
-  /** In the order in which they were first put. Strongly consistent; reads no box. */
+  /** Returns the names in the order in which the secrets were first stored. The read is strongly consistent and reads no ciphertext. */
   list(userId: string): Promise<readonly SecretName[]>;
   /**
-   * Puts the secret in the place of the one of its name, and answers what lists show of it. `undefined` where the user has
-   * `maxSecretsOfUser` others, however many calls come at once.
+   * Stores the secret in place of the user's secret of the same name, and returns the entry that `list` shows. Returns `undefined`
+   * if the user already has `maxSecretsOfUser` other secrets. The limit also holds for concurrent calls.
    */
   put(secret: SealedSecret, now: Date): Promise<SecretName | undefined>;
-  /** The boxes of these names, in their order. One that the user's list does not have is `undefined`. */
+  /**
+   * Returns the encrypted secrets of these names, in the order of the names. The entry is `undefined` for a name that the user has
+   * no secret for.
+   */
   find(userId: string, names: readonly string[]): Promise<readonly (SealedSecret | undefined)[]>;
-  /** `false` where that user has none of the name. */
+  /** Returns `false` if the user has no secret of this name. */
   remove(userId: string, name: string): Promise<boolean>;
 }

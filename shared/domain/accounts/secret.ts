@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { environmentNameSchema, timestampSchema } from '../values.ts';
 
-/** The value of a secret: what an environment variable can hold. */
+/** The value of a secret. The pod sets an environment variable to the value, so the value cannot contain NUL. */
 export const secretValueSchema = z
   .string()
   .min(1)
   .max(8192)
   .refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
-/** A secret as it is shown: that it exists, and never its value. */
+/** The entry of a secret in a list. A list never shows the value. */
 export const secretNameSchema = z.object({
   name: environmentNameSchema,
   created_at: timestampSchema,
@@ -16,18 +16,21 @@ export const secretNameSchema = z.object({
 });
 export type SecretName = z.infer<typeof secretNameSchema>;
 
-/** A secret of a user at rest. */
+/** A secret as stored, with the encrypted value. */
 export const sealedSecretSchema = z.object({
   user_id: z.string().min(1),
   name: environmentNameSchema,
-  /** A ciphertext of `shared/domain/jobs/secret-box.ts`. */
+  /** The ciphertext that `sealSecrets` in `shared/domain/jobs/secret-box.ts` made. */
   box: z.string().min(1),
-  /** Bytes of its value as JSON, so that a deploy can be checked without opening it. */
+  /**
+   * The bytes of the value as JSON, without the quotes. A deploy can therefore check the size of all secrets without decrypting the
+   * value.
+   */
   json_bytes: z.int().min(0),
 });
 export type SealedSecret = z.infer<typeof sealedSecretSchema>;
 
 export const maxSecretsOfUser = 50;
 
-/** A box that is moved to another user, another name or a job does not open. */
+/** The owner that the ciphertext is bound to. A ciphertext that is moved to another user, another name or a job cannot be decrypted. */
 export const secretOwner = (userId: string, name: string): string => JSON.stringify(['secret of a user', userId, name]);

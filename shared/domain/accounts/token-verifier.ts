@@ -1,6 +1,6 @@
 import type { Unauthenticated } from './identity.ts';
 
-/** A token that the issuer has signed for us and that is good now. */
+/** A token with a valid signature of the issuer, for this API, that has not expired. */
 export interface GoodToken {
   readonly how: 'jwt';
   readonly claims: Readonly<Record<string, string>>;
@@ -8,6 +8,6 @@ export interface GoodToken {
 }
 
 export interface TokenVerifier {
-  /** Never throws: an issuer that does not answer is `unavailable`. */
+  /** Verifies a token. Never throws: returns the reason `unavailable` if the issuer does not answer. */
   verify(token: string): Promise<GoodToken | Unauthenticated>;
 }

@@ -1,4 +1,4 @@
-/** So many in each window of so many seconds. Windows begin at whole multiples of their length since 1970. */
+/** A limit of `count` units in each window of `seconds` seconds. Windows begin at whole multiples of their length since 1970. */
 export interface Allowance {
   readonly count: number;
   readonly seconds: number;
@@ -6,19 +6,19 @@ export interface Allowance {
 
 export type Taking =
   | { readonly taken: true }
-  /** The window has no more to give; the next one begins in so many whole seconds. */
+  /** The window has fewer units left than were requested. The next window begins in `retryAfterSeconds` whole seconds. */
   | { readonly taken: false; readonly retryAfterSeconds: number };
 
 export interface AllowanceStore {
   /**
-   * Takes `wanted` (1) of what the window of `now` still has of the allowance `name`, or nothing at all. One conditional
-   * write; what is taken at once never comes to more than the allowance.
+   * Takes `wanted` units (default 1) from the current window of the allowance `name`, or takes nothing. The taking is one
+   * conditional write, so concurrent calls never take more than the allowance.
    */
   take(name: string, allowance: Allowance, now: Date, wanted?: number): Promise<Taking>;
 }
 
 export interface AllowanceWindow {
-  /** The key names the allowance and its window: no two windows share one. */
+  /** The key contains the name of the allowance and the number of the window, so every window has a key of its own. */
   readonly key: string;
   readonly endsAt: Date;
 }

@@ -12,9 +12,9 @@ import { artifactKey } from './artifact-key.ts';
 import { uploadUrlSeconds } from './artifact-limits.ts';
 
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
-  /** The SHA-256 of each stretch of `part_size_bytes`, in order; S3 then refuses a part with other bytes. */
+  /** The SHA-256 of each part of `part_size_bytes` bytes, in order. S3 then refuses a part that has other bytes. */
   readonly part_sha256?: readonly string[] | undefined;
-  /** The first part to answer a URL for. One answer has a thousand at most. */
+  /** The number of the first part that gets a URL in the answer. One answer has at most a thousand URLs. */
   readonly from_part?: number | undefined;
 };
 
@@ -34,12 +34,17 @@ export interface AnnounceDeps extends TakeBytesDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The SHA-256 of each part comes with every announcement, in one body. */
+/**
+ * The highest number of parts. Every announcement contains the SHA-256 of each part in one request body, which limits the number of
+ * parts.
+ */
 const maxPartCount = 3000;
 
 /**
- * Records what the job made and answers where its bytes go. Announcing the same bytes again answers the same artifact
- * with fresh URLs, so that an upload can go on; with another size they are refused by `conflict` (409). Its bytes count for the user, whatever the limit: no result is refused for it.
+ * Records an artifact of a job and returns the URLs for its upload. Announcing the same bytes again returns the same artifact with
+ * new URLs, so that an interrupted upload can continue. Throws `conflict` (409) if the same SHA-256 was announced with another
+ * size. The bytes count in the account of the user, but are not checked against the limit of the user, so that no result of a
+ * training is lost.
  */
 export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
@@ -89,7 +94,7 @@ const assertFewEnoughParts = (sizeBytes: number): void => {
   });
 };
 
-/** The signature covers length and SHA-256: S3 itself refuses other bytes. */
+/** Returns one presigned PUT. The signature covers length and SHA-256, so S3 refuses other bytes. */
 const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes, sha256 } = artifact;
   const { url, headers, expires_at } = await objects.presignPut({
@@ -114,14 +119,18 @@ const standingOrNew = async (
   const reserved_token = await takeBytes({ userId, key, bytes, ofOtherBytes: () => otherSize(draft) }, deps);
   const upload = await startParts?.();
   const { created, artifact } = await deps.artifacts.create({ ...draft, ...upload, reserved_token });
-  // If this fails, a sweep ends the transition.
+  // If this call fails, a sweep ends the transition later.
   await bytesAreStored(userId, key, { ...artifact, size_bytes: bytes }, reserved_token, deps).catch(deps.onFault);
-  // Announced twice at once: the other call's upload counts.
+  // If two calls announce the artifact at once, the upload of the call that stored the artifact first is kept. The other call
+  // aborts its own upload.
   if (!created && upload !== undefined) await deps.objects.abortMultipart(draft.object_key, upload.upload_id);
   return ofItsSize(artifact, draft);
 };
 
-/** Throws `conflict`: by the size that was announced first the bytes count for the user. */
+/**
+ * Throws `conflict` if the announced size differs from the stored size, because the stored size is counted in the account of the
+ * user.
+ */
 const ofItsSize = (standing: StoredArtifact, draft: StoredArtifact): StoredArtifact => {
   if (standing.size_bytes !== draft.size_bytes) throw otherSize(draft);
   return standing;
@@ -141,9 +150,9 @@ const inParts = async (
   { objects, clock }: AnnounceDeps,
 ): Promise<ArtifactUpload> => {
   const { object_key: key, size_bytes } = artifact;
-  // The upload of a complete artifact is closed, and S3 refuses its parts: the status tells the pod that nothing is left to send.
+  // S3 has closed the upload of a complete artifact and refuses its parts. The status tells the pod that nothing is left to send.
   const { upload_id } = artifact;
-  if (upload_id === undefined) throw new Error(`Artifact ${artifact.id} goes in parts, and has no upload.`);
+  if (upload_id === undefined) throw new Error(`Artifact ${artifact.id} is sent in parts and has no upload.`);
   const plan = planParts(size_bytes);
   const parts = await Promise.all(
     Array.from({ length: Math.min(maxPartUrls, plan.part_count - fromPart + 1) }, async (_, index) => {

@@ -3,21 +3,27 @@ import { AppError } from '../errors.ts';
 import type { StoredArtifact } from './artifact.ts';
 
 /**
- * A config may keep up to 100 checkpoints; beside them a job has a model, an adapter and logs, of each of up to ten
- * attempts at worst. A reader of the artifacts of a job then reads one page.
+ * The limit for all artifacts of a job. A config may keep up to 100 checkpoints. Each of up to ten attempts may also have a model,
+ * an adapter and logs. A list shows this number of artifacts on one page.
  */
 export const maxArtifactsPerJob = 128;
 
-/** A pod uploads one checkpoint beside its model; uploads that it gave up count until their URLs expire. */
+/**
+ * The limit for concurrent uploads of an attempt. A pod uploads one checkpoint beside its model. An upload that the pod has
+ * abandoned counts until its URLs expire.
+ */
 export const maxUploadsAtOnce = 8;
 
-/** A presigned URL dies with the credentials that signed it: an hour at most. */
+/**
+ * The lifetime of upload URLs in seconds. A presigned URL expires at the latest with the credentials that signed it, so a longer
+ * lifetime cannot be relied on.
+ */
 export const uploadUrlSeconds = 3600;
 
 export interface ArtifactsUsed {
   readonly count: number;
   readonly bytes: number;
-  /** Artifacts of this attempt, announced within the life of their URLs and not complete. */
+  /** The incomplete artifacts of this attempt whose first upload URLs have not expired. */
   readonly uploads: number;
 }
 
@@ -32,7 +38,10 @@ export const artifactsUsed = (artifacts: readonly StoredArtifact[], attempt: num
   ).length,
 });
 
-/** Throws `limit_exceeded` (422) where waiting does not help, and `rate_limited` (429) while uploads are under way. */
+/**
+ * Throws `limit_exceeded` (422) if the artifact exceeds the count or the bytes of the job, which waiting does not change. Throws
+ * `rate_limited` (429) if too many uploads of the attempt are incomplete.
+ */
 export const assertRoomForArtifact = (used: ArtifactsUsed, sizeBytes: number, maxBytes: number): void => {
   if (used.count + 1 > maxArtifactsPerJob) {
     throw exceeded(`A job may have ${maxArtifactsPerJob} artifacts, and has ${used.count}.`, {

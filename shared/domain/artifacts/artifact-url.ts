@@ -2,7 +2,7 @@ import type { ObjectStore } from '../storage/object-store.ts';
 import type { StoredArtifact } from './artifact.ts';
 import { uploadUrlSeconds } from './artifact-limits.ts';
 
-/** A presigned download of an artifact that is complete; an empty object for any other. */
+/** Returns a presigned download URL if the artifact is complete, and an empty object otherwise. */
 export const artifactUrl = async (
   { status, object_key, name }: StoredArtifact,
   objects: Pick<ObjectStore, 'presignGet'>,

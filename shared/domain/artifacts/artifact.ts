@@ -3,7 +3,7 @@ import { idSchema, sha256Schema, timestampSchema } from '../values.ts';
 
 export const artifactKindSchema = z.enum(['adapter', 'model', 'checkpoint', 'log']);
 
-/** A label only: the object key is made by the server from ids. */
+/** The name is only a label. The server makes the object key from ids and appends the name. */
 export const artifactNameSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'must be 1 to 128 of letters, digits, dot, dash and underscore');
@@ -17,7 +17,7 @@ export const artifactSchema = z.object({
   size_bytes: z.int().min(1),
   sha256: sha256Schema,
   created_at: timestampSchema,
-  /** The step of the training at which a checkpoint was saved, by its name; checkpoints alone have one. */
+  /** The training step at which a checkpoint was saved, parsed from the name. Absent if the artifact is not a checkpoint. */
   step: z.int().min(0).optional(),
 });
 export type Artifact = z.infer<typeof artifactSchema>;
@@ -26,14 +26,20 @@ export const storedArtifactSchema = artifactSchema.omit({ step: true }).extend({
   job_id: idSchema,
   object_key: z.string().min(1),
   upload_id: z.string().optional(),
-  /** The token of the write that counted its bytes for its user. Artifacts of earlier releases have none and are not counted. */
+  /**
+   * The token of the write that counted the bytes in the account of the user. Artifacts of earlier releases have no token and are
+   * not counted.
+   */
   reserved_token: z.string().min(1).max(64).optional(),
-  /** The token of the deletion that returns the bytes to the account. */
+  /** The token of the deletion that subtracts the bytes from the account. */
   discarded_token: z.string().min(1).max(64).optional(),
 });
 export type StoredArtifact = z.infer<typeof storedArtifactSchema>;
 
-/** The step of a checkpoint, as trainers name it: `checkpoint-000200.tar`. `undefined` of anything else. */
+/**
+ * Returns the step in the name of a checkpoint, for example 200 for `checkpoint-000200.tar`. Returns `undefined` for other
+ * artifacts and for a checkpoint with another name.
+ */
 export const stepOf = ({ kind, name }: Pick<StoredArtifact, 'kind' | 'name'>): number | undefined => {
   const digits = kind === 'checkpoint' ? /^checkpoint-(\d{1,9})(?![\w-])/.exec(name)?.[1] : undefined;
   return digits === undefined ? undefined : Number(digits);
@@ -44,16 +50,25 @@ export const toArtifact = (stored: StoredArtifact): Artifact =>
 
 export type SeenArtifact = Pick<StoredArtifact, 'job_id' | 'id' | 'reserved_token' | 'discarded_token'>;
 
-/** Artifacts by job. They do not expire: what a job made is the user's. Checkpoints go when newer ones are whole. */
+/**
+ * Stores the artifacts of jobs. Artifacts do not expire, because the results of a job belong to the user. Older checkpoints are
+ * deleted after newer checkpoints are complete.
+ */
 export interface ArtifactStore {
   create(artifact: StoredArtifact): Promise<{ readonly created: boolean; readonly artifact: StoredArtifact }>;
   get(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
-  /** Marks it complete; `undefined` when there is none. Completing twice is fine. */
+  /** Marks the artifact as complete. Returns `undefined` if the artifact does not exist. A second call changes nothing. */
   complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined>;
-  /** All of the job, oldest first. */
+  /** Returns all artifacts of the job, oldest first. */
   list(jobId: string): Promise<readonly StoredArtifact[]>;
-  /** Notes who deletes it, unless somebody else was first, and resolves to what stands then; `undefined` where it is gone. */
+  /**
+   * Records the token of the deletion, unless another deletion has recorded its token before. Returns the artifact as stored
+   * afterwards, or `undefined` if the artifact no longer exists.
+   */
   discard(seen: SeenArtifact, token: string): Promise<StoredArtifact | undefined>;
-  /** Forgets it as it was seen: one of the same id that was announced since stays. Deleting twice is fine. */
+  /**
+   * Deletes the row if both tokens are equal to those in `seen`. A row of the same id that was announced again since then is kept.
+   * A second call changes nothing.
+   */
   delete(seen: SeenArtifact): Promise<void>;
 }

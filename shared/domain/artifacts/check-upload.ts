@@ -9,10 +9,10 @@ export interface FinishedUpload {
 }
 
 /**
- * Puts the parts together, where there are any, and compares what lies in the bucket with what was announced. Throws
- * `upload_incomplete` where they differ. S3 keeps no SHA-256 of the whole of an object in parts. So of such an object its size
- * is compared here; S3 itself has compared the ETag of each part, and its SHA-256 where one was announced. A download
- * compares the whole.
+ * Joins the parts of a multipart upload, and compares the object in the bucket with the announced artifact. Throws
+ * `upload_incomplete` if they differ. S3 stores no SHA-256 of the whole object after a multipart upload. For such an object only
+ * the size is compared here. S3 has already compared the ETag of each part, and the SHA-256 of each part if one was announced. A
+ * download verifies the SHA-256 of the whole object.
  */
 export const checkUpload = async (
   artifact: StoredArtifact,
@@ -21,7 +21,8 @@ export const checkUpload = async (
 ): Promise<void> => {
   const isJoined = artifact.upload_id === undefined || (await join(artifact, artifact.upload_id, finished, objects));
   const head = await objects.head(artifact.object_key);
-  // After a lost answer, a second join is refused; then the object itself shows that the first one succeeded.
+  // If the answer to a first join was lost, S3 refuses the second join. The existence of the object then shows that the first join
+  // succeeded.
   if (head === undefined) {
     const why = isJoined ? 'Nothing was uploaded yet.' : 'The parts do not make a whole upload.';
     throw incomplete(`${why} Upload again, then complete.`);

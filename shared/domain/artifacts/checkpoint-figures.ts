@@ -3,7 +3,10 @@ import type { Measured } from '../telemetry/metric-point.ts';
 import type { CurveReader } from '../telemetry/read-curve.ts';
 import { type StoredArtifact, stepOf } from './artifact.ts';
 
-/** Trainings report every few steps, and evaluate every few hundred. */
+/**
+ * The number of steps before a checkpoint in which values are searched. A training reports every few steps and evaluates every few
+ * hundred steps.
+ */
 const stepsBack = 1000;
 
 const measures = ['epoch', 'train_loss', 'eval_loss', 'learning_rate'] as const;
@@ -15,9 +18,9 @@ export interface CheckpointFigures {
 }
 
 /**
- * The measures of the training at a checkpoint: the last value of each that its attempt reported at the step of the checkpoint, or
- * up to a thousand steps before. `null` where there is none, as on a branch that a later attempt has cut. `undefined` for an
- * artifact that is no checkpoint.
+ * Returns the training metrics at a checkpoint. Each metric is the last value that the attempt of the checkpoint reported, up to a
+ * thousand steps before the checkpoint. A metric without such a value is `null`. A metric is also `null` if a later attempt resumed
+ * from an earlier step and replaced this part of the curve. Returns `undefined` for an artifact that is not a checkpoint.
  */
 export const figuresOfCheckpoint = async (
   artifact: StoredArtifact,

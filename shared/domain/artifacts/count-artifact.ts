@@ -25,14 +25,16 @@ export interface CountDeps {
 type Announced = Pick<Artifact, 'name' | 'sha256' | 'size_bytes'>;
 
 /**
- * Notes a sign of life of the pod and counts one more artifact, by one conditional change that also authenticates. The
- * counters of the job only rise, so one that has come to its limit is checked against what stands, and set to it. Calls
- * that are under way in that moment are not seen: beyond the limits there are as many artifacts as such calls, at most.
- * Throws 401 or 410 for a token that may not, 409 before the claim, `limit_exceeded` and `rate_limited`.
+ * Records a heartbeat of the pod and counts one more artifact. One conditional change does both and authenticates the pod. The
+ * counters of the job only rise. If a counter has reached its limit, the function counts the stored artifacts and corrects the
+ * counters. The new count does not see artifacts of concurrent calls that are not stored yet. So the limits can be exceeded by at
+ * most the number of these calls. Throws 401 or 410 if the token is not valid for the attempt, and 409 if the pod has not claimed
+ * the attempt. Throws `limit_exceeded` or `rate_limited` if a limit is reached.
  */
 export const countArtifact = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<Job> => {
   const { size_bytes } = announced;
-  // The condition lets absent counters pass. So an artifact that is too large by itself is never counted without a look.
+  // The condition passes if a counter is absent. So an artifact that alone exceeds the limit of bytes is not counted by this
+  // change, but checked by `countAnew`.
   const mayFit = size_bytes <= deps.maxArtifactBytes;
   const change = mayFit
     ? oneMore(call, size_bytes, deps.maxArtifactBytes, deps.clock())
@@ -54,7 +56,10 @@ export const countArtifact = async (call: PodCall, announced: Announced, deps: C
   return after;
 };
 
-/** Counts all artifacts of the job and the announced one, unless it is there already. Throws where there is no room for it. */
+/**
+ * Counts the stored artifacts of the job and the announced artifact. The announced artifact is counted once, even if it is already
+ * stored. Throws if the announced artifact exceeds a limit.
+ */
 const countAnew = async (call: PodCall, announced: Announced, deps: CountDeps): Promise<ArtifactsUsed> => {
   const id = artifactId(call.jobId, call.attempt, announced.name, announced.sha256);
   const standing = await deps.artifacts.list(call.jobId);
@@ -70,7 +75,10 @@ const plusOne = ({ count, bytes, uploads }: ArtifactsUsed, sizeBytes: number): A
   uploads: uploads + 1,
 });
 
-/** Refused after a gap without reports; the change that follows records the gap. */
+/**
+ * Counts one more artifact if no counter is at its limit. The condition also fails after a gap without reports, because only the
+ * change of `recounted` records the gap.
+ */
 const oneMore = (call: PodCall, sizeBytes: number, maxArtifactBytes: number, now: Date): JobChange => ({
   expect: {
     ...byPod(call, ['running']),
@@ -90,7 +98,7 @@ const stillRunning = (call: PodCall, now: Date): JobChange => ({
   set: { updated_at: now.toISOString() },
 });
 
-/** The change is refused if another artifact was counted since. */
+/** Sets the counters to the counted values. The condition fails if another artifact was counted since the job was read. */
 const recounted = (call: PodCall, seen: Job, used: ArtifactsUsed, now: Date): JobChange => ({
   expect: { ...byPod(call, ['running']), absentOrBelow: { artifact_count: (seen.artifact_count ?? 0) + 1 } },
   set: {

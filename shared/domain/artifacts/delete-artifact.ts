@@ -8,7 +8,10 @@ export interface DeleteArtifactDeps extends DiscardDeps {
   readonly artifacts: Pick<ArtifactStore, 'get' | 'discard' | 'delete'>;
 }
 
-/** Throws `not_found`, and `artifact_in_use` while the job may still need it. */
+/**
+ * Deletes an artifact. Throws `not_found` if the artifact does not exist. Throws `artifact_in_use` if a job that has not ended may
+ * still need the artifact.
+ */
 export const deleteArtifact = async (job: Job, artifactId: string, deps: DeleteArtifactDeps): Promise<void> => {
   const artifact = await deps.artifacts.get(job.id, artifactId);
   if (artifact === undefined) throw notFound('Artifact', artifactId);

@@ -10,9 +10,10 @@ export interface DiscardDeps extends StoredBytesDeps {
 }
 
 /**
- * The bytes go first, then they are returned to the account, and the row goes last: a call that breaks off in between can be made
- * again and ends what was begun. The row carries the token of the one deletion that returns the bytes, and stands until they are
- * returned, so they are returned once however many calls delete it. The bytes of an artifact of an earlier release were never counted.
+ * Deletes first the bytes, then subtracts the size from the account of the user, and deletes the row last. If a call is
+ * interrupted, a second call completes the deletion. The row carries the token of the deletion that subtracts the size, and is kept
+ * until the size is subtracted. So the size is subtracted once, even if several calls delete the artifact. The size of an artifact
+ * of an earlier release was never counted, so the size is not subtracted.
  */
 export const discardArtifact = async (userId: string, artifact: StoredArtifact, deps: DiscardDeps): Promise<void> => {
   const token = await discardingBegins(userId, artifact, deps);
@@ -26,7 +27,7 @@ export const discardArtifact = async (userId: string, artifact: StoredArtifact, 
   if (isDiscarded) await deps.artifacts.delete(standing);
 };
 
-/** The token that the artifact is to carry; `undefined` of one whose bytes are not counted. */
+/** Returns the token of the deletion that the artifact must carry. Returns `undefined` if the bytes of the artifact are not counted. */
 const discardingBegins = async (
   userId: string,
   artifact: StoredArtifact,
@@ -35,7 +36,8 @@ const discardingBegins = async (
   const { reserved_token, discarded_token } = artifact;
   if (reserved_token === undefined || discarded_token !== undefined) return discarded_token;
   const { token, usage } = await deletionBegins(userId, artifactShare('discarding', artifact), artifact, deps);
-  // The call that stored it broke off: without its row, nothing would show that.
+  // The call that stored the artifact may have been interrupted before it ended its transition. The transition must end now,
+  // because after the deletion no row shows that the artifact was stored.
   const storing = artifactShare('storing', artifact);
   if (usage.transitions[storing]?.token === reserved_token)
     await settleTransition(userId, { key: storing, token: reserved_token }, {}, deps.usage);

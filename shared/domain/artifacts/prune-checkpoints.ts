@@ -2,14 +2,18 @@ import type { FullJob } from '../jobs/job.ts';
 import type { ArtifactStore, StoredArtifact } from './artifact.ts';
 import { type DiscardDeps, discardArtifact } from './discard-artifact.ts';
 
-/** How many whole checkpoints a job keeps whose config has no `save_total_limit`: the last, and one to fall back on. */
+/**
+ * The number of complete checkpoints that a job keeps if its config has no `save_total_limit`. If the newest checkpoint cannot be
+ * used, the second checkpoint is the fallback.
+ */
 export const checkpointsKeptByDefault = 2;
 
 type CheckpointedJob = Pick<FullJob, 'id' | 'user_id' | 'attempt' | 'checkpoint' | 'training_config'>;
 
 /**
- * Checkpoints that newer ones have taken the place of, and those that an attempt which is over never finished. `artifacts`
- * are all of the job, oldest first. The one that the next attempt would resume from is never among them.
+ * Returns the checkpoints to delete. These are complete checkpoints that newer checkpoints have replaced, and incomplete
+ * checkpoints of earlier attempts. `artifacts` are all artifacts of the job, oldest first. The checkpoint from which the next
+ * attempt would resume is never returned.
  */
 export const supersededCheckpoints = (
   job: CheckpointedJob,
@@ -26,7 +30,10 @@ export interface PruneDeps extends DiscardDeps {
   readonly artifacts: Pick<ArtifactStore, 'list' | 'discard' | 'delete'>;
 }
 
-/** A prune that breaks off is ended by the next checkpoint. */
+/**
+ * Deletes the superseded checkpoints. If a call is interrupted, the prune after the next checkpoint deletes the remaining
+ * checkpoints.
+ */
 export const pruneCheckpoints = async (job: CheckpointedJob, deps: PruneDeps): Promise<void> => {
   for (const artifact of supersededCheckpoints(job, await deps.artifacts.list(job.id)))
     await discardArtifact(job.user_id, artifact, deps);

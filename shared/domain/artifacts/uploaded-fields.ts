@@ -1,7 +1,10 @@
 import type { Job } from '../jobs/job.ts';
 import type { StoredArtifact } from './artifact.ts';
 
-/** The fields of a job whose artifact is whole in the bucket: a model, without which it cannot complete, or a checkpoint. */
+/**
+ * Returns the fields to set on a job when an artifact is completely uploaded. A job cannot complete without an uploaded model. The
+ * next attempt resumes from the last uploaded checkpoint.
+ */
 export const uploadedFields = (
   artifact: StoredArtifact,
   now: Date,

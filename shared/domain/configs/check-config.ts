@@ -5,8 +5,9 @@ import { configRefusal } from './config-issues.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 
 /**
- * Throws `invalid_request` for one that is too large, `config_invalid`, `format_unsuitable` or, when it names a dataset that is not the user's, `not_found`. A
- * dataset that is still uploading may be named; the deploy looks again.
+ * Throws `invalid_request` if the config is too large, and `config_invalid` or `format_unsuitable` if the config has a fault.
+ * Throws `not_found` if the config names a dataset that the user does not have. The config may name a dataset that is still
+ * uploading, because a deploy checks again.
  */
 export const checkConfig = async (
   config: TrainingConfigBody,

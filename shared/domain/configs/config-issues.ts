@@ -13,9 +13,9 @@ interface Formatted {
 }
 
 /**
- * The fault of a config that is well-formed: `format_unsuitable` when a dataset cannot serve the method, else
- * `config_invalid` with every field that the method or the trainer would not use. `undefined` when there is none. A
- * dataset whose format is not known yet is not judged.
+ * Returns the first fault of a well-formed config, or `undefined` if the config has no fault. The fault is `format_unsuitable` if a
+ * dataset cannot be used with the method. Otherwise the fault is `config_invalid` with every field that the method or the trainer
+ * would not use. A dataset without a known format is not checked.
  */
 export const configRefusal = (
   config: TrainingConfigBody,
@@ -23,7 +23,7 @@ export const configRefusal = (
   validation?: Formatted,
 ): AppError | undefined => allConfigRefusals(config, dataset, validation)[0];
 
-/** All of that: of each dataset that cannot serve the method, and one error with every field at fault. */
+/** Returns all faults of a config: one for each dataset that cannot be used with the method, and one error with every wrong field. */
 export const allConfigRefusals = (
   config: TrainingConfigBody,
   dataset?: Formatted,
@@ -40,7 +40,7 @@ export const allConfigRefusals = (
   return [...unsuitable, new AppError('config_invalid', sentence, { issues })];
 };
 
-/** The pod refuses it, too, for a dataset that was not counted. */
+/** Refuses `eval_split` for a dataset with one example. The pod refuses the config too, if the number of examples is not known here. */
 const tooFewExamples = (config: TrainingConfigBody, examples: number | undefined): readonly FieldIssue[] => {
   if (examples !== 1 || !config.training.eval_split || trainerOf(config) === 'smoke') return [];
   return [{ path: 'training.eval_split', message: 'the dataset has one example: none is left to evaluate on' }];
@@ -61,7 +61,7 @@ const formatRefusal = (
   );
 };
 
-/** Every field that would be ignored or contradicts another one. */
+/** Returns an issue for every field that would be ignored or that contradicts another field. */
 export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
   const { training } = config;
   const common = [

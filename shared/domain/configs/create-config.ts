@@ -13,7 +13,7 @@ export interface CreateConfigDeps {
   readonly newId: NewId;
 }
 
-/** Stores a config that has passed its checks. A repeat of the same request is answered the config that stands. */
+/** Stores a config after checking it. A repeat of the same request returns the stored config. */
 export const createConfig = async (
   body: TrainingConfigBody,
   userId: string,
@@ -22,7 +22,7 @@ export const createConfig = async (
 ): Promise<StoredTrainingConfig> => {
   const standing = idempotency && (await deps.configs.get(userId, idempotency.id));
   if (standing !== undefined) {
-    // Before the checks: its dataset may be gone by now, and the answer is still the same.
+    // A repeat is answered before the checks, because the dataset may no longer exist. The answer must be the same anyway.
     assertSameRequest(standing, idempotency);
     return standing;
   }

@@ -1,6 +1,6 @@
 import type { TrainingMethod } from './training-method.ts';
 
-/** The values of `loss_type` that the trainers of TRL 1.16 take for each method; the first is the default. */
+/** The values of `loss_type` that the trainers of TRL 1.16 accept for each method. The first value is the default. */
 export const lossTypesByMethod = {
   sft: ['nll', 'dft'],
   dpo: [
@@ -21,7 +21,7 @@ export const lossTypesByMethod = {
   kto: ['kto', 'apo_zero_unpaired'],
 } as const;
 
-/** Measures of an evaluation by which two models can be compared. */
+/** The evaluation metrics by which two models can be compared. */
 export const metricsByMethod = {
   sft: ['eval_loss'],
   cpt: ['eval_loss'],

@@ -2,7 +2,10 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
 
-/** Faults of the model that would show on the pod, as far as its name and revision show them; none of it asks the hub. */
+/**
+ * Returns the faults of the model that would otherwise appear on the pod. The check uses only the name and the revision, and sends
+ * no request to the Hugging Face Hub.
+ */
 export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue[] => [
   ...idIssues(model.name),
   ...unloadableModels
@@ -13,7 +16,7 @@ export const modelIssues = ({ model, training }: TrainingConfigBody): FieldIssue
   ...(isQuantizedAlready(model.name) ? quantizedIssues(training) : []),
 ];
 
-/** Sentences on what may well fail. */
+/** Returns a warning for each property of the model that may make the training fail. */
 export const modelWarnings = ({ model }: Pick<TrainingConfigBody, 'model'>): readonly string[] => [
   ...doubtfulModels.filter((models) => isOneOf(models, model.name)).map(({ message }) => `${model.name} ${message}.`),
   ...(/^[0-9a-f]{7,39}$/.test(model.revision ?? '')
@@ -21,7 +24,7 @@ export const modelWarnings = ({ model }: Pick<TrainingConfigBody, 'model'>): rea
     : []),
 ];
 
-/** The hub's own rules for ids (`huggingface_hub.utils.validate_repo_id`), beside those of the schema. */
+/** Checks the rules of the Hugging Face Hub for ids (`huggingface_hub.utils.validate_repo_id`) that the schema does not check. */
 const idIssues = (name: string): FieldIssue[] => {
   const parts = name.split('/');
   const why = parts.some((part) => /^[-.]|[-.]$/.test(part))
@@ -36,13 +39,16 @@ const idIssues = (name: string): FieldIssue[] => {
   return why === undefined ? [] : [{ path: 'model.name', message: `is no id of the Hugging Face Hub: ${why}` }];
 };
 
-/** Names of branches and tags that git forbids (git-check-ref-format). */
+/** Refuses names of branches and tags that git forbids (git-check-ref-format). */
 const revisionIssues = (revision: string | undefined): FieldIssue[] =>
   revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision)
     ? [{ path: 'model.revision', message: 'is no name that a branch, a tag or a commit can have' }]
     : [];
 
-/** bitsandbytes is in the lock, so these load; nothing but an adapter can be trained on them. */
+/**
+ * Returns whether the name shows weights that bitsandbytes has quantized. The pod has bitsandbytes, so such a model loads, but only
+ * an adapter can be trained on it.
+ */
 const isQuantizedAlready = (name: string): boolean => /[-_.]bnb[-_.](?:nf4|[48]-?bit)(?=[-_.]|$)/i.test(name);
 
 const quantizedIssues = ({ use_lora, merge_adapter, quantization }: TrainingConfigBody['training']): FieldIssue[] => {

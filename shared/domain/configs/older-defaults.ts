@@ -4,12 +4,12 @@ import type { StoredTrainingConfig } from './training-config.ts';
 import { useOf } from './use-of.ts';
 
 /**
- * Counts the changes of defaults that change how a stored config trains. A config keeps the count of the day it was written;
- * one without a count is older than all of them.
+ * The version of the defaults. The version rises with each changed default that changes how a stored config trains. A config stores
+ * the version at its last write. A config without a version is older than all versions.
  */
 export const defaultsVersion = 1;
 
-/** A sentence for each setting that the config leaves open and that meant something else when the config was written. */
+/** Returns a sentence for each setting that the config leaves open and whose default was different when the config was written. */
 export const olderDefaults = (stored: StoredTrainingConfig): readonly string[] => {
   if (stored.defaults_version === defaultsVersion || trainerOf(stored) === 'smoke') return [];
   const { training } = resolveConfig(stored);

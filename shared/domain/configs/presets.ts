@@ -1,6 +1,6 @@
 import type { TrainingConfigBody } from './training-config.ts';
 
-/** A config to begin with: a person gives it a dataset and deploys it, or changes it first. */
+/** A template for a config. A person adds a dataset and deploys the config, or changes it first. */
 export interface Preset {
   readonly id: string;
   readonly name: string;
@@ -11,7 +11,7 @@ export interface Preset {
 const small = { name: 'Qwen/Qwen2.5-0.5B-Instruct' };
 const middle = { name: 'Qwen/Qwen2.5-7B-Instruct' };
 
-/** An adapter on half-precision weights: what most fine-tuning of the last years was done with. */
+/** Settings for training an adapter on half-precision weights, which is the most common way of fine-tuning. */
 const adapter = {
   num_epochs: 3,
   batch_size: 4,
@@ -25,7 +25,7 @@ const adapter = {
   lora_alpha: 32,
 } as const;
 
-/** On weights in four bits, a pair of answers at a time. */
+/** Settings for training an adapter on 4-bit weights from pairs of answers or labelled answers. */
 const onPreferences = {
   ...adapter,
   num_epochs: 1,

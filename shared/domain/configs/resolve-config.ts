@@ -7,16 +7,16 @@ import { useOf } from './use-of.ts';
 
 export const settingNames: readonly SettingName[] = trainingSettingsSchema.keyof().options;
 
-/** The default of a setting that neither the config nor a rule sets. */
+/** Returns the default of a setting that neither the config nor a rule sets. */
 type DefaultOf = (field: SettingName) => unknown;
 
 const todaysDefault: DefaultOf = (field) => useOf(field).default;
 
 /**
- * The config with every default set and every rule applied, for the trainer that it is for. A setting that is absent from
- * the result is meant to be: the method or the trainer does not use it, or its description says what its absence means. Only
- * what depends on the machine is left to the pod. Resolving what is resolved changes nothing. Expects a config that
- * `configRefusal` has nothing against.
+ * Returns the config with all defaults and rules of its trainer applied. A setting that is absent from the result is absent on
+ * purpose. The method or the trainer does not use the setting, or the description of the setting says what happens without it. The
+ * pod makes only choices that depend on the machine. Resolving a resolved config changes nothing. `configRefusal` must return
+ * `undefined` for the config.
  */
 export const resolveConfig = (
   config: TrainingConfigBody,
@@ -28,13 +28,14 @@ export const resolveConfig = (
   training: resolvedTraining(config, defaultOf),
 });
 
-/** The settings that a resolved config leaves out on purpose. */
+/** Returns the settings that a resolved config omits on purpose. */
 export const unsetIn = ({ training }: TrainingConfigBody): readonly SettingName[] =>
   settingNames.filter((field) => training[field] === undefined);
 
 /**
- * A resolved config as it stands for good, whatever the defaults are by now. `unset` are the settings that it left out on
- * purpose; one that is in neither is newer than the config, and set as it was before there was such a setting.
+ * Returns a resolved config of an earlier release with the settings that were added since. Later changes of defaults do not change
+ * the config. `unset` are the settings that the config omits on purpose. A setting that is neither in the config nor in `unset` is
+ * newer than the config. Such a setting gets the value that corresponds to the behaviour before the setting existed.
  */
 export const withNewerSettings = (config: TrainingConfigBody, unset: readonly string[]): TrainingConfigBody => {
   const newer = unsetIn(config).filter((field) => !unset.includes(field));
@@ -47,7 +48,7 @@ export const withNewerSettings = (config: TrainingConfigBody, unset: readonly st
   return { ...config, training: { ...added, ...config.training } };
 };
 
-/** The settings that the training uses, given or not: a form need not show the others. */
+/** Returns the settings that the training uses, whether given or not. A form need not show other settings. */
 export const usedSettings = (config: TrainingConfigBody): readonly SettingName[] =>
   settingNames.filter(usedBy(config, valuedTraining(config, todaysDefault)));
 
@@ -65,7 +66,7 @@ const resolvedTraining = (config: TrainingConfigBody, defaultOf: DefaultOf): Tra
   return trainingSettingsSchema.parse(Object.fromEntries(used.map((field) => [field, whole[field]])));
 };
 
-/** Defaults that depend on the trainer, the method, or on what is evaluated on. */
+/** Returns the defaults that depend on the trainer, on the method, or on the validation dataset. */
 const trainersDefaults = (config: TrainingConfigBody): Partial<TrainingSettings> => {
   const { method, batch_size } = config.training;
   const losses: Readonly<Partial<Record<string, readonly TrainingSettings['loss_type'][]>>> = lossTypesByMethod;
@@ -73,13 +74,13 @@ const trainersDefaults = (config: TrainingConfigBody): Partial<TrainingSettings>
     ...(trainerOf(config) === 'smoke' ? smokeDefaults : {}),
     ...(config.validation_dataset_id === undefined ? {} : { eval_split: 0 }),
     eval_batch_size: batch_size,
-    // Long texts are cut into sequences.
+    // `cpt` packs by default, because its texts are cut into sequences.
     packing: method === 'cpt',
     loss_type: losses[method]?.[0],
   };
 };
 
-/** True for a setting that the trainer uses, given all the others. */
+/** Returns a function that tells whether the trainer uses a setting, given all other settings. */
 const usedBy = (config: TrainingConfigBody, settings: TrainingSettings): ((field: SettingName) => boolean) => {
   const hasAdam = settings.optimizer !== 'adafactor' && settings.optimizer !== 'sgd';
   const keepsBest = settings.load_best_model_at_end === true || settings.early_stopping_patience !== undefined;
@@ -105,6 +106,6 @@ const usedBy = (config: TrainingConfigBody, settings: TrainingSettings): ((field
   };
 };
 
-/** Settings that follow from others: the best model can be kept only where every evaluation has its checkpoint. */
+/** Returns the settings that follow from other settings. The best model can be kept only if every evaluation has a checkpoint. */
 const rulesOf = (settings: TrainingSettings, isUsed: (field: SettingName) => boolean): Partial<TrainingSettings> =>
   isUsed('metric_for_best_model') ? { load_best_model_at_end: true, save_steps: settings.eval_steps } : {};

@@ -8,7 +8,7 @@ import { trainingSettingsSchema } from './training-settings.ts';
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]);
 const settingsSchema = z.record(trainingSettingsSchema.keyof(), valueSchema);
 
-/** A config with every field there is. `null` says that it has no value on purpose. */
+/** A resolved config with every field. `null` means that the field has no value on purpose. */
 export const resolvedConfigSchema = z.object({
   name: z.string(),
   trainer: trainerSchema,
@@ -20,20 +20,20 @@ export const resolvedConfigSchema = z.object({
 });
 export type ResolvedConfig = z.input<typeof resolvedConfigSchema>;
 
-/** A config as a job keeps it. */
+/** A config as stored on a job. */
 export interface KeptConfig {
   readonly training_config: TrainingConfigBody;
-  /** Settings that the config leaves out on purpose; absent where nothing was resolved yet. */
+  /** The settings that the config omits on purpose. Absent on jobs of earlier releases, whose config was stored unresolved. */
   readonly unset_settings?: readonly string[] | undefined;
 }
 
-/** Resolves a config for good: what is kept of it is trained by every attempt, whatever the defaults are by then. */
+/** Resolves a config when a job is deployed. Every attempt trains with the stored result, even if defaults change later. */
 export const keptConfig = (config: TrainingConfigBody) => {
   const training_config = resolveConfig(config);
   return { training_config, unset_settings: [...unsetIn(training_config)] };
 };
 
-/** The config as the pod gets it, and people are shown it. */
+/** Returns the config as sent to the pod and shown to users. */
 export const resolvedConfigOf = ({
   training_config,
   unset_settings,

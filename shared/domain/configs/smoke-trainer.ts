@@ -2,10 +2,10 @@ import type { FieldIssue } from '../errors.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
-/** The name of its one model, which may have another where the trainer is named. */
+/** The name of the only model of the smoke trainer. A config that names the trainer may give the model another name. */
 export const smokeModel = 'smoke';
 
-/** Settings that `podwarden_pod.smoke` reads; a test compares this list with its source. */
+/** The settings that `podwarden_pod.smoke` reads. A test compares this list with the Python source. */
 export const smokeFields = [
   'method',
   'num_epochs',
@@ -32,7 +32,10 @@ export const smokeChoices = {
   lr_scheduler_type: ['constant', 'constant_with_warmup', 'linear', 'cosine'],
 } as const satisfies { [K in keyof TrainingSettings]?: readonly TrainingSettings[K][] };
 
-/** Defaults of the smoke trainer; the others keep no data for evaluation, and lower the learning rate. */
+/**
+ * The defaults that differ from those of the trainer `transformers`, which keeps no examples for evaluation and lowers the learning
+ * rate.
+ */
 export const smokeDefaults = {
   eval_split: 0.1,
   lr_scheduler_type: 'constant',
@@ -42,7 +45,7 @@ const known: ReadonlySet<string> = new Set(smokeFields);
 
 const unusedMessage = 'is not used by the trainer smoke; leave it out';
 
-/** Fields and values that the smoke trainer would refuse on the pod, which by then is paid for. */
+/** Returns an issue for each field and value that the smoke trainer would refuse on the pod, when the pod is already being paid for. */
 export const smokeFaults = ({ training, model, push_to_hub: hub }: TrainingConfigBody): FieldIssue[] => {
   const elsewhere = [
     ...(['revision', 'num_parameters'] as const)

@@ -2,12 +2,15 @@ import type { Page, PageRequest } from '../page.ts';
 import type { StoredTrainingConfig, TrainingConfigBody } from './training-config.ts';
 
 export interface TrainingConfigStore {
-  /** Stores a new config. Where one of that id is stored already, nothing is written and that one is returned. */
+  /** Stores a new config. If a config with this id exists, nothing is written and the stored config is returned. */
   create(config: StoredTrainingConfig): Promise<{ readonly created: boolean; readonly config: StoredTrainingConfig }>;
   get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined>;
-  /** Newest first. */
+  /** Returns a page of the user's configs, newest first. */
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>>;
-  /** Replaces the body, and counts its version up; `undefined` when there is none, or none in one of `versions`. */
+  /**
+   * Replaces the body and increases the version by one. Returns `undefined` if the config does not exist, or if `versions` is given
+   * and does not include the stored version.
+   */
   replace(
     userId: string,
     configId: string,
@@ -15,6 +18,6 @@ export interface TrainingConfigStore {
     now: Date,
     versions?: readonly number[],
   ): Promise<StoredTrainingConfig | undefined>;
-  /** `false` when there was none. */
+  /** Returns `false` if the config does not exist. */
   delete(userId: string, configId: string): Promise<boolean>;
 }

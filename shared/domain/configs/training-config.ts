@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { idSchema, nameSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { trainingSettingsSchema } from './training-settings.ts';
 
-/** The trainers that a config may name: `smoke` proves the whole path on any machine, without a GPU. */
+/** The trainers that a config may name. `smoke` tests the whole process on any machine, without a GPU. */
 export const trainerSchema = z.enum(['smoke', 'transformers']);
 export type Trainer = z.infer<typeof trainerSchema>;
-/** The trainers that pods have; a test compares this list with the package's own. */
+/** The trainers that pods have. A test compares this list with the list of the Python package. */
 export const podTrainers: readonly Trainer[] = ['smoke', 'transformers'];
 
-/** Why a text cannot be a model id, in words that refer to the given text. */
+/** Returns the reason why a text is not a model id, in words that fit the given text. */
 const idSentence = (text: unknown): string => {
   const given = typeof text === 'string' ? text.trim() : '';
   const id = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co)\/([\w.-]+\/[\w.-]+)/i.exec(given)?.[1];
@@ -27,7 +27,7 @@ const idSentence = (text: unknown): string => {
 };
 
 export const modelSettingsSchema = z.strictObject({
-  /** A Hugging Face model id (`owner/name`), or the trainer's own model name. */
+  /** A Hugging Face model id (`owner/name`), or the name of the smoke trainer's model. */
   name: z
     .string()
     .min(1)
@@ -38,14 +38,17 @@ export const modelSettingsSchema = z.strictObject({
     .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'must be a branch, tag or commit')
     .optional(),
   trust_remote_code: z.literal(false).optional(),
-  /** The size of the whole model, for the memory estimate, where neither its name nor the table of families gives it. */
+  /**
+   * The number of parameters of the whole model, for the memory estimate. Needed if neither the name nor the table of families
+   * gives the number.
+   */
   num_parameters: z.int().min(1_000_000).max(10_000_000_000_000).optional(),
 });
 
-/** The secret that holds the token for the Hugging Face Hub; given at deploy. */
+/** The name of the secret with the token for the Hugging Face Hub. The secret is given in the deploy request. */
 export const hubTokenSecret = 'HF_TOKEN';
 
-/** Where the trained model goes beside our own bucket: a repository that is private, and nobody else's. */
+/** The repository on the Hugging Face Hub to which the pod also uploads the trained model. The repository is always private. */
 export const hubPushSchema = z.strictObject({
   repo_id: z
     .string()
@@ -54,13 +57,13 @@ export const hubPushSchema = z.strictObject({
   private: z.literal(true).optional(),
 });
 
-/** A training config as users give it; `resolve-config.ts` makes of it what the trainer on the pod reads. */
+/** A training config as users write it. `resolve-config.ts` turns it into the config that the trainer on the pod reads. */
 export const trainingConfigBodySchema = z.strictObject({
   name: nameSchema,
   model: modelSettingsSchema,
   training: trainingSettingsSchema,
   dataset_id: idSchema.optional(),
-  /** The dataset that the training is evaluated on, instead of a share of its own. */
+  /** The dataset for evaluation, used instead of a part of the training dataset. */
   validation_dataset_id: idSchema.optional(),
   trainer: trainerSchema.optional(),
   push_to_hub: hubPushSchema.optional(),
@@ -78,9 +81,9 @@ export type TrainingConfig = z.infer<typeof trainingConfigSchema>;
 export const storedTrainingConfigSchema = trainingConfigSchema.extend({
   user_id: z.string().min(1),
   request_sha256: sha256Schema.optional(),
-  /** How often the config was replaced; absent before the first time. */
+  /** The number of times that the config was replaced, absent before the first replacement. */
   version: z.int().min(0).optional(),
-  /** The version of the defaults that stood when the body was written (`older-defaults.ts`). */
+  /** The version of the defaults when the body was written (`older-defaults.ts`). */
   defaults_version: z.int().optional(),
 });
 export type StoredTrainingConfig = z.infer<typeof storedTrainingConfigSchema>;

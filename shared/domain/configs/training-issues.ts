@@ -6,7 +6,10 @@ const at = (field: SettingName, message: string): FieldIssue => ({ path: `traini
 
 const fields = trainingSettingsSchema.keyof().options;
 
-/** The settings that the method does not use, and values that it does not accept (`x-methods`, `x-values-by-method`). */
+/**
+ * Returns an issue for each setting that the method does not use (`x-methods`), and for each value that the method does not accept
+ * (`x-values-by-method`).
+ */
 export const unusedByMethod = (training: TrainingSettings): FieldIssue[] => {
   const { method } = training;
   return fields.flatMap((field) => {
@@ -32,7 +35,7 @@ const needs = {
   early_stopping_patience: 'is used with early_stopping_patience only',
 } as const;
 
-/** Fields that mean nothing without another one. */
+/** Returns an issue for each field that has no effect without another field that is not given. */
 export const missingNeeds = (training: TrainingSettings, evaluates: boolean): FieldIssue[] =>
   fields.flatMap((field) => {
     const { 'x-needs': need } = useOf(field);
@@ -41,13 +44,16 @@ export const missingNeeds = (training: TrainingSettings, evaluates: boolean): Fi
     return there ? [] : [at(field, needs[need])];
   });
 
-/** Fields that contradict each other whatever the trainer. */
+/** Returns an issue for fields that contradict each other with any trainer. */
 export const contradictions = (training: TrainingSettings): FieldIssue[] =>
   (training.warmup_steps ?? 0) > 0 && (training.warmup_ratio ?? 0) > 0
     ? [at('warmup_ratio', 'give warmup_steps or warmup_ratio, not both')]
     : [];
 
-/** Settings that transformers, TRL and PEFT would refuse once the pod is paid for, or silently not use. */
+/**
+ * Returns an issue for each setting that transformers, TRL or PEFT would ignore silently, or would refuse on the pod when the pod
+ * is already being paid for.
+ */
 export const transformersFaults = (training: TrainingSettings): FieldIssue[] => [
   ...adapterFaults(training),
   ...weightFaults(training),
@@ -127,7 +133,10 @@ const bestModelFaults = (training: TrainingSettings): FieldIssue[] => {
   return issues;
 };
 
-/** A template is rendered in a sandbox without files; these would need some. */
+/**
+ * Matches the Jinja statements that load other templates. A chat template is rendered in a sandbox without files, so these
+ * statements would fail.
+ */
 const reaching = /\{%-?\s*(include|import|from|extends)\b/;
 
 const templateFaults = (training: TrainingSettings): FieldIssue[] => {

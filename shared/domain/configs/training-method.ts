@@ -6,7 +6,7 @@ export const trainingMethods = ['sft', 'dpo', 'orpo', 'kto', 'cpt'] as const;
 export const trainingMethodSchema = z.enum(trainingMethods);
 export type TrainingMethod = z.infer<typeof trainingMethodSchema>;
 
-/** The methods that can learn from each format (API contract). */
+/** The methods that can use each format. The table is part of the API contract. */
 export const methodsByFormat: Readonly<Record<DatasetFormat, readonly TrainingMethod[]>> = {
   chatml: ['sft'],
   sharegpt: ['sft'],

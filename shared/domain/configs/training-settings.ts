@@ -3,7 +3,10 @@ import type { FieldUse } from './field-use.ts';
 import { lossTypesByMethod, metricsByMethod } from './method-values.ts';
 import { trainingMethodSchema } from './training-method.ts';
 
-/** Each method of a schema makes another one, 30 µs at every cold start: these make as few as they can. */
+/**
+ * These helpers build a schema with as few method calls as possible. Each method of a zod schema creates another schema, which
+ * takes 30 µs at every cold start.
+ */
 const count = (max: number) => z.int().check(z.gte(1), z.lte(max));
 const ratio = z.number().check(z.gte(0), z.lte(1));
 const given = <T extends z.ZodType>(schema: T, use: FieldUse) => {
@@ -17,9 +20,9 @@ const evaluation = { 'x-needs': 'evaluation' } as const;
 const adam = 'used by the adamw optimizers';
 
 /**
- * Every hyperparameter there is; one that is not here is refused by name. Names and meanings are those of transformers
- * 5.23, TRL 1.16 and PEFT 0.21, which the pods have. Defaults are those of the trainer `transformers`; a deploy sets
- * them once, and the job keeps them (`resolve-config.ts`).
+ * All hyperparameters. An unknown hyperparameter is refused by its name. Names and meanings are those of transformers 5.23, TRL
+ * 1.16 and PEFT 0.21, which are installed on the pods. Defaults are those of the trainer `transformers`. A deploy applies the
+ * defaults once, and the job stores the result (`resolve-config.ts`).
  */
 export const trainingSettingsSchema = z.strictObject({
   method: trainingMethodSchema,

@@ -1,21 +1,21 @@
 /** Repositories of the Hugging Face Hub whose names show that the trainer `transformers` cannot train them. */
 export interface UnloadableModels {
-  /** Matches the lower-case name without its owner. */
+  /** Matches the lower-case name of the repository, without its owner. */
   readonly name?: RegExp;
-  /** Matches the lower-case owner. */
+  /** Matches the lower-case owner of the repository. */
   readonly owner?: RegExp;
-  /** The sentence says what they are, and what to give instead. */
+  /** The end of a sentence that says what the repositories contain, and which model id to give instead. */
   readonly message: string;
-  /** The kind of the model as transformers knows it, where that is why: no text can be generated with it. */
+  /** The values of `model_type` in transformers, given if models of these types cannot generate text as the trainer needs. */
   readonly model_types?: readonly string[];
 }
 
 const original = 'give the id of the model that it was made from';
 
-/** A word of a name, which words are joined to by hyphens, underscores and dots. */
+/** Matches one of the words as a whole word. Words in a name are separated by hyphens, underscores and dots. */
 const word = (...words: readonly string[]): RegExp => new RegExp(`(?:^|[-_.])(?:${words.join('|')})(?=[-_.]|$)`);
 
-/** Forms of weights that neither transformers nor a package of the lock reads. */
+/** Formats of weights that neither transformers nor an installed package can load for training. */
 const forms: readonly UnloadableModels[] = [
   {
     name: word('gguf', 'ggml', 'llamafile'),
@@ -52,7 +52,7 @@ const forms: readonly UnloadableModels[] = [
 
 const textModel = 'give the id of a model that generates text';
 
-/** Families that are no language models, or other ones than those that the trainer makes. */
+/** Families of models that are not language models, or that need another kind of training than this trainer does. */
 const families: readonly UnloadableModels[] = [
   {
     name: /^(?:stable-diffusion-(?:v?\d|xl)|stable-video-diffusion|sdxl-|sd-turbo$|flux\.\d-|kandinsky-\d|pixart-|wan2)/,
@@ -87,7 +87,7 @@ const families: readonly UnloadableModels[] = [
 
 export const unloadableModels: readonly UnloadableModels[] = [...forms, ...families];
 
-/** Repositories whose names make that likely but not sure. */
+/** Repositories whose names make it likely, but not certain, that they cannot be trained. */
 export const doubtfulModels: readonly UnloadableModels[] = [
   {
     name: /^(?:(?:xlm-)?roberta-(?:base|large)|bert-(?:tiny|mini|small|medium|base|large)|electra-(?:small|base|large)|all-minilm-|bge-(?:small|base|large|m3)|e5-(?:small|base|large)|multilingual-e5-)/,

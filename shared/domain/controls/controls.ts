@@ -4,7 +4,7 @@ import { lineSchema, timestampSchema } from '../values.ts';
 
 export const controlReasonSchema = lineSchema(200);
 
-/** The measure that an operator has put in place, and why. `set_by` is the subject of the operator's token. */
+/** A measure that an operator has set, with the reason. `set_by` is the subject (`sub`) of the operator's token. */
 export const controlSchema = z.object({
   reason: controlReasonSchema,
   set_at: timestampSchema,
@@ -12,21 +12,24 @@ export const controlSchema = z.object({
 });
 export type Control = z.infer<typeof controlSchema>;
 
-/** All that operators have put in place for the stage. */
+/** All measures of operators that are in effect for the stage. */
 export interface Controls {
-  /** While it stands no deploy is taken and no job that waits is launched. */
+  /** A pause of deploys. While the pause is in effect, no deploy is accepted and no waiting job is launched. */
   readonly deploysPause: Control | undefined;
-  /** By user id: users who may deploy and store nothing new, and none of whose waiting jobs is launched. */
+  /**
+   * The suspended users, by user id. A suspended user can neither deploy nor store anything new. No waiting job of a suspended user
+   * is launched.
+   */
   readonly suspensions: ReadonlyMap<string, Control>;
 }
 
-/** One item has room for so many: each takes up to 2.2 KB of the 400 that DynamoDB gives it. */
+/** The limit of suspensions that fit in one DynamoDB item. A suspension takes up to 2.2 KB, and an item has at most 400 KB. */
 export const maxSuspensions = 150;
 
-/** So often a client may ask whether a pause is over. */
+/** The `Retry-After` of a deploy that is refused during a pause. */
 const pauseRetrySeconds = 60;
 
-/** Throws `user_suspended` (403), with the operator's reason. */
+/** Throws `user_suspended` (403) with the operator's reason if the user is suspended. */
 export const assertNotSuspended = ({ suspensions }: Controls, userId: string): void => {
   const suspension = suspensions.get(userId);
   if (suspension === undefined) return;
@@ -36,7 +39,7 @@ export const assertNotSuspended = ({ suspensions }: Controls, userId: string): v
   });
 };
 
-/** Throws `user_suspended` (403) or `deploys_paused` (503), with the operator's reason. */
+/** Throws `user_suspended` (403) or `deploys_paused` (503) with the operator's reason. */
 export const assertMayDeploy = (controls: Controls, userId: string): void => {
   assertNotSuspended(controls, userId);
   if (controls.deploysPause === undefined) return;
@@ -47,6 +50,6 @@ export const assertMayDeploy = (controls: Controls, userId: string): void => {
   });
 };
 
-/** True when a job of that user that waits may be launched. */
+/** Returns whether a waiting job of the user may be launched. */
 export const mayLaunch = ({ deploysPause, suspensions }: Controls, userId: string): boolean =>
   deploysPause === undefined && !suspensions.has(userId);

@@ -2,7 +2,7 @@ import { AppError } from '../errors.ts';
 import { type Control, maxSuspensions } from './controls.ts';
 import type { ControlsStore } from './controls-store.ts';
 
-/** Throws `suspension_limit_reached` (409) where no more can be kept. */
+/** Suspends a user. Throws `suspension_limit_reached` (409) if `maxSuspensions` other users are already suspended. */
 export const suspendUser = async (
   userId: string,
   control: Control,

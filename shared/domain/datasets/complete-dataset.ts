@@ -18,14 +18,15 @@ export interface UploadedParts {
 }
 
 /**
- * Looks at the bytes of one dataset. Each may read 16 MiB of it, and a look that breaks off leaves nothing but its count:
- * otherwise a file that is dear to read could be read for ever.
+ * The limit of checks of one dataset. A check may read 16 MiB, and an interrupted check stores nothing but its count. A file that
+ * is slow to read could be checked again and again if the checks were not limited.
  */
 export const maxCompletions = 20;
 
 /**
- * Checks the bytes that arrived and makes the dataset ready; the same call again answers the same. Throws `not_found`,
- * `upload_incomplete` while bytes are missing, `complete_limit_reached`, and `dataset_rejected`, which is also on the dataset from then on.
+ * Checks the uploaded bytes and makes the dataset ready. A second call returns the same result. Throws `not_found` if the dataset
+ * does not exist, and `upload_incomplete` if bytes are missing. Throws `complete_limit_reached` after `maxCompletions` checks.
+ * Throws `dataset_rejected` if the bytes are not valid, and stores the reason on the dataset.
  */
 export const completeDataset = async (
   userId: string,
@@ -41,15 +42,18 @@ export const completeDataset = async (
   const change = await judgeBytes(dataset, key, head, deps.objects);
   if (dataset.upload_id === undefined) await deps.objects.delete(datasetUploadKey(userId, datasetId));
   const changed = await deps.datasets.update(userId, datasetId, ['uploading'], { ...change, upload_id: undefined });
-  // Somebody else completed it meanwhile: what that call found holds.
+  // If another call completed the dataset meanwhile, the result of that call is kept.
   const now = changed ?? (await deps.datasets.get(userId, datasetId));
   if (now !== undefined) return settled(now);
-  // The dataset was deleted before its bytes had come to where they would be read from.
+  // The dataset was deleted during this call, perhaps before the bytes were copied or joined. So this call deletes the object.
   await deps.objects.delete(key);
   throw notFound('Dataset', datasetId);
 };
 
-/** For a dataset whose bytes are not looked at: it is settled, gone, or was looked at too often. */
+/**
+ * Returns the result for a dataset whose bytes are not checked. The dataset is already completed, does not exist, or was checked
+ * too often.
+ */
 const withoutLook = (dataset: StoredDataset | undefined, datasetId: string): StoredDataset => {
   if (dataset === undefined) throw notFound('Dataset', datasetId);
   if (dataset.status !== 'uploading') return settled(dataset);
@@ -60,7 +64,7 @@ const withoutLook = (dataset: StoredDataset | undefined, datasetId: string): Sto
   );
 };
 
-/** The dataset that is ready. Throws `dataset_rejected` for one that is not. */
+/** Returns the dataset if its status is `ready`. Throws `dataset_rejected` otherwise. */
 export const settled = (dataset: StoredDataset): StoredDataset => {
   if (dataset.status === 'ready') return dataset;
   const { error } = dataset;
@@ -75,8 +79,9 @@ export const settled = (dataset: StoredDataset): StoredDataset => {
 };
 
 /**
- * The object at its place: joined from its parts, or copied from where the PUT left it, to where no URL can write. A
- * completion whose answer was lost finds it there already.
+ * Returns the object at its final key, which no upload URL can overwrite. The object of a multipart upload is joined from its
+ * parts. The object of a single PUT is copied from the upload key. If the answer of an earlier completion was lost, the object
+ * already exists.
  */
 const arrivedObject = async (
   dataset: StoredDataset,

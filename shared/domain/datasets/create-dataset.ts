@@ -31,13 +31,13 @@ export interface CreateDatasetDeps extends ReserveBytesDeps {
 
 export interface CreatedDataset {
   readonly dataset: StoredDataset;
-  /** Absent when this is a repeat and the bytes have arrived meanwhile: a ready dataset is not to be overwritten. */
+  /** Absent if the request is a repeat and the upload is already completed, because a ready dataset must not be overwritten. */
   readonly upload?: UploadUrls;
 }
 
 /**
- * A dataset that waits for its bytes. A repeat of the same request is answered the dataset that stands, with fresh
- * URLs for the same upload. Throws `dataset_too_large`, `limit_exceeded` and `idempotency_conflict`.
+ * Creates a dataset whose bytes are still to be uploaded. A repeat of the same request returns the stored dataset, with new URLs
+ * for the same upload. Throws `dataset_too_large`, `limit_exceeded` and `idempotency_conflict`.
  */
 export const createDataset = async (
   request: NewDataset,
@@ -50,7 +50,8 @@ export const createDataset = async (
   const reserved = await reservedOrEarlier(userId, id, request.size_bytes, idempotency, deps);
   if ('dataset' in reserved) return again(reserved.dataset, idempotency, deps);
   const { token: reserved_token } = reserved;
-  // The parts of an upload are worth nothing once they are joined; a PUT can be made again for as long as its URL lives.
+  // Part URLs are useless after the parts are joined, so parts go to the final key. The URL of a single PUT can be used again until
+  // it expires, so a PUT goes to a separate key.
   const inParts = needsMultipart(request.size_bytes);
   const key = inParts ? datasetObjectKey(userId, id) : datasetUploadKey(userId, id);
   const upload = inParts ? await deps.objects.startMultipart(key, { content_type: request.content_type }) : undefined;
@@ -65,13 +66,16 @@ export const createDataset = async (
     created_at: deps.clock().toISOString(),
   });
   const stored = { size_bytes: request.size_bytes, reserved_token: dataset.reserved_token };
-  // If this fails, a sweep ends the transition.
+  // If this call fails, a sweep ends the transition later.
   await bytesAreStored(userId, transitionKey('uploading', id), stored, reserved_token, deps).catch(deps.onFault);
   if (!created && upload !== undefined) await deps.objects.abortMultipart(key, upload.upload_id);
   return created ? withUpload(dataset, deps) : again(dataset, idempotency, deps);
 };
 
-/** A repeat needs no room of its own. */
+/**
+ * Reserves the bytes of the dataset. If the reservation fails and the dataset exists already, returns the dataset, because a repeat
+ * needs no bytes of its own.
+ */
 const reservedOrEarlier = async (
   userId: string,
   id: string,

@@ -3,19 +3,19 @@ import type { StoredDataset } from './dataset.ts';
 
 export type DatasetChange = Partial<Omit<StoredDataset, 'id' | 'user_id' | 'created_at'>>;
 
-/** Datasets by owner. Every call is one conditional write or one read; nothing is read to be written back. */
+/** Stores datasets by owner. Every call is one conditional write or one read. No call writes back an item that was read. */
 export interface DatasetStore {
-  /** Stores a new dataset. Where one of that id stands already nothing is written and the standing one is returned. */
+  /** Stores a new dataset. If a dataset with this id exists, nothing is written and the stored dataset is returned. */
   create(dataset: StoredDataset): Promise<{ readonly created: boolean; readonly dataset: StoredDataset }>;
-  /** Absent and deleted are both `undefined`. */
+  /** Returns `undefined` if the dataset does not exist or is deleted. */
   get(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
-  /** Like `get`, but also finds a deleted dataset while its row exists. */
+  /** Returns the dataset like `get`, or a deleted dataset until its row expires. */
   getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined>;
-  /** Newest first. Deleted ones are left out. */
+  /** Returns a page of the user's datasets, newest first. Deleted datasets are left out. */
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>>;
   /**
-   * Counts one more look at the bytes of a dataset that is in one of `from` and has had fewer than `maxTries`, and answers the
-   * dataset as it then is. `undefined` when there is none, it is in another status, or its tries are used up.
+   * Counts one more check of the dataset's bytes, and returns the dataset after the count. Returns `undefined` if the dataset does
+   * not exist, has a status that is not in `from`, or was checked `maxTries` times already.
    */
   countCompletion(
     userId: string,
@@ -24,8 +24,8 @@ export interface DatasetStore {
     maxTries: number,
   ): Promise<StoredDataset | undefined>;
   /**
-   * Changes a dataset that is in one of `from`; keys given as `undefined` are removed.
-   * `undefined` when there is none or it is in another status.
+   * Changes a dataset whose status is in `from`. Fields given as `undefined` are removed. Returns `undefined` if the dataset does
+   * not exist or has another status.
    */
   update(
     userId: string,

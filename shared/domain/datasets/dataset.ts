@@ -10,7 +10,7 @@ export type Compression = z.infer<typeof compressionSchema>;
 
 export const datasetStatusSchema = z.enum(['uploading', 'ready', 'rejected', 'deleted']);
 
-/** Why a dataset was rejected; `line` counts from 1 and is absent where the fault has no line. */
+/** The reason for the rejection of a dataset. `line` counts from 1 and is absent if the fault has no line. */
 export const datasetErrorSchema = z.object({
   code: z.enum([
     'size_mismatch',
@@ -25,17 +25,17 @@ export const datasetErrorSchema = z.object({
 });
 export type DatasetError = z.infer<typeof datasetErrorSchema>;
 
-/** A thing to know of a dataset that is taken; `line` is where it was first seen. */
+/** A warning about an accepted dataset. `line` is the first line to which the warning applies. */
 export const datasetWarningSchema = z.object({
   code: z.string(),
   message: z.string(),
   line: z.int().min(1).optional(),
 });
 
-/** A person's own words about a dataset, in lines. */
+/** The user's description of a dataset, which may have several lines. */
 export const descriptionSchema = trimmedSchema(2000).refine((text) => !text.includes('\u0000'), 'must not contain NUL');
 
-/** A dataset as a user sees it. */
+/** A dataset as shown to its user. */
 export const datasetSchema = z.object({
   id: idSchema,
   name: nameSchema,
@@ -46,10 +46,13 @@ export const datasetSchema = z.object({
   format: datasetFormatSchema.optional(),
   compression: compressionSchema,
   examples: z.int().min(0).optional(),
-  /** How far it was looked at, where that is not the whole file; the pod reads the rest by the same rules. */
+  /**
+   * The number of bytes that were checked, present only if the check did not read the whole file. The pod checks the rest by the
+   * same rules.
+   */
   checked_bytes: z.int().min(0).optional(),
   checked_examples: z.int().min(0).optional(),
-  /** Fields of its records, and of their turns, that nothing is learned of. */
+  /** The fields of records and of their turns from which the training learns nothing. */
   unused_fields: z.array(z.string()).optional(),
   warnings: z.array(datasetWarningSchema).optional(),
   created_at: timestampSchema,
@@ -57,21 +60,24 @@ export const datasetSchema = z.object({
 });
 export type Dataset = z.infer<typeof datasetSchema>;
 
-/** A dataset as it is stored, with its owner, and with what an upload in progress needs. */
+/** A dataset as stored, with its owner and the data of an upload in progress. */
 export const storedDatasetSchema = datasetSchema.extend({
   user_id: z.string().min(1),
   content_type: z.string().optional(),
-  /** S3's id of the multipart upload, while one is in progress. */
+  /** The id that S3 gave to the multipart upload, present while the upload is in progress. */
   upload_id: z.string().optional(),
-  /** Calls of complete that had to look at its bytes; absent before the first. */
+  /** The number of calls that checked the bytes, absent before the first call. */
   complete_tries: z.int().min(0).optional(),
-  /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
+  /** The SHA-256 of the create request, present if the request had an Idempotency-Key. */
   request_sha256: sha256Schema.optional(),
-  /** The token of the write that reserved its bytes in the account of its user; datasets stored before this field existed have none. */
+  /**
+   * The token of the write that reserved the bytes in the account of the user. Datasets that were stored before this field existed
+   * have no token.
+   */
   reserved_token: z.string().max(64).optional(),
-  /** The token of the write that began to return them. */
+  /** The token of the deletion that subtracts the bytes from the account. */
   deleted_token: z.string().max(64).optional(),
-  /** Epoch seconds after which the row of a deleted dataset goes. */
+  /** The time in epoch seconds after which the row of a deleted dataset is removed. */
   expires_at: z.int().optional(),
 });
 export type StoredDataset = z.infer<typeof storedDatasetSchema>;

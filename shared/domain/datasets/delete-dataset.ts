@@ -15,10 +15,10 @@ export interface DeleteDatasetDeps extends StoredBytesDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** As long as a repeat of the request that made it may come. */
+/** The seconds for which the row of a deleted dataset is kept. A repeat of the create request may come within this time. */
 const rowSeconds = 24 * 3600;
 
-/** The fields by which a repeat of that request learns that the dataset was deleted. */
+/** The fields that remain after a deletion. A repeat of the create request finds out from these fields that the dataset was deleted. */
 const keptFields: ReadonlySet<string> = new Set([
   'id',
   'user_id',
@@ -29,7 +29,7 @@ const keptFields: ReadonlySet<string> = new Set([
   'reserved_token',
 ]);
 
-/** Every other field goes, also one that is added to the schema later. */
+/** Removes every field that is not in `keptFields`, also a field that is added to the schema later. */
 const withoutContent = Object.fromEntries(
   Object.keys(storedDatasetSchema.shape)
     .filter((field) => !keptFields.has(field))
@@ -44,8 +44,9 @@ const deletedFields = (now: Date, deleted_token: string | undefined) => ({
 });
 
 /**
- * The bytes of the dataset go first, then its other fields, and a day later its row: a call that breaks off in between can be made
- * again and ends what it began. Throws `not_found`, and `dataset_in_use` while a job needs it.
+ * Deletes first the bytes of the dataset, then its other fields, and after a day its row. If a call is interrupted, a second call
+ * completes the deletion. Throws `not_found` if the dataset does not exist, and `dataset_in_use` if a job that has not ended uses
+ * the dataset.
  */
 export const deleteDataset = async (userId: string, datasetId: string, deps: DeleteDatasetDeps): Promise<void> => {
   const dataset = await deps.datasets.get(userId, datasetId);
@@ -66,14 +67,14 @@ export const deleteDataset = async (userId: string, datasetId: string, deps: Del
     ...withoutContent,
     ...deletedFields(deps.clock(), token),
   });
-  // If this fails, a sweep returns the bytes.
+  // If this call fails, a sweep subtracts the bytes from the account later.
   if (token) await bytesAreReturned(dataset, token, deps).catch(deps.onFault);
   if (deleted === undefined) throw notFound('Dataset', datasetId);
-  // A completion at the same time may meanwhile have copied the bytes to their final place.
+  // A concurrent completion may have copied or joined the bytes to the final key meanwhile.
   if (dataset.status === 'uploading') await deps.objects.delete(key);
 };
 
-/** Returns the bytes where this call, or one that began before, has deleted the dataset. */
+/** Subtracts the bytes from the account of the user, if the dataset was deleted under the token of this deletion. */
 const bytesAreReturned = async (dataset: StoredDataset, token: string, deps: DeleteDatasetDeps): Promise<void> => {
   const standing = await deps.datasets.getEvenDeleted(dataset.user_id, dataset.id);
   const share = transitionKey('deleting', dataset.id);

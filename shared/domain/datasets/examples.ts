@@ -18,7 +18,10 @@ import {
 import { readTools } from './tool-calls.ts';
 import { asksToLearn, holdsSomething, readTurns, shown, type Turn } from './turns.ts';
 
-/** A record as an example to learn from: a conversation, a prompt with its answer, answers that compete, or a text. */
+/**
+ * This module reads a record as a training example. An example is a conversation, a prompt with its answer, two competing answers,
+ * or a text.
+ */
 
 export interface Example {
   readonly messages?: readonly Turn[];
@@ -31,7 +34,10 @@ export interface Example {
   readonly tools?: readonly Fields[];
 }
 
-/** Throws BadRecord with the end of a sentence. */
+/**
+ * Reads a record in the given format. Throws BadRecord if the record is not valid. The message of the error is the end of a
+ * sentence that begins with the line.
+ */
 export const readExample = (record: unknown, format: DatasetFormat, notes: Notes): Example => {
   if (!isObject(record)) throw bad('not_object');
   checkDecisions(record);
@@ -46,7 +52,8 @@ const checkDecisions = (record: Fields): void => {
   for (const [name, value] of Object.entries(record)) {
     if (media.has(name) && holdsSomething(value)) throw bad('media', { key: name });
     if (!deciders.has(name) || !isGiven(value) || asksToLearn(name, value) === true) continue;
-    // Some toolkits name the speaker whose turns are left out.
+    // Some toolkits set `mask` to the role whose turns are not learned. `user` agrees with the rule that only turns of the
+    // assistant are learned.
     if (name === 'mask' && typeof value === 'string' && roles.get(lower(value)) === 'user') continue;
     throw bad('decides', { key: name, value: shown(value) });
   }
@@ -59,7 +66,10 @@ const wellFormed = (value: string, field: string): string => {
   return value;
 };
 
-/** One record: each part under the first of its names that is given, and which names were used. */
+/**
+ * Reads one record. Each part is read from the first of its possible fields that has a value. `used` collects the names of the
+ * fields that were read.
+ */
 class Reading {
   readonly record: Fields;
   readonly fields: Readonly<Record<string, readonly string[]>>;
@@ -81,7 +91,10 @@ class Reading {
     return firstGiven(this.record, this.names(part));
   }
 
-  /** The field of a part that must be there, by the name that a sentence gives it. */
+  /**
+   * Returns the name of the field for a required part, and marks the field as used. If no field of the part has a value, returns
+   * the name to show in the error message.
+   */
   take(part: string): string {
     const names = this.names(part);
     const name = this.nameOf(part) ?? names.find((one) => Object.hasOwn(this.record, one)) ?? names[0] ?? part;
@@ -134,7 +147,7 @@ class Reading {
     });
   }
 
-  /** The turns of a prompt that is given as texts. */
+  /** Returns the turns of a prompt that consists of text fields. */
   question(): Turn[] {
     const question = this.text('question');
     const extra = this.optionalText('input');
@@ -205,7 +218,10 @@ const labelled = (reading: Reading): Example => {
 
 const promptNames = (reading: Reading): string[] => [...reading.names('question'), ...reading.names('turns')];
 
-/** The turns before the answers, and the field that they are from: texts, or turns of a conversation. */
+/**
+ * Returns the turns before the answers and the name of their field. The prompt is either given as text fields or as turns of a
+ * conversation.
+ */
 const contextOf = (reading: Reading): NamedTurns | undefined => {
   const question = reading.nameOf('question');
   if (question !== undefined) return questionIn(reading, question);
@@ -220,7 +236,7 @@ const questionIn = (reading: Reading, name: string): NamedTurns => {
   return reading.turnsIn(name);
 };
 
-/** `input` with `messages` and `tools` of its own, as OpenAI's preferences have it. */
+/** Reads a prompt from a field `input` with its own `messages` and `tools`, as in OpenAI's format for preferences. */
 const nestedInput = (reading: Reading, input: Fields): NamedTurns => {
   reading.used.add('input');
   for (const [name, value] of Object.entries(input)) {
@@ -232,7 +248,7 @@ const nestedInput = (reading: Reading, input: Fields): NamedTurns => {
   return { name, turns: readTurns(fieldOf(input, 'messages'), name, reading.notes) };
 };
 
-/** An answer is a text, a turn, or a list of turns. */
+/** Reads an answer, which is a text, one turn, or a list of turns. */
 const answerIn = (reading: Reading, name: string): NamedTurns => {
   const value = fieldOf(reading.record, name);
   const list = isObject(value) ? [value] : value;

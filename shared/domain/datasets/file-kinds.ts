@@ -1,7 +1,10 @@
 import { advice, fileKinds, quoted, sentence, slotNames } from './rules.ts';
 import { readJson, scan, trimmed } from './strict-json.ts';
 
-/** Files that are no records: which kind they are, and what their owner can do. */
+/**
+ * This module recognises files that contain no records, and advises the owner. The kind of a file is found in its first `kindBytes`
+ * bytes.
+ */
 
 export const kindBytes = 65_536;
 
@@ -14,10 +17,13 @@ const startsWith = (bytes: Uint8Array, wanted: Uint8Array, at: number): boolean 
 const ofHex = (hex: string): Uint8Array =>
   Uint8Array.from({ length: hex.length / 2 }, (_, index) => Number.parseInt(hex.slice(2 * index, 2 * index + 2), 16));
 
-/** A character a byte, whatever they mean. */
+/** Decodes each byte as one Latin-1 character. */
 const asText = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
-/** A sentence on a file that is of a known kind other than text, such as an archive; `undefined` for any other file. */
+/**
+ * Returns a sentence if the file has a known binary or text type that is not accepted, such as an archive. Returns `undefined` for
+ * any other file.
+ */
 export const kindOf = (bytes: Uint8Array): string | undefined => {
   const head = bytes.subarray(0, kindBytes);
   let from = startsWith(head, byteOrderMark, 0) ? byteOrderMark.length : 0;
@@ -31,7 +37,7 @@ export const kindOf = (bytes: Uint8Array): string | undefined => {
   return kind && sentence('file_kind', { name: kind.name, advice: advice[kind.advice] });
 };
 
-/** The first two lines that hold something. */
+/** Returns the first two lines that are not blank. */
 const firstLines = (head: string): string[] => {
   const lines: string[] = [];
   for (let from = 0; from < head.length && lines.length < 2; ) {
@@ -51,7 +57,7 @@ const withoutQuotes = (text: string): string => {
   return text.slice(from, to);
 };
 
-/** A sentence on a table whose first line names its columns. */
+/** Returns a sentence if the text is a table whose first line contains column names, such as a CSV file. */
 export const tableOf = (head: string): string | undefined => {
   const [names = '', first = ''] = firstLines(head);
   if (first === '' || '{['.includes(names[0] ?? '')) return undefined;
@@ -71,7 +77,10 @@ const wrapper = new RegExp(
   'u',
 );
 
-/** The end of a sentence on a line that is no JSON; `head` is the beginning of the file where it is the first. */
+/**
+ * Returns the end of a sentence that explains why a line is not JSON. `head` is the beginning of the file if `text` is the first
+ * line, and `undefined` otherwise.
+ */
 export const whyNotJson = (text: string, head: string | undefined): string => {
   if (text.startsWith("{'")) return sentence('python');
   if (text.endsWith(',') && typeof readJson(text.slice(0, -1)) === 'object') return sentence('comma');

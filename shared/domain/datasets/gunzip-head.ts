@@ -2,15 +2,18 @@ import { BrokenGzip, gunzipPieces } from './gunzip-pieces.ts';
 
 export interface Unzipped {
   readonly bytes: Uint8Array;
-  /** The bytes are everything that the gzip holds. */
+  /** True if `bytes` are the whole content of the gzip file. */
   readonly isWhole: boolean;
   readonly isBroken: boolean;
 }
 
-/** A mebibyte of gzip can hold a gigabyte: as much comes out at most as is read of a file that is not compressed. */
+/**
+ * The highest number of unpacked bytes, because 1 MiB of gzip can hold 1 GB. The number equals the bytes that are read of an
+ * uncompressed file.
+ */
 export const maxUnpackedBytes = 16 * 1024 * 1024;
 
-/** Unpacks the head of a gzip file. A head that was cut off is no fault; a whole file that breaks off is. */
+/** Unpacks the head of a gzip file. A truncated head is valid, but a truncated whole file is broken. */
 export const gunzipHead = async (head: Uint8Array, isWhole: boolean): Promise<Unzipped> => {
   const found: Uint8Array[] = [];
   let size = 0;

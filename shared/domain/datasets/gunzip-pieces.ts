@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { createGunzip } from 'node:zlib';
 import { joinedBytes } from './joined-bytes.ts';
 
-/** A gzip that breaks off, or is none from some byte on. */
+/** Thrown if gzip data ends too early or becomes invalid. */
 export class BrokenGzip extends Error {
-  /** True where the file may go on after these bytes. */
+  /** True if the data ends too early, so the data read so far may be only a part of a valid file. */
   readonly isCutOff: boolean;
 
   constructor(cause: unknown) {
@@ -16,12 +16,12 @@ export class BrokenGzip extends Error {
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
 
-/** Zeros between members are rare, and each time they cost a decompressor. */
+/** The limit of zero paddings between members. Paddings are rare, and each padding requires a new decompressor. */
 const maxPaddings = 100;
 
 type Pieces = AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
-/** A source whose pieces are read, and can be given back. */
+/** Reads pieces in order, and takes unread bytes back. */
 class Source {
   readonly #pieces: AsyncIterator<Uint8Array> | Iterator<Uint8Array>;
   #back: Uint8Array = new Uint8Array();
@@ -44,8 +44,8 @@ class Source {
 }
 
 /**
- * Unpacks a gzip that comes in pieces, with no more in memory than a few of them. Members may follow each other, with zeros
- * between them or at the end. Throws BrokenGzip after what could be unpacked.
+ * Unpacks a gzip file that arrives in pieces, with only a few pieces in memory. The file may have several members, with zeros
+ * between them or at the end. Throws BrokenGzip after yielding the bytes that could be unpacked.
  */
 export async function* gunzipPieces(pieces: Pieces): AsyncGenerator<Uint8Array, void> {
   const source = new Source(pieces);
@@ -55,7 +55,7 @@ export async function* gunzipPieces(pieces: Pieces): AsyncGenerator<Uint8Array, 
   }
 }
 
-/** True when anything else follows. */
+/** Skips zero bytes. Returns whether other bytes follow. */
 const skipZeros = async (source: Source): Promise<boolean> => {
   for (let piece = await source.next(); piece !== undefined; piece = await source.next()) {
     const start = piece.findIndex((byte) => byte !== 0);
@@ -66,11 +66,11 @@ const skipZeros = async (source: Source): Promise<boolean> => {
   return false;
 };
 
-/** Yields decompressed bytes until Node stops at zero padding or the source ends, then gives unread input back to `source`. */
+/** Yields decompressed bytes until Node.js stops at zero padding or the source ends, and then gives unread input back to `source`. */
 async function* gunzipMembers(source: Source): AsyncGenerator<Uint8Array, void> {
   const gunzip = createGunzip();
   const ended = new Promise<void>((resolve) => gunzip.once('close', resolve));
-  // The part of what was fed that it may not have read yet.
+  // The last bytes that were written to `gunzip`. `gunzip` may not have read all of them yet.
   let fed: Uint8Array = new Uint8Array();
   let fedBytes = 0;
   const feed = async (): Promise<void> => {

@@ -8,15 +8,18 @@ import { TextWindow } from './text-window.ts';
 import { newlinesIn, Utf8Pieces } from './utf8-pieces.ts';
 
 export interface Content {
-  /** The beginning of the file, or all of it. */
+  /** The beginning of the file, or the whole file. */
   readonly bytes: Uint8Array;
   readonly isWhole: boolean;
-  /** As declared. */
+  /** The compression that the user announced. */
   readonly compression: Compression;
   readonly format?: DatasetFormat | undefined;
 }
 
-/** Looks at the head of a file: compression by its magic bytes, text, records, and the one format of them all. */
+/**
+ * Checks the beginning of a file. The check finds the compression by the first two bytes, decodes the text, reads the records, and
+ * determines their common format. `hear` receives each example.
+ */
 export const inspectContent = async (content: Content, hear: Hear = () => {}): Promise<Inspection> => {
   const { bytes, isWhole, compression, format } = content;
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -31,7 +34,7 @@ const inspectPlain = (content: Content, hear: Hear): Inspection => {
   const kind = kindOf(content.bytes);
   if (kind !== undefined) return rejected('invalid_format', kind, 1);
   const pieces = new Utf8Pieces();
-  // A character cut in half at the end of a head is no fault.
+  // A character that is truncated at the end of the head is not an error.
   const text = pieces.push(content.bytes) + (content.isWhole ? pieces.end() : '');
   const isWhole = content.isWhole && !pieces.isBroken;
   const judge = new RecordJudge(new TextWindow(text, isWhole), () => content.bytes, content, hear);

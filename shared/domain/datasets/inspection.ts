@@ -3,10 +3,10 @@ import type { Example } from './examples.ts';
 import type { DatasetWarning } from './notes.ts';
 import { atLine, type SentenceCode, sentence } from './rules.ts';
 
-/** Facts about a file, or about its head. */
+/** The facts found about a file or about its beginning. */
 export interface Findings {
   readonly format: DatasetFormat;
-  /** As its bytes are, whatever was declared. */
+  /** The compression that the bytes really have, even if another compression was announced. */
   readonly compression: Compression;
   readonly isWhole: boolean;
   readonly checkedExamples: number;
@@ -22,10 +22,10 @@ export interface Rejection {
 export type Inspection =
   | ({ readonly outcome: 'fits' } & Findings)
   | Rejection
-  /** Not one record ends within these bytes. */
+  /** The bytes contain no complete record. */
   | { readonly outcome: 'unclear' };
 
-/** Is given each example, as the pod will read it. */
+/** Receives each example as the pod will read it, with its line. */
 export type Hear = (example: Example, line: number) => void;
 
 export const rejected = (code: DatasetError['code'], message: string, line?: number): Rejection => ({

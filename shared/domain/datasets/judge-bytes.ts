@@ -6,12 +6,12 @@ import { inspectContent } from './inspect-content.ts';
 import type { Findings } from './inspection.ts';
 import { atLine, limits, sentence } from './rules.ts';
 
-/** The part of a file that is read: most are shorter, and are judged whole. */
+/** The bytes of a file that are read. Most files are shorter, so they are checked as a whole. */
 const headBytes = 16 * 1024 * 1024;
 
 const rejected = (error: DatasetError): DatasetChange => ({ status: 'rejected', error });
 
-/** Judges the dataset that the bytes at `key` were announced for: it is ready, or rejected and why. */
+/** Checks the bytes at `key` against the announced dataset. Returns the change that makes the dataset ready or rejected. */
 export const judgeBytes = async (
   dataset: StoredDataset,
   key: string,
@@ -39,7 +39,7 @@ export const judgeBytes = async (
 const ready = (found: Findings, checkedBytes: number): DatasetChange => ({
   status: 'ready',
   format: found.format,
-  // A gzip that was announced as none is one all the same.
+  // A gzip file that was announced as uncompressed is stored as gzip.
   compression: found.compression,
   ...(found.isWhole
     ? { examples: found.checkedExamples }

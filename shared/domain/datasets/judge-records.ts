@@ -10,14 +10,14 @@ import type { TextWindow } from './text-window.ts';
 
 export interface Announced {
   readonly format?: DatasetFormat | undefined;
-  /** As the bytes are. */
+  /** The compression that the bytes really have, even if another compression was announced. */
   readonly compression: Compression;
 }
 
-/** A table that is no JSON, as a sentence on the whole file. */
+/** Thrown if the whole file is a table and not JSON. The message is a complete sentence. */
 class OtherKind extends BadRecord {}
 
-/** Judges the records of a text, one after the other, up to the first that is bad. */
+/** Checks the records of a text in order, and stops at the first record that is not valid. */
 export class RecordJudge {
   examples = 0;
   readonly #records: Records;
@@ -25,7 +25,7 @@ export class RecordJudge {
   readonly #hear: Hear;
   #known: { readonly format: DatasetFormat; readonly notes: Notes } | undefined;
 
-  /** `head` is the beginning of the file, for what is wrong with all of it. */
+  /** `head` returns the beginning of the file, in which faults of the whole file are found. */
   constructor(window: TextWindow, head: () => Uint8Array, announced: Announced, hear: Hear = () => {}) {
     this.#announced = announced;
     this.#hear = hear;
@@ -38,7 +38,7 @@ export class RecordJudge {
     });
   }
 
-  /** Reads all records that are here. The fault that was found, or `undefined` where more text may come or none is left. */
+  /** Reads all complete records of the text so far. Returns the fault of a record, or `undefined` if no fault was found. */
   read(): Rejection | undefined {
     try {
       for (;;) {
@@ -54,7 +54,7 @@ export class RecordJudge {
     }
   }
 
-  /** All that is known of the records so far, which are those of the whole file or of its head. */
+  /** Returns the findings about all records so far. `isWhole` tells whether the records are those of the whole file. */
   found(isWhole: boolean): Inspection {
     if (this.#known === undefined) return isWhole ? refused('empty', 'no_records') : { outcome: 'unclear' };
     const { format, notes } = this.#known;
@@ -92,7 +92,10 @@ export class RecordJudge {
   }
 }
 
-/** The declared format may be what is wrong, but only at the first record. */
+/**
+ * Returns the rejection for a bad record. If the first record has the fields of a format that was not declared, the message
+ * proposes this format.
+ */
 const faultOfRecord = (
   error: BadRecord,
   value: unknown,

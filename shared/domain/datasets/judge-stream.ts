@@ -9,18 +9,21 @@ import { newlinesIn, Utf8Pieces } from './utf8-pieces.ts';
 
 export interface AnnouncedStream {
   readonly format?: DatasetFormat | undefined;
-  /** As it is announced; a gzip is one whether that is announced or not. */
+  /** The announced compression. A gzip file is recognised even if it was not announced. */
   readonly compression?: Compression | undefined;
-  /** As the first two bytes of the file say. */
+  /** True if the first two bytes of the file are those of gzip. */
   readonly isGzip?: boolean;
 }
 
-/** A long record is looked at again when so many characters more are here, and not for each piece. */
+/**
+ * The most characters that must arrive before an incomplete record is read again. A long record would be read again for each piece
+ * if there were no such wait.
+ */
 const mostPatience = 4 * 1024 * 1024;
 
 /**
- * Judges a whole dataset as its bytes arrive, by the rules of `inspectContent`, in memory that does not grow with the file. The
- * judge takes plain bytes: a gzip is unpacked before.
+ * Checks a whole dataset while its bytes arrive, by the rules of `inspectContent`. The memory use does not grow with the file. The
+ * caller must unpack a gzip file first.
  */
 export class DatasetJudge {
   readonly #window = new TextWindow();
@@ -38,12 +41,12 @@ export class DatasetJudge {
     this.#records = new RecordJudge(this.#window, () => this.#headOfFile, announced, hear);
   }
 
-  /** Good ones so far. */
+  /** The number of valid examples so far. */
   get examples(): number {
     return this.#records.examples;
   }
 
-  /** The fault, once there is one: the rest of the file need not be read. */
+  /** Checks the next bytes. Returns the fault as soon as one is found. The rest of the file need not be read then. */
   push(bytes: Uint8Array): Rejection | undefined {
     if (this.#fault !== undefined || this.#pieces.isBroken) return this.#fault;
     if (this.#head === undefined) return this.#read(bytes);
@@ -51,7 +54,7 @@ export class DatasetJudge {
     return this.#head.length < kindBytes ? undefined : this.#begin();
   }
 
-  /** The verdict on the whole file. A gzip `isBroken` that could not be unpacked to its end. */
+  /** Returns the result for the whole file. The caller sets `isBroken` if a gzip file could not be unpacked to its end. */
   end({ isBroken = false } = {}): Inspection {
     if (this.#head !== undefined) this.#begin();
     if (this.#fault !== undefined) return this.#fault;
@@ -86,7 +89,7 @@ export class DatasetJudge {
     this.#brokenLine += newlinesIn(text);
   }
 
-  /** A record before it may be at fault, and comes first. */
+  /** Returns the first fault when bytes are not UTF-8. A bad record before these bytes is reported instead, because it comes first. */
   #atBrokenByte(): Rejection {
     this.#fault = this.#records.read() ?? invalid(this.#brokenLine, sentence('not_utf8'));
     return this.#fault;

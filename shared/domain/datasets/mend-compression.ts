@@ -13,7 +13,7 @@ export interface MendDeps {
 
 const over = ['ready', 'rejected'] as const;
 
-/** The findings about the bytes as they were read before. */
+/** Removes the findings of the earlier check. */
 const withoutFindings = {
   format: undefined,
   examples: undefined,
@@ -25,9 +25,10 @@ const withoutFindings = {
 };
 
 /**
- * Looks once more at a dataset that was announced as plain and whose bytes are a gzip, and makes it ready as one. One that is known
- * to be a gzip is answered as it is. Throws `not_found`, `conflict` while it is uploading or where its bytes are no gzip,
- * `complete_limit_reached`, and `dataset_rejected` where what is in the gzip cannot be trained on.
+ * Checks a dataset again that was announced as uncompressed but is a gzip file, and stores the result. A dataset that is already
+ * `ready` as gzip is returned unchanged. Throws `not_found` if the dataset does not exist. Throws `conflict` if the upload is not
+ * completed or the bytes are not gzip. Throws `complete_limit_reached` after `maxCompletions` checks. Throws `dataset_rejected` if
+ * the unpacked content is not valid.
  */
 export const mendCompression = async (userId: string, datasetId: string, deps: MendDeps): Promise<StoredDataset> => {
   const seen = await deps.datasets.get(userId, datasetId);
@@ -51,7 +52,7 @@ export const mendCompression = async (userId: string, datasetId: string, deps: M
   if (head === undefined || first !== 0x1f || second !== 0x8b) {
     throw new AppError('conflict', 'Its bytes are no gzip, so there is nothing to mend.');
   }
-  // The format that was found of compressed bytes, if any, says nothing.
+  // The stored format may have been found in the compressed bytes, so it is ignored.
   const { format: _, ...announced } = dataset;
   const change = await judgeBytes({ ...announced, compression: 'gzip' }, key, head, deps.objects);
   const mended = { ...withoutFindings, ...change, compression: 'gzip' } as const;

@@ -21,8 +21,8 @@ export type WarningCode = Extract<
 >;
 
 /**
- * Fields of a dataset of which nothing is learned, and warnings for its owner: of the records so far, each once, and no
- * more of them than an answer bears.
+ * Collects the fields that the training does not use, and warnings for the owner of the dataset. Each field and each warning is
+ * listed once. Both lists are limited in length.
  */
 export class Notes {
   readonly unused: string[] = [];
@@ -38,7 +38,10 @@ export class Notes {
     this.#format = format;
   }
 
-  /** A field of the record that is not used; `isTelling` where it says something that a person may want learned. */
+  /**
+   * Notes an unused field of the current record. `isTelling` is true if a person may want the model to learn the content of the
+   * field. The owner is warned about such a field.
+   */
   leave(field: string, isTelling = telling.has(field)): void {
     if (this.#fields.has(field) || this.#unusedOfRecord.has(field)) return;
     this.#unusedOfRecord.add(field);
@@ -49,7 +52,7 @@ export class Notes {
     this.#ofRecord.push([code, values]);
   }
 
-  /** The record is good: what was noted of it counts. */
+  /** Keeps the notes of the current record, because the record is valid. */
   settle(line: number): void {
     if (this.#unusedOfRecord.size > 0) {
       const names = [...new Set([...this.#unusedOfRecord].map(quoted))].filter((name) => !this.#fields.has(name));
@@ -68,7 +71,7 @@ export class Notes {
     if (this.#ofRecord.length > 0) this.#ofRecord = [];
   }
 
-  /** The whole dataset was read. */
+  /** Adds the warning about the labels after the whole dataset was read. The warning is added if all labels are equal. */
   end(): void {
     const [value, ...others] = this.labels;
     if (value === undefined || others.length > 0 || this.warnings.length >= limits.max_warnings) return;

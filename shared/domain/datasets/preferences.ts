@@ -1,7 +1,10 @@
 import { type BadRecord, bad } from './rules.ts';
 import type { Turn } from './turns.ts';
 
-/** Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there. */
+/**
+ * This module separates prompts from answers. Some datasets give the prompt in a field of its own and repeat it in each answer.
+ * Other datasets give the prompt only inside the answers.
+ */
 
 export interface Settled {
   readonly prompt: readonly Turn[];
@@ -13,7 +16,10 @@ export interface NamedTurns {
   readonly turns: readonly Turn[];
 }
 
-/** Throws BadRecord where the prompt is missing or contradicts an answer, and where more would be learned than answers. */
+/**
+ * Separates the prompt from the answers. `told` is the prompt that is given in a field of its own. Throws BadRecord if the prompt
+ * is missing or contradicts an answer, and if an answer contains turns that are not the assistant's.
+ */
 export const settleAnswers = (
   told: NamedTurns | undefined,
   answers: readonly NamedTurns[],
@@ -38,7 +44,7 @@ export const settleAnswers = (
 
 const begins = (turns: readonly Turn[], head: readonly Turn[]): boolean => isSame(turns.slice(0, head.length), head);
 
-/** Beside a prompt, what begins with the assistant is meant as an answer, whatever follows. */
+/** Returns whether the turns begin with the assistant. If a prompt is given separately, such turns are an answer, whatever follows. */
 const isAnswer = (turns: readonly Turn[]): boolean => turns[0]?.role === 'assistant';
 
 const isConversation = (turns: readonly Turn[]): boolean => turns.some(({ role }) => role !== 'assistant');
@@ -50,7 +56,10 @@ const noPrompt = (answers: readonly NamedTurns[], promptNames: readonly string[]
 
 const inQuotes = (list: readonly string[]): string[] => list.map((name) => `"${name}"`);
 
-/** A conversation whose last turns are the answer. */
+/**
+ * Splits a conversation into the prompt and the answer, which is the last turns of the assistant. Throws BadRecord if one of the
+ * two is missing.
+ */
 export const wholeAnswer = (told: NamedTurns): Settled => {
   const { name, turns } = told;
   const prompt = commonBeginning([turns]);
@@ -59,7 +68,7 @@ export const wholeAnswer = (told: NamedTurns): Settled => {
   return { prompt: ended(prompt), rests: [turns.slice(prompt.length)] };
 };
 
-/** The common beginning of all, which leaves each the last turns of the assistant. */
+/** Returns the longest common beginning of all conversations that leaves each of them its last turns of the assistant. */
 const commonBeginning = (lists: readonly (readonly Turn[])[]): readonly Turn[] => {
   const first = lists[0] ?? [];
   const longest = Math.min(...lists.map(beforeAnswer));
@@ -70,7 +79,10 @@ const commonBeginning = (lists: readonly (readonly Turn[])[]): readonly Turn[] =
 
 const beforeAnswer = (turns: readonly Turn[]): number => turns.findLastIndex(({ role }) => role !== 'assistant') + 1;
 
-/** A prompt that is also given on its own must equal the last turns of it, or one of the conversations. */
+/**
+ * Returns whether a separately given prompt agrees with the conversations. The prompt must equal the last turns of their common
+ * beginning, or one whole conversation.
+ */
 const isToldAgain = (told: readonly Turn[], prompt: readonly Turn[], lists: readonly (readonly Turn[])[]): boolean =>
   lists.some((turns) => isSame(turns, told)) || isSame(prompt.slice(-told.length), told);
 

@@ -11,7 +11,10 @@ export interface PresignPartsDeps {
   readonly objects: Pick<ObjectStore, 'presignPart'>;
 }
 
-/** Fresh URLs for parts of an upload in progress. Throws `not_found`, `conflict` for another upload, `invalid_request`. */
+/**
+ * Returns new URLs for parts of an upload in progress. Throws `not_found` if the dataset does not exist, `conflict` if the upload
+ * id is not that of the dataset, and `invalid_request` if a part number is too high.
+ */
 export const presignDatasetParts = async (
   userId: string,
   datasetId: string,
@@ -31,7 +34,7 @@ export const presignDatasetParts = async (
   return presignParts(target, [...new Set(request.part_numbers)], deps.objects);
 };
 
-/** Throws `conflict` unless this is the upload that the dataset waits for. */
+/** Throws `conflict` unless the dataset is uploading with this upload id. */
 export const assertUpload = (dataset: StoredDataset, uploadId: string | undefined): void => {
   if (dataset.status !== 'uploading') {
     throw new AppError('conflict', `Dataset ${dataset.id} is ${dataset.status}: its upload is over.`);

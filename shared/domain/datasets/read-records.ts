@@ -3,9 +3,9 @@ import { afterSpace, readJson, scan, trimmed } from './strict-json.ts';
 import type { TextWindow } from './text-window.ts';
 
 /**
- * Records of a JSONL text or of one JSON array, one at a time, each with the line it begins on. The text is anybody's, so each
- * character is looked at a fixed number of times, whatever stands there. `undefined` asks for more of a text that goes on: a caller
- * without more stops, and one with more waits until there is a good deal of it.
+ * This module reads records from JSONL or from one JSON array, one at a time. Each record comes with the number of its first line.
+ * Users control the text, so each character is read only a fixed number of times. A generator yields `undefined` if it needs more
+ * text. A caller without more text stops. A caller with more text continues after many more characters have arrived.
  */
 
 export interface LineRecord {
@@ -15,7 +15,7 @@ export interface LineRecord {
 
 export type Records = Generator<LineRecord | undefined, void>;
 
-/** At the line where a text cannot be read. */
+/** Thrown at the line at which a text cannot be read. */
 export class ReadFault extends BadRecord {
   readonly line: number;
 
@@ -25,16 +25,16 @@ export class ReadFault extends BadRecord {
   }
 }
 
-/** Says of a line that is no JSON what is wrong with it. */
+/** Returns the reason why a line is not JSON. */
 export type Explain = (line: string, isFirst: boolean) => string;
 
-/** Throws ReadFault where the text cannot be read. */
+/** Yields the records of the text. Throws ReadFault if the text cannot be read. */
 export function* recordsOf(window: TextWindow, explain: Explain): Records {
   const first = yield* nextCharacter(window);
   yield* first === '[' ? elementsOf(window) : linesOf(window, explain);
 }
 
-/** The one after white space; `undefined` at the end. */
+/** Returns the next character that is not white space, or `undefined` at the end of the text. */
 function* nextCharacter(window: TextWindow): Generator<undefined, string | undefined> {
   for (;;) {
     window.moveTo(afterSpace(window.text, window.at));
@@ -47,8 +47,8 @@ const tooDeep = (): string => sentence('too_deep', { levels: limits.max_record_d
 const tooLong = (): string => sentence('too_long', { bytes: limits.max_record_bytes });
 
 /**
- * Every line that is not blank. The last one of a text that goes on is left out: it may be half. Throws ReadFault for one that is
- * no JSON, with what `explain` says of it.
+ * Yields the value of every line that is not blank. An incomplete last line is not read until the rest arrives or the text ends.
+ * Throws ReadFault for a line that is not JSON, with the message of `explain`.
  */
 export function* linesOf(window: TextWindow, explain: Explain = () => sentence('not_json')): Records {
   for (let isFirst = true; ; ) {
@@ -74,11 +74,14 @@ export function* linesOf(window: TextWindow, explain: Explain = () => sentence('
   }
 }
 
-/** A line with its end, as the pod counts it. */
+/** Returns whether a line with its newline is longer than the limit in bytes, which is how the pod counts. */
 const hasTooManyBytes = (line: string): boolean =>
   3 * line.length >= limits.max_record_bytes && new TextEncoder().encode(line).byteLength + 1 > limits.max_record_bytes;
 
-/** An element, as the pod counts it: by characters, of which some are two code units. */
+/**
+ * Returns whether an element of the array is longer than the limit in characters, which is how the pod counts. A character may have
+ * two UTF-16 code units.
+ */
 const hasTooManyCharacters = (text: string, from: number, to: number): boolean => {
   if (to - from <= limits.max_record_bytes) return false;
   let characters = 0;
@@ -87,8 +90,8 @@ const hasTooManyCharacters = (text: string, from: number, to: number): boolean =
 };
 
 /**
- * Every element of the array that ends within the text. Throws ReadFault for one that is no record, and where what stands
- * between the elements, or after the array, cannot be JSON.
+ * Yields every element of the array that is complete. Throws ReadFault for an element that is not a record. Throws ReadFault if the
+ * text between the elements or after the array is not valid JSON.
  */
 export function* elementsOf(window: TextWindow): Records {
   window.moveTo(window.text.indexOf('[', window.at) + 1);

@@ -18,8 +18,9 @@ export type UploadState =
   | (InParts & { readonly part_count: number; readonly uploaded_parts: UploadedPart[] });
 
 /**
- * Where an upload stands that is under way, so that a client that has lost all but the file goes on: the parts that are there, and
- * fresh URLs for those that are not, a thousand at most. Throws `not_found`, and `conflict` where the upload is over.
+ * Returns the state of an upload in progress, so that a client that has only the file can continue. The state contains the uploaded
+ * parts, and new URLs for at most a thousand missing parts. Throws `not_found` if the dataset does not exist, and `conflict` if the
+ * upload is completed.
  */
 export const readUpload = async (userId: string, datasetId: string, deps: ReadUploadDeps): Promise<UploadState> => {
   const dataset = await deps.datasets.get(userId, datasetId);

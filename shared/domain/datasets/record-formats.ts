@@ -2,7 +2,7 @@ import type { DatasetFormat } from './dataset.ts';
 import { datasetFormats } from './dataset-formats.ts';
 import { bad, type Fields, type FormatRule, fieldOf, formatRules, isGiven, isObject, quoted } from './rules.ts';
 
-/** Formats are recognised by the names of a record's fields. */
+/** This module recognises the format of a record by the names of its fields. */
 
 const isMarked = (record: Fields, mark: string, hasValue: boolean): boolean => {
   const [name = '', type] = mark.split(':');
@@ -14,11 +14,12 @@ const isMarked = (record: Fields, mark: string, hasValue: boolean): boolean => {
 const fits = (record: Fields, { marks }: FormatRule, hasValue: boolean): boolean =>
   marks.some((way) => way.every((group) => group.some((mark) => isMarked(record, mark, hasValue))));
 
-/** By the names of the fields alone; more than one where records of several formats look like that. */
+/** Returns the formats that match the field names of the record. The result has several formats if the names are ambiguous. */
 export const formatsOf = (record: unknown): readonly DatasetFormat[] => {
   if (!isObject(record)) return [];
   const withValues = fitting(record, true);
-  // A table that was written as records has every column in each of them.
+  // Fields without a value are counted only if no format matches otherwise. If a table was converted to records, every record has
+  // all columns.
   return withValues.length > 0 ? withValues : fitting(record, false);
 };
 
@@ -26,7 +27,8 @@ const fitting = (record: Fields, hasValue: boolean): readonly DatasetFormat[] =>
   const all = datasetFormats.filter((format) => fits(record, formatRules[format], hasValue));
   const covered = new Set(all.flatMap((format) => formatRules[format].goes_before ?? []));
   const first = all.filter((format) => !covered.has(format));
-  // Chat and instruction data often carries the rendered text along.
+  // Chat and instruction records often contain the rendered text in a field `text` too. So a format that yields is returned only if
+  // no other format matches.
   const telling = first.filter((format) => formatRules[format].yields !== true);
   return telling.length > 0 ? telling : first;
 };
@@ -37,7 +39,7 @@ const waysOf = ({ marks }: FormatRule): string =>
 export const describeFormats = (): string =>
   datasetFormats.map((format) => `${format} (${waysOf(formatRules[format])})`).join(', ');
 
-/** The one format of a record. Throws BadRecord where it has the fields of none, or of several. */
+/** Returns the format of a record. Throws BadRecord if the record matches no format or several formats. */
 export const formatOf = (record: unknown): DatasetFormat => {
   if (!isObject(record)) throw bad('not_object');
   const found = formatsOf(record);
@@ -50,7 +52,7 @@ export const formatOf = (record: unknown): DatasetFormat => {
   throw bad('no_format', { fields: fields === '' ? 'none' : fields, formats: describeFormats() });
 };
 
-/** The field of a record that holds all records. */
+/** Returns the name of a field that contains a list of records, which means that the whole dataset is wrapped in one object. */
 const shellOf = (record: Fields): string | undefined =>
   Object.keys(record).find((name) => {
     const list = record[name];

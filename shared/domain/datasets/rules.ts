@@ -2,8 +2,9 @@ import rules from '../../pod/podwarden_pod/dataset/rules.json' with { type: 'jso
 import type { DatasetFormat } from './dataset.ts';
 
 /**
- * The table that the upload and the pod share (`podwarden_pod.dataset`), and the sentences made of it. Each module here
- * has its twin there, and `test/corpus` holds the two to the same answers.
+ * This module reads the table of rules that the upload check and the pod (`podwarden_pod.dataset`) use, and makes messages from it.
+ * Each module in this folder that reads records has a Python counterpart in the pod. `test/corpus` tests that the upload check and
+ * the pod give the same results.
  */
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -13,10 +14,10 @@ export type Values = Readonly<Record<string, string | number>>;
 
 export interface FormatRule {
   readonly kind: string;
-  /** Ways to recognise the format: in each way, every group has one of its names in the record. */
+  /** The alternative ways to recognise the format. A way matches if the record has at least one name of each group. */
   readonly marks: readonly (readonly (readonly string[])[])[];
   readonly fields: Readonly<Record<string, readonly string[]>>;
-  /** Formats whose fields its records may carry along. */
+  /** The formats over which this format takes precedence. Records of this format may contain the fields of these formats too. */
   readonly goes_before?: readonly string[];
   readonly yields?: boolean;
 }
@@ -45,10 +46,13 @@ export const media: ReadonlySet<string> = new Set(rules.media);
 export const slotNames: ReadonlySet<string> = new Set(
   Object.values(rules.formats).flatMap(({ fields }) => Object.values(fields).flat()),
 );
-/** Fields that say something which a person may want learned. The text beside a conversation is that conversation. */
+/**
+ * The names of fields whose content a person may want the model to learn. `text` is excluded, because the text beside a
+ * conversation is the rendered conversation.
+ */
 export const telling: ReadonlySet<string> = new Set([...slotNames, ...rules.telling].filter((name) => name !== 'text'));
 
-/** Carries the end of a sentence that names the line of a record. */
+/** Thrown for a bad record. The message is the end of a sentence that begins with the line of the record. */
 export class BadRecord extends Error {}
 
 export const sentence = (code: SentenceCode, values: Values = {}): string =>
@@ -60,7 +64,7 @@ export const bad = (code: SentenceCode, values: Values = {}): BadRecord => new B
 
 export const atLine = (line: number, why: string): string => sentence('at_line', { line, why });
 
-/** The beginning of a user's text, short enough for a sentence. */
+/** Returns the beginning of a user's text, short enough to quote in a message. */
 export const quoted = (text: string): string =>
   [...text.slice(0, 2 * limits.max_quoted_characters)].slice(0, limits.max_quoted_characters).join('').toWellFormed();
 
@@ -69,15 +73,18 @@ export const isObject = (value: unknown): value is Fields =>
 
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** The field of that name which the record itself has. */
+/** Returns the record's own field with this name, not an inherited property. */
 export const fieldOf = (record: Fields, name: string): unknown =>
   Object.hasOwn(record, name) ? record[name] : undefined;
 
 export const firstGiven = (record: Fields, names: readonly string[]): string | undefined =>
   names.find((name) => isGiven(fieldOf(record, name)));
 
-/** Blanks are those of ASCII and JSON alone, since languages differ on the white space of Unicode. */
+/**
+ * Returns whether a text is blank. The text is blank if it has only the ASCII white space of JSON, because Python and JavaScript
+ * differ on Unicode white space.
+ */
 export const isBlankText = (text: string): boolean => !/[^ \t\r\n]/.test(text);
 
-/** Letters of ASCII alone change: beyond it languages and their libraries differ. */
+/** Changes only ASCII letters to lower case, because programming languages and their libraries differ on other letters. */
 export const lower = (text: string): string => text.replaceAll(/[A-Z]+/g, (part) => part.toLowerCase());

@@ -1,9 +1,9 @@
 import type { Example } from './examples.ts';
 import type { Turn } from './turns.ts';
 
-/** One turn of an example, as people read it. */
+/** One turn of an example, in the form shown to people. */
 export interface SpokenPart {
-  /** The role, and which answer it is where several compete: `assistant (chosen)`. */
+  /** The role of the speaker. If an example has several answers, the kind of the answer is added, for example `assistant (chosen)`. */
   readonly who: string;
   readonly text: string;
   readonly isAnswer: boolean;
@@ -18,7 +18,7 @@ const saidBy = ({ role, content, tool_calls = [] }: Turn, suffix = ''): SpokenPa
   };
 };
 
-/** An example as a conversation: whatever its format, who says what. */
+/** Returns an example of any format as a list of turns, each with its speaker. */
 export const spokenParts = (example: Example): readonly SpokenPart[] => {
   const { messages, prompt = [], completion, chosen, rejected, label, text } = example;
   if (text !== undefined) return [{ who: 'text', text, isAnswer: false }];

@@ -2,7 +2,10 @@ import { limits } from './rules.ts';
 
 export type JsonRead = { readonly value: unknown } | 'too deep' | 'not JSON';
 
-/** As the pod reads: no deeper than any parser goes. */
+/**
+ * Parses JSON under the same rules as the pod. The allowed depth of nesting is small enough for the JSON parsers of JavaScript and
+ * Python.
+ */
 export const readJson = (text: string): JsonRead => {
   if (scan(text, 0) === 'too deep') return 'too deep';
   try {
@@ -12,7 +15,10 @@ export const readJson = (text: string): JsonRead => {
   }
 };
 
-/** Where the object or list that begins there ends; `undefined` where it does not. Each character is looked at once. */
+/**
+ * Returns the index after the object or list that begins at `from`. Returns `undefined` if the text ends first. The scan looks at
+ * each character once.
+ */
 export const scan = (text: string, from: number): number | 'too deep' | undefined => {
   let depth = 0;
   let isString = false;
@@ -44,7 +50,10 @@ export const afterSpace = (text: string, from: number): number => {
   return at;
 };
 
-/** By index: a regular expression would look at blanks within the text again and again. */
+/**
+ * Removes white space at both ends. The function compares single characters, because a regular expression would scan blanks inside
+ * the text several times.
+ */
 export const trimmed = (text: string): string => {
   const start = afterSpace(text, 0);
   let end = text.length;

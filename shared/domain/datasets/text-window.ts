@@ -1,11 +1,11 @@
-/** A text that may arrive in pieces. The part that was read is let go, so that a file of any size passes through. */
+/** A text that may arrive in pieces. The part that was read is dropped from memory, so a file of any size can be read. */
 export class TextWindow {
   text: string;
-  /** How far it is read, in `text`. */
+  /** The index in `text` of the first character that is not read yet. */
   at = 0;
-  /** The line of that place, counted from 1. */
+  /** The line number at index `at`, counted from 1. */
   line = 1;
-  /** Nothing follows what is here. */
+  /** True if no more text follows. */
   isEnd: boolean;
 
   constructor(text = '', isEnd = false) {
@@ -13,7 +13,7 @@ export class TextWindow {
     this.isEnd = isEnd;
   }
 
-  /** Characters that are here and not read yet. */
+  /** The number of characters that have arrived and are not read yet. */
   get left(): number {
     return this.text.length - this.at;
   }
@@ -23,7 +23,7 @@ export class TextWindow {
     this.at = 0;
   }
 
-  /** Reads on to a place in `text`, and counts the lines on the way. */
+  /** Moves to an index in `text`, and counts the newlines on the way. */
   moveTo(to: number): void {
     for (; this.at < to; this.at += 1) if (this.text.charCodeAt(this.at) === 0x0a) this.line += 1;
   }

@@ -2,7 +2,10 @@ import type { Notes } from './notes.ts';
 import { bad, type Fields, fieldOf, isGiven, isObject, limits, type Values } from './rules.ts';
 import { readJson } from './strict-json.ts';
 
-/** Calls of tools and their descriptions, as chat templates expect them: functions by name, arguments as an object. */
+/**
+ * This module reads tool calls and tool descriptions into the form that chat templates expect. A function has a name, and its
+ * arguments are an object.
+ */
 
 export interface ToolCall {
   readonly type: 'function';
@@ -10,13 +13,13 @@ export interface ToolCall {
   readonly id?: string;
 }
 
-/** Where a turn stands, for a sentence. */
+/** The position of a turn, for error messages. */
 export interface Place {
   readonly turn: number;
   readonly field: string;
 }
 
-/** Throws BadRecord for a structure that cannot be written as JSON or tokenized. */
+/** Throws BadRecord if a value cannot be written as JSON or cannot be tokenized. */
 export const checkCarried = (value: unknown, place: Values): void => {
   const half = Object.hasOwn(place, 'turn') ? 'turn_half' : 'half';
   const waiting: [unknown, number][] = [[value, 1]];
@@ -39,7 +42,7 @@ const parsed = (text: string): unknown => {
   return typeof read === 'object' ? read.value : undefined;
 };
 
-/** `value` is a list of calls, or one of them. */
+/** Reads the tool calls of a turn. `value` is a list of calls or a single call. */
 export const readCalls = (value: unknown, key: string, place: Place, notes: Notes): ToolCall[] => {
   const calls: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (!calls.every(isObject)) throw bad('calls', { key, ...place });
@@ -78,13 +81,16 @@ const leave = (given: Fields, used: readonly string[], path: string, notes: Note
   }
 };
 
-/** The calls in a text that is itself the JSON of one call or of a list of calls. */
+/** Returns the tool calls of a text that is the JSON of one call or of a list of calls. Returns `undefined` for any other text. */
 export const callsInText = (text: string): unknown => {
   const value = parsed(text);
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0 ? value : undefined;
 };
 
-/** None of them is an empty list. Also taken: the list as JSON, and functions without a shell around them. */
+/**
+ * Reads the tool descriptions of a record. An empty text gives an empty list. The function also accepts the list as JSON text, a
+ * single tool, and functions without the wrapper `function`.
+ */
 export const readTools = (value: unknown, field: string): Fields[] => {
   const told = value === '' ? [] : typeof value === 'string' ? parsed(value) : value;
   const tools: unknown = isObject(told) ? [told] : told;

@@ -19,7 +19,10 @@ import {
 } from './rules.ts';
 import { callsInText, type Place, readCalls, type ToolCall } from './tool-calls.ts';
 
-/** Turns of a conversation under one set of names: `role` and `content`, with `tool_calls` where there are some. */
+/**
+ * This module reads the turns of a conversation and unifies their field names. A turn has `role` and `content`, and `tool_calls` if
+ * the assistant calls tools.
+ */
 
 export interface Turn {
   readonly role: string;
@@ -31,7 +34,7 @@ export interface Turn {
   readonly thinking?: string;
 }
 
-/** Throws BadRecord for what is no list of turns, and names the turn that is bad. */
+/** Reads a list of turns. Throws BadRecord if the value is not a list of turns. The message names the bad turn. */
 export const readTurns = (value: unknown, field: string, notes: Notes): Turn[] => {
   if (!Array.isArray(value) || value.length === 0) throw bad('turns', { field });
   const turns = value.map((given, index) => readTurn(given, { turn: index + 1, field }, notes));
@@ -40,8 +43,8 @@ export const readTurns = (value: unknown, field: string, notes: Notes): Turn[] =
 };
 
 /**
- * Turns of the user and of the assistant follow each other, after one of the system at most. Calls of tools and their
- * answers may stand between.
+ * Returns whether the turns of user and assistant alternate, after at most one system turn. Tool calls and their results may stand
+ * between them.
  */
 const areInTurn = (turns: readonly Turn[]): boolean => {
   let before = 'start';
@@ -91,7 +94,7 @@ const needed = (content: string | undefined, role: string, place: Place): string
   return content;
 };
 
-/** A text, or parts of it one after the other. */
+/** Reads the content of a turn, which is a text or a list of parts that are joined. */
 const readContent = (value: unknown, name: string, place: Place, notes: Notes): string => {
   let content = value;
   if (Array.isArray(value)) {
@@ -141,7 +144,7 @@ const answeredTurn = (
   return { role: 'assistant', content, ...(tool_calls === undefined ? {} : { tool_calls }), ...carried };
 };
 
-/** Texts that templates know by these names. */
+/** Copies the given text fields unchanged, because chat templates use them under these names. */
 const carriedTexts = (
   given: Fields,
   names: readonly string[],
@@ -160,7 +163,10 @@ const carriedTexts = (
   return carried;
 };
 
-/** Fields that could change what is learned must agree with the rule: turns of the assistant are learned, others are not. */
+/**
+ * Checks fields that could change which turns are learned. The training learns only the turns of the assistant, so a field that
+ * demands something else is refused.
+ */
 const checkDecisions = (given: Fields, role: string, place: Place): void => {
   for (const [name, value] of Object.entries(given)) {
     if (media.has(name) && holdsSomething(value)) throw bad('media_turn', { key: name, ...place });
@@ -170,7 +176,10 @@ const checkDecisions = (given: Fields, role: string, place: Place): void => {
   }
 };
 
-/** `undefined` where it says something else than yes or no. */
+/**
+ * Returns whether the field asks for the turn to be learned. Returns `undefined` if the value is not a boolean, 0 or 1, or if the
+ * field has no such meaning.
+ */
 export const asksToLearn = (name: string, value: unknown): boolean | undefined => {
   if (value !== true && value !== false && value !== 0 && value !== 1) return undefined;
   if (decides.learned_if_true.includes(name)) return Boolean(value);

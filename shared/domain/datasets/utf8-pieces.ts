@@ -1,6 +1,6 @@
 import { joinedBytes } from './joined-bytes.ts';
 
-/** Bytes of a character that the next piece goes on with: 3 at most. */
+/** Returns the bytes of an incomplete character at the end, at most 3 bytes. */
 const cutOff = (bytes: Uint8Array): Uint8Array => {
   for (let length = 1; length <= Math.min(3, bytes.length); length += 1) {
     const byte = bytes[bytes.length - length] ?? 0;
@@ -11,20 +11,20 @@ const cutOff = (bytes: Uint8Array): Uint8Array => {
   return new Uint8Array();
 };
 
-/** The text of UTF-8 that arrives in pieces, with or without a byte order mark, up to the first bytes that are none. */
+/** Decodes UTF-8 that arrives in pieces, with or without a byte order mark, up to the first invalid bytes. */
 export class Utf8Pieces {
-  /** The decoded text ends before bytes that are no UTF-8; pieces that are pushed from then on are left out. */
+  /** True after bytes that are not UTF-8. Pieces that are pushed later are ignored. */
   isBroken = false;
   readonly #decoder = new TextDecoder('utf-8', { fatal: true });
   #isFirst = true;
   #cutOff: Uint8Array = new Uint8Array();
 
-  /** A character that is cut in half comes with the next piece. */
+  /** Returns the text of the next piece. An incomplete character at the end is returned with the following piece. */
   push(bytes: Uint8Array): string {
     return this.#decode(bytes, false);
   }
 
-  /** Nothing follows: half a character at the end is broken. */
+  /** Ends the text. An incomplete character at the end counts as invalid. */
   end(): string {
     return this.#decode(new Uint8Array(), true);
   }
@@ -43,7 +43,7 @@ export class Utf8Pieces {
   }
 }
 
-/** By bisection: bytes can be decoded up to the first broken one. */
+/** Returns the text before the first invalid byte, found by bisection. */
 const decodablePart = (bytes: Uint8Array, ignoreBOM: boolean): string => {
   const head = (length: number): string | undefined => {
     try {

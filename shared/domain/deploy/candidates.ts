@@ -6,23 +6,29 @@ import type { CatalogGpu, Cloud } from '../pods/gpu-provider.ts';
 
 export const maxCandidates = 25;
 
-/** Where no card is named: the cheapest that hold a small model, of the maker whose software the trainers use. */
+/**
+ * The defaults if the request names no GPU type: at most `defaultMaxCards` of the cheapest NVIDIA types with at least 24 GB. 24 GB
+ * hold a small model, and the trainers use NVIDIA's software.
+ */
 const defaultMinMemoryGb = 24;
 const defaultMaxCards = 8;
 
 export interface CandidateRequest {
-  /** As people write them, in the order of preference; empty where any will do. */
+  /** The GPU types as written by the user, in order of preference. Empty if the user accepts any type. */
   readonly gpu_types: readonly string[];
   readonly gpu_count: number;
   readonly cloud: 'secure' | 'community' | 'any';
   readonly data_center_ids: readonly string[];
-  /** Memory that the training needs on each card; where no card was named, only such cards are taken, if there are any. */
+  /**
+   * The memory that the training needs on each GPU. If the request names no GPU type, only types with this memory are used, unless
+   * none has enough.
+   */
   readonly needed_memory_gb?: number | undefined;
 }
 
 /**
- * Offers in the order they are tried: the user's order of cards, then price.
- * Throws `unknown_gpu` (400) and `config_invalid` (422) when nothing fits.
+ * Returns the offers in the order in which they are tried: by the user's order of GPU types, then by price. Throws `unknown_gpu`
+ * (400) if a GPU type is unknown, and `config_invalid` (422) if no offer fits.
  */
 export const planCandidates = (request: CandidateRequest, catalog: readonly CatalogGpu[]): Candidate[] => {
   const cards =

@@ -3,21 +3,21 @@ import type { Candidate } from '../jobs/candidate.ts';
 import { roundedUpDollars } from '../jobs/cost.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
-/** The most that any job of the stage may ask for, whoever its user is. */
+/** The limits for any single job of the stage, whoever its user is. */
 export interface JobCaps {
-  /** The price of GPUs and disks together, while its pod runs. */
+  /** The limit for the price of GPUs and disks together, while the pod runs. */
   readonly maxDollarsPerHour: number;
   readonly maxGpus: number;
   readonly maxAttempts: number;
-  /** With a pod, over all attempts. */
+  /** The limit for the hours with a pod, over all attempts. */
   readonly maxHours: number;
-  /** Container disk and volume together. */
+  /** The limit for container disk and volume together. */
   readonly maxDiskGb: number;
-  /** The budget of a job that names none; `undefined`: it has none. */
+  /** The budget of a job whose request gives none. `undefined` means that such a job has no budget limit. */
   readonly defaultBudgetDollars?: number | undefined;
 }
 
-/** The fields that caps bound. One that is left out gets a default, which the settings keep below its cap. */
+/** The fields that are limited by caps. An absent field gets a default, which the settings of the stage keep below the cap. */
 type CappedRequest = Pick<
   DeployRequest,
   'gpu_count' | 'disk_gb' | 'volume_size_gb' | 'max_attempts' | 'max_duration_minutes'
@@ -29,7 +29,7 @@ const beyond = (limit: number, asked: number, sentence: string, path: string): A
     issues: [{ path, message: `is beyond the limit of ${limit} of this installation` }],
   });
 
-/** `limit_exceeded` (422) for each cap that the request is beyond. */
+/** Returns a `limit_exceeded` error (422) for each cap that the request exceeds. */
 export const capFaults = (request: CappedRequest, caps: JobCaps): readonly AppError[] => {
   const { gpu_count: gpus, max_attempts: attempts = 1, max_duration_minutes: minutes = 0 } = request;
   const diskGb = request.disk_gb + request.volume_size_gb;
@@ -47,8 +47,8 @@ export const capFaults = (request: CappedRequest, caps: JobCaps): readonly AppEr
 };
 
 /**
- * The offers that cost no more an hour, disks included, than the stage allows. Throws `limit_exceeded` (422) when one that
- * the request named costs more, or when none is left.
+ * Returns the offers whose price an hour, with disks, is within the cap of the stage. Throws `limit_exceeded` (422) if an offer of
+ * a GPU type that the request names costs more, or if no offer remains.
  */
 export const withinPrice = (
   candidates: readonly Candidate[],

@@ -5,8 +5,8 @@ import type { DeployRequest } from './deploy-request.ts';
 import { inspectDeploy } from './inspect-deploy.ts';
 
 /**
- * Everything that can be known before a pod is paid for. The first check that fails throws its `AppError`. Only too little memory
- * or disk by an estimate, which may err, does not throw; the plan's warning says so.
+ * Makes all checks that are possible before a pod is paid for. The first failed check throws its `AppError`. An estimate that
+ * predicts too little memory or disk does not throw, because the estimate may be wrong. The plan then has a warning.
  */
 export const checkDeploy = async (
   request: DeployRequest,

@@ -1,7 +1,7 @@
 import { AppError, type FieldIssue } from '../errors.ts';
 import { type Check, checkOrder } from './deploy-plan.ts';
 
-/** Where a fault is that names no field itself. */
+/** The field to report if a fault names no field itself. */
 const fieldOf: Readonly<Record<Check['name'], string>> = {
   request: '',
   dataset: 'dataset_id',
@@ -13,7 +13,10 @@ const fieldOf: Readonly<Record<Check['name'], string>> = {
   budget: 'budget_limit',
 };
 
-/** The findings of a deploy's checks so far. `onFault` is called with every fault as it is found, and may end the checks by a throw. */
+/**
+ * The results of the checks of a deploy so far. `onFault` is called with each fault when it is found. If `onFault` throws, the
+ * checks end.
+ */
 export class Checklist {
   readonly #found = new Map<Check['name'], Check>();
   readonly #onFault: (fault: AppError) => void;
@@ -23,12 +26,12 @@ export class Checklist {
     this.#onFault = onFault;
   }
 
-  /** A check that was made; where it found a fault before, that stands. */
+  /** Records a passed check. If the check has failed before, the failure is kept. */
   passed(name: Check['name'], message: string): void {
     if (!this.#found.has(name)) this.#found.set(name, { name, ok: true, message });
   }
 
-  /** A doubt: the training may run all the same. */
+  /** Records a doubt. The training may work anyway, so a doubt does not refuse the deploy. */
   doubted(name: Check['name'], message: string): void {
     this.#add(name, message, [{ path: fieldOf[name], message }]);
   }
@@ -41,7 +44,7 @@ export class Checklist {
     }
   }
 
-  /** The outcome of the work; `undefined` where it throws a fault, which then stands in the list. */
+  /** Returns the result of `work`. If `work` throws an `AppError`, the fault is recorded and the result is `undefined`. */
   async try<T>(name: Check['name'], work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work();
@@ -52,7 +55,7 @@ export class Checklist {
     }
   }
 
-  /** True when a deploy would be refused; a doubt refuses nothing. */
+  /** True if the deploy would be refused. Doubts do not count. */
   get hasFault(): boolean {
     return this.#hasFault;
   }

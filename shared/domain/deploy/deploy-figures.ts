@@ -8,9 +8,9 @@ import type { Availability, CatalogGpu } from '../pods/gpu-provider.ts';
 import type { Inspection } from './inspect-deploy.ts';
 
 export interface MemoryFigures {
-  /** On each GPU, by our estimate. */
+  /** The estimated need for memory on each GPU. */
   readonly needed_gb: number;
-  /** The memory of the smallest card that the job may get; `null` where there is none. */
+  /** The memory of the smallest GPU that the job may get, or `null` if no offer has a known memory size. */
   readonly have_gb: number | null;
   readonly advice: readonly MemoryAdvice[];
 }
@@ -26,7 +26,10 @@ export interface OfferFigures {
 const gigabyte = 2 ** 30;
 const rounded = (gb: number): number => Math.round(gb * 10) / 10;
 
-/** The need of the training on each GPU, and what to change where that is too much; `undefined` where it is not known. */
+/**
+ * Returns the memory that the training needs on each GPU, with advice if the need is too high. Returns `undefined` if the need is
+ * not known.
+ */
 const memoryFigures = (
   config: TrainingConfigBody,
   gpuCount: number,
@@ -42,7 +45,7 @@ const memoryFigures = (
   return { needed_gb: rounded(needed), have_gb: have, advice };
 };
 
-/** The offers in the order in which they would be tried; `needed_gb` as of the memory, where it is known. */
+/** Returns the offers in the order in which they are tried. `fits` is `null` if the need for memory is not known. */
 const offerFigures = (
   candidates: readonly Candidate[],
   catalog: readonly CatalogGpu[],
@@ -57,7 +60,7 @@ const offerFigures = (
     fits: neededGb === undefined ? null : neededGb <= memory_gb,
   }));
 
-/** Figures beside the sentences of the checks, as far as config and offers are known. */
+/** Returns numbers for the checks, as far as the config and the offers are known. */
 export const deployFigures = (
   { config, candidates, catalog }: Pick<Inspection, 'config' | 'candidates' | 'catalog'>,
   gpuCount: number,

@@ -7,8 +7,8 @@ import type { DeployRequest } from './deploy-request.ts';
 import { variablesFaults } from './request-faults.ts';
 
 /**
- * The config, and a sentence for each setting it leaves open whose default has changed since it was written; `undefined` of a
- * request whose config could not be read.
+ * Returns the config of the request. `changed` has a sentence for each open setting whose default has changed since the config was
+ * written. Returns `undefined` if the config of the request could not be read.
  */
 export const configOf = async (
   request: DeployRequest,
@@ -20,11 +20,14 @@ export const configOf = async (
   if (id === undefined) return undefined;
   const stored = await deps.configs.get(userId, id);
   if (stored === undefined) throw notFound('Training config', id, 'training_config_id');
-  // Every field that the trainer reads, and none of the bookkeeping.
+  // Keeps every field that the trainer reads, and drops fields such as ids and times.
   return { body: trainingConfigBodySchema.strip().parse(stored), changed: olderDefaults(stored) };
 };
 
-/** The dataset to train on, which is ready. Throws `invalid_request`, `not_found` and `dataset_not_ready`. */
+/**
+ * Returns the training dataset, which is ready. Throws `invalid_request` if no dataset is named, `not_found` if it does not exist,
+ * and `dataset_not_ready` if it is not ready.
+ */
 export const datasetOf = async (id: string | undefined, userId: string, deps: CheckDeps): Promise<StoredDataset> => {
   if (id === undefined) {
     throw invalidRequest('Name a dataset: give dataset_id here or in the training config.', [
@@ -34,7 +37,7 @@ export const datasetOf = async (id: string | undefined, userId: string, deps: Ch
   return readyDataset(id, userId, deps, 'dataset_id');
 };
 
-/** The dataset to evaluate on, where there is one. Throws as for the dataset to train on. */
+/** Returns the validation dataset if one is named. Throws `not_found` or `dataset_not_ready`, like `datasetOf`. */
 export const validationOf = async (
   id: string | undefined,
   userId: string,
@@ -65,8 +68,9 @@ const readyDataset = async (
 };
 
 /**
- * The secrets of a deploy, with the values of those that it names, which are the job's from now on; `undefined` where there are
- * none. Throws `not_found` for a name without a secret, and `invalid_request` where all together are too much for a pod.
+ * Returns the secrets of a deploy, including the values of the secrets that the request names. The job keeps these values, even if
+ * a named secret changes later. The result has `undefined` if the request has no secrets. Throws `not_found` if a named secret does
+ * not exist, and `invalid_request` if all secrets together are too large for a pod.
  */
 export const secretsOf = async (
   { secrets, secret_names: names = [] }: DeployRequest,

@@ -31,12 +31,12 @@ export interface DeployDeps extends LaunchDeps {
   readonly deploysPerUserPerMinute: number;
   readonly usage: UsageStore;
   readonly installation: InstallationStore;
-  /** Called with a job that was over before it had a pod. */
+  /** Called with a job that ended before it got a pod. */
   readonly onOver: (job: Job) => void;
 }
 
 export interface DeployCall {
-  /** The id of the job that is to be made; with an Idempotency-Key the same for every repeat. */
+  /** The id of the new job. The id is the same for each repeat with the same Idempotency-Key. */
   readonly id: string;
   readonly userId: string;
   readonly request: DeployRequest;
@@ -44,16 +44,16 @@ export interface DeployCall {
 }
 
 /**
- * Checks the request, stores its job and asks RunPod for the first offers. Resolves to the job as it stands then. A repeat
- * of a request gets the job that the first one made. Throws what `checkDeploy` throws, 429 `rate_limited` for a user in
- * a hurry, and 409 `idempotency_conflict` for a key that was used for something else.
+ * Checks the request, stores the job and requests the first offers from RunPod. Returns the job as stored afterwards. A repeat of a
+ * request returns the job of the first request. Throws the errors of `checkDeploy`. Throws `rate_limited` (429) if the user deploys
+ * too often. Throws `idempotency_conflict` (409) if the Idempotency-Key was used for another request.
  */
 export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<FullJob> => {
   const { id, userId, request, idempotency } = call;
   const beganAt = deps.clock();
   const repeated = idempotency && (await deps.jobs.getEvenErased(id));
   if (repeated?.erased_at !== undefined) throw new AppError('idempotency_conflict', deletedJob);
-  // The one job of the key is the answer, even if its dataset is gone by now.
+  // A repeat is answered with the job of its key, even if the dataset no longer exists.
   if (repeated) return madeBefore(repeated, call, deps);
   const of = { jobId: id, requestSha256: idempotency?.request_sha256 };
   const plan = await checkDeploy(request, userId, deps.checks, of);
@@ -75,12 +75,12 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
     defaultDockerImage: deps.defaultDockerImage,
     defaults: deps.defaults,
   });
-  // The spec first: no job is ever seen without it.
+  // The spec is stored before the job, so that every stored job has its spec.
   await storeSpec(job, reserved.token, deps);
   const stored = await deps.jobs.create(job);
-  // If this fails, a sweep ends the transition.
+  // If this call fails, a sweep ends the transition later.
   await jobIsStored(stored.job, reserved, deps).catch(deps.onFault);
-  // Two calls with one key at once: the other one makes the pod.
+  // Two calls with the same Idempotency-Key run at once, and the other call has stored the job. The other call creates the pod.
   if (!stored.created) return madeBefore(stored.job, call, deps);
   const made = asChanged(job, stored.job);
   const launched = minted === undefined ? made : await tryFirstOffers(made, minted.token, beganAt, deps);

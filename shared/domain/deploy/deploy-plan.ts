@@ -16,20 +16,23 @@ import type { UsageStore } from '../limits/usage-store.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 import type { JobCaps } from './caps.ts';
 
-/** The bounds of a job's cost, defaults filled in, and the most that it can come to. */
+/** The limits of a job's cost with defaults applied, and the highest possible cost. */
 export interface DeploySpending {
-  /** The most that the job can cost, in dollars. */
+  /** The highest possible cost of the job in dollars. */
   readonly estimated_cost: number;
   readonly disk_cost_per_hour: number;
-  /** Minutes of all attempts together. */
+  /** The limit of minutes for all attempts together. */
   readonly max_duration_minutes: number;
   readonly budget_limit: number | undefined;
 }
 
-/** The share of the user's account that a deploy asks for, and the account and the sums of all as they stood then. */
+/**
+ * The amounts that a deploy must reserve, with the account of the user and the sums of the installation as they were read for the
+ * checks.
+ */
 export interface DeployShare {
   readonly wanted: WantedShare;
-  /** The time that the month of the share is by. */
+  /** The time that determines the month of the reservation. */
   readonly at: Date;
   readonly usage: Usage;
   readonly installation: Installation;
@@ -37,14 +40,14 @@ export interface DeployShare {
 
 export interface DeployPlan extends DeploySpending {
   readonly share: DeployShare;
-  /** As it was given, with the datasets of this deploy. */
+  /** The config before defaults are applied, with the ids of the datasets of this deploy. */
   readonly config: TrainingConfigBody;
   readonly dataset: StoredDataset;
   readonly validation?: StoredDataset | undefined;
   readonly candidates: readonly Candidate[];
-  /** The secrets of the request and those that it names, together; `undefined` where there are none. */
+  /** The secrets of the request together with the secrets that it names. `undefined` if there are no secrets. */
   readonly secrets?: Readonly<Record<string, string>> | undefined;
-  /** Does not stop a deploy, but may well end the training. */
+  /** A problem that does not prevent the deploy but may end the training. */
   readonly warning?: string;
 }
 
@@ -62,17 +65,17 @@ export interface CheckDeps {
   readonly onFault: (error: unknown) => void;
   readonly clock: Clock;
   readonly namedSecrets: NamedSecrets;
-  /** Only the local stack may call webhooks on this machine. */
+  /** True only in the local stack, which may send webhooks to private addresses and over http. */
   readonly allowPrivateWebhooks: boolean;
 }
 
-/** The checks in the order in which they are made; each is reported once. */
+/** The checks in the order in which they are made. Each check appears once in the result. */
 export const checkOrder = ['request', 'dataset', 'config', 'secrets', 'disk', 'gpu', 'memory', 'budget'] as const;
 
 export interface Check {
   readonly name: (typeof checkOrder)[number];
   readonly ok: boolean;
   readonly message: string;
-  /** A check that fails has each fault at its field of the request. */
+  /** The faults of a failed check, each with its field of the request. */
   readonly issues?: readonly FieldIssue[];
 }

@@ -8,7 +8,7 @@ import { imageReferenceFault } from './image-reference.ts';
 
 const noNul = (text: string) => !text.includes('\u0000');
 
-/** RunPod puts a secret of the operator's account in the place of `{{ RUNPOD_SECRET_name }}`. */
+/** Refuses `{{`, because RunPod replaces `{{ RUNPOD_SECRET_name }}` by a secret of the operator's account. */
 const noTemplate = (text: string) => !text.includes('{{');
 
 const imageSchema = z
@@ -28,16 +28,16 @@ const imageSchema = z
 const defaults = jobDefaultsSchema.parse({});
 const byDefault = (value: number): string => `${value} by default, where the installation sets nothing else.`;
 
-/** The most secrets of a job, given and named ones together. */
+/** The limit of secrets for a job. Secrets given by value and by name are counted together. */
 const maxSecrets = 20;
 
 const gpuTypeSchema = trimmedSchema(100);
 
-/** Each field for itself, whatever the others say. */
+/** The fields of a deploy request with rules for single fields. Rules between fields are in `deployRequestSchema`. */
 export const deployFieldsSchema = z.strictObject({
   training_config_id: idSchema.optional(),
   training_config: trainingConfigBodySchema.extend({ name: nameSchema.default('untitled') }).optional(),
-  /** The job's own name; that of its config where it is left out. */
+  /** The name of the job. The name of the config is used if this field is absent. */
   name: nameSchema.optional(),
   labels: labelsSchema.optional(),
   dataset_id: idSchema.optional(),
@@ -128,9 +128,9 @@ export const deployRequestSchema = deployFieldsSchema
     }
   });
 
-/** A deploy as it was asked for, defaults filled in. */
+/** A deploy request with defaults applied. */
 export type DeployRequest = z.output<typeof deployRequestSchema>;
 
-/** The cards that a deploy names, in the order of preference. */
+/** Returns the GPU types that a deploy names, in order of preference. */
 export const namedGpus = ({ gpu_type, gpu_types }: Pick<DeployRequest, 'gpu_type' | 'gpu_types'>): readonly string[] =>
   gpu_types ?? (gpu_type === undefined ? [] : [gpu_type]);

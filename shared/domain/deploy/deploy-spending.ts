@@ -9,7 +9,10 @@ import { microDollarsAtMost, monthOf } from '../limits/micro-dollars.ts';
 import type { CheckDeps, DeployShare, DeploySpending } from './deploy-plan.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
-/** Throws `config_invalid` (422) where the budget pays for no training. */
+/**
+ * Returns the limits of the job's cost and the highest possible cost. Throws `config_invalid` (422) if the budget pays for less
+ * than one minute.
+ */
 export const spendingOf = (
   request: DeployRequest,
   candidates: readonly Candidate[],
@@ -31,8 +34,9 @@ export const spendingOf = (
 };
 
 /**
- * `of` is known of a deploy, and not of a check alone. Throws `limit_exceeded` (422) where the limits of the user, or of the
- * installation, have no room for the job now, and `idempotency_conflict` (409) where another request has begun it.
+ * Returns the amounts that a deploy must reserve. `of` is given for a deploy but not for a check without deploy. Throws
+ * `limit_exceeded` (422) if the job does not fit the limits of the user or of the installation now. Throws `idempotency_conflict`
+ * (409) if another request with the same Idempotency-Key has begun the job.
  */
 export const shareOf = (
   { estimated_cost, disk_cost_per_hour }: DeploySpending,
@@ -49,7 +53,7 @@ export const shareOf = (
     month: monthOf(at),
   };
   const { usage, installation } = standing;
-  // The sums that stand count the share of this very job.
+  // An earlier call with the same Idempotency-Key has reserved for this job already, so the sums include the job.
   if (of !== undefined && earlierDeploy(of, usage) !== undefined) return { wanted, at, ...standing };
   const { installationLimits, userLimits } = deps;
   assertMayRunHere(wanted, installationLimits);

@@ -9,29 +9,41 @@ import type { DeployRequest } from './deploy-request.ts';
 
 const gigabyte = 1_000_000_000;
 
-/** Room for what the trainer installs and writes, beside the image, which the disk also holds. */
+/** The disk space for the packages and files of the trainer. The image is also stored on this disk and is not included. */
 const reservedBytes = 5 * gigabyte;
-/** Text shrinks to about a fifth under gzip; unpacked it needs the room again. */
+/**
+ * The disk space that a dataset needs beside its downloaded file, as a multiple of the file size. gzip shrinks text to about a
+ * fifth, so a gzip file needs about five times its size for the unpacked text.
+ */
 const unpackedFactor = { none: 1, gzip: 6 } as const;
 
-/** A published weight, in half precision. */
+/** The bytes of one published weight, which is in half precision. */
 const publishedBytes = 2;
-/** A trained number in a checkpoint: itself in fp32, and what its optimizer keeps of it. */
+/**
+ * The bytes of one trained parameter in a checkpoint, which is stored in fp32. The optimizer's state for the parameter is counted
+ * separately.
+ */
 const trainedBytes = 4;
 const optimizerBytes: Readonly<Record<string, number>> = { adamw_8bit: 2, paged_adamw_8bit: 2, adafactor: 0.1, sgd: 0 };
 const adamBytes = 8;
-/** As the trainer cuts weights into files: packing holds the largest of them twice. */
+/** The size of the files into which the trainer splits weights. Packing needs the space of the largest file twice. */
 const shardBytes = 4 * gigabyte;
-/** Beside those that are kept, one is written, one is packed and one is on its way. */
+/**
+ * The number of checkpoints on the disk in addition to the kept checkpoints. One is being written, one is being packed, and one is
+ * being uploaded.
+ */
 const checkpointsUnderWay = 3;
 const keptCheckpoints = 2;
-/** A size that is only read off a name refuses nothing below this share of it. */
+/**
+ * If the model size is only known from the name, a disk counts as too small only if it has less than this fraction of the estimated
+ * need.
+ */
 const certainShare = 0.85;
 
 export type DiskRequest = Pick<DeployRequest, 'disk_gb' | 'volume_size_gb'>;
 
 export interface DiskVerdict {
-  /** False: the training may run, but keeps fewer checkpoints than it should, or none. */
+  /** False if the disk is probably too small. The training may still run, but keeps fewer checkpoints than configured, or none. */
   readonly ok: boolean;
   readonly message: string;
 }
@@ -39,8 +51,8 @@ export interface DiskVerdict {
 const inGb = (bytes: number): number => Math.ceil(bytes / gigabyte);
 
 /**
- * The bytes that the disks of the pod have to hold: the dataset, the model as it is published, checkpoints with their optimizer and
- * packed, and what is uploaded in the end. Throws `disk_too_small` where the training could not even begin.
+ * Estimates the bytes that the disks of the pod must hold: the dataset, the published model, checkpoints with optimizer state and
+ * packed files, and the results to upload. Throws `disk_too_small` if the training could not even begin.
  */
 export const checkDisk = (
   request: DiskRequest,

@@ -2,7 +2,7 @@ import { notFound } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 
-/** By the id of the job or of its pod; another user's is not found, unless anybody's is asked for. */
+/** Returns a job by its id or by the id of its pod. Throws `not_found` for a job of another user, unless `ofAnyUser` is true. */
 export const findDeployment = async (
   jobs: JobStore,
   userId: string,

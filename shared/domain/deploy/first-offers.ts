@@ -4,25 +4,27 @@ import type { FullJob, Job } from '../jobs/job.ts';
 import { createPodOf, isDue, type LaunchDeps, launchQueued } from '../jobs/launch.ts';
 import { type CreatePodOutcome, isCandidateRefusal } from '../pods/gpu-provider.ts';
 
-/** Offers that a deploy asks for itself before it answers. The launcher goes on with the others. */
+/** The highest number of offers that a deploy tries before it answers. The launcher tries the remaining offers. */
 const maxOffers = 3;
 
 /**
- * API Gateway gives up on an answer after 30 s, and the function is ended after 29. A create that goes out 6 s after the request
- * came, at the latest, and takes its 20 s, at the longest, is answered after 26: that leaves 3 s for the writes and the answer.
+ * The seconds after the request within which a deploy may send its last create. API Gateway waits 30 s for an answer, and the
+ * function is stopped after 29 s. A create that is sent after 6 s and takes its limit of 20 s is answered after 26 s. So 3 s remain
+ * for the writes and the answer.
  */
 const startSeconds = 6;
-/** The time limit of one create within a deploy. */
+/** The time limit in seconds for one create within a deploy. */
 export const deployCreateSeconds = 20;
-/** From the beginning of a request to the answer of its last create, at the longest. */
+/** The longest time in seconds from the request to the answer of its last create. */
 export const deployAnsweredSeconds = startSeconds + deployCreateSeconds;
 
-/** True while a deploy that began at `beganAt` may still ask for an offer. */
+/** Returns whether a deploy that began at `beganAt` may still try an offer. */
 export const mayAskStill = (beganAt: Date, now: Date): boolean => secondsBetween(beganAt, now) < startSeconds;
 
 /**
- * The creates of a deploy, one after the other, each with its intent on record before it goes out. The first, whose intent
- * stands with the job, and after each refusal of one offer the next. Any other answer is the last.
+ * Sends the creates of a deploy in the order of the offers. The intent of each create is stored before the create is sent. The
+ * intent of the first create is stored with the job. The next offer is tried only after RunPod has refused the offer before. Any
+ * other answer ends the tries.
  */
 export const tryFirstOffers = async (job: FullJob, jobToken: string, beganAt: Date, deps: LaunchDeps): Promise<Job> => {
   let answer: CreatePodOutcome | undefined;
@@ -44,7 +46,7 @@ export const tryFirstOffers = async (job: FullJob, jobToken: string, beganAt: Da
   let standing = await createPodOf(job, jobToken, hearing);
   for (let asked = 1; asked < maxOffers && goesOn(standing); asked += 1) {
     answer = undefined;
-    // The job is stored and waits: a fault from here on is no fault of the deploy.
+    // The job is stored and waits for the launcher, so an error from here on must not fail the deploy.
     const next = await launchQueued(asChanged(job, standing), hearing).catch(noted);
     standing = next ?? standing;
   }

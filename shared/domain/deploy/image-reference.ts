@@ -1,20 +1,20 @@
 import { hostFault } from '../../public-host.ts';
 
 /**
- * The grammar of references to container images (distribution/reference): `[host[:port]/]path[:tag][@digest]`. A host that
- * pulls refuses all else, and by then the pod is paid for.
+ * This module checks the grammar of container image references (distribution/reference): `[host[:port]/]path[:tag][@digest]`. A
+ * host cannot pull any other reference, and at that time the pod is already being paid for.
  */
 
 const maxNameCharacters = 255;
 
 const digestHexDigits: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
 
-/** Why no host can pull it, as the end of a sentence; `undefined` when the reference is well-formed. */
+/** Returns the reason why no host can pull the image, as the end of a sentence. Returns `undefined` if the reference is well-formed. */
 export const imageReferenceFault = (reference: string): string | undefined => {
   if (reference.includes('://')) return 'must have no scheme: write host/owner/name:tag without http:// or https://';
   const at = reference.indexOf('@');
   const named = at === -1 ? reference : reference.slice(0, at);
-  // A colon before the last slash belongs to the port.
+  // A colon before the last slash begins a port, not a tag.
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
   const name = colon === -1 ? named : named.slice(0, colon);
   return (

@@ -28,17 +28,17 @@ import { requestFaults } from './request-faults.ts';
 
 export interface Inspection {
   readonly checks: readonly Check[];
-  /** `undefined` where the deploy would be refused. */
+  /** `undefined` if the deploy would be refused. */
   readonly plan: DeployPlan | undefined;
-  /** As far as they are known, also of a deploy that would be refused. */
+  /** The config as far as it is known, even if the deploy would be refused. */
   readonly config: TrainingConfigBody | undefined;
   readonly candidates: readonly Candidate[];
   readonly catalog: readonly CatalogGpu[];
 }
 
 /**
- * Makes every check that can be made, in the order in which a deploy makes them; what rests on a check that failed is left out.
- * `onFault` is called with each fault, and a throw of it ends the inspection. Faults of ours are thrown.
+ * Makes all checks in the order of a deploy. A check that depends on a failed check is skipped. `onFault` is called with each
+ * fault. If `onFault` throws, the inspection ends. Errors that are not faults of the request are thrown.
  */
 export const inspectDeploy = async (
   request: DeployRequest,
@@ -93,11 +93,14 @@ export const inspectDeploy = async (
   };
 };
 
-/** The things that a deploy names, as far as they are there and fit together. */
+/**
+ * Finds the config, the datasets and the secrets of a deploy, and checks that they fit together. The result contains what was
+ * found.
+ */
 const findInputs = async (request: DeployRequest, userId: string, deps: CheckDeps, list: Checklist) => {
   const given = await list.try('config', () => configOf(request, userId, deps));
   const body = given?.body;
-  // A config that is not there may name a dataset or not, so none is looked for.
+  // A config that was not found may name a dataset, so a missing dataset is not reported.
   const dataset =
     body === undefined && request.dataset_id === undefined
       ? undefined
@@ -142,7 +145,7 @@ const faultsOf = (
   ];
 };
 
-/** The offers to try: `undefined` where no card is left that can be had. */
+/** Returns the offers to try, or `undefined` if no offer is possible. */
 const findCandidates = async (
   request: DeployRequest,
   config: TrainingConfigBody | undefined,

@@ -18,7 +18,7 @@ export interface NewJobFacts {
   readonly userId: string;
   readonly now: Date;
   readonly reserved: Reserved;
-  /** The hash of the token of the pod that is asked for at once; `undefined` where nobody asks yet. */
+  /** The hash of the job token for the pod that is requested at once. `undefined` if no pod is requested yet. */
   readonly jobTokenSha256: string | undefined;
   readonly secretsCiphertext: string | undefined;
   readonly webhookSecretCiphertext: string | undefined;
@@ -28,8 +28,8 @@ export interface NewJobFacts {
 }
 
 /**
- * A job with the intent of its first create on record, so that storing it is the one write before the POST; or one that waits
- * for the launcher.
+ * Makes the item of a new job. If a pod is requested at once, the job contains the intent of the first create, so that the intent
+ * needs no separate write before the create. Otherwise the job waits for the launcher.
  */
 export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFacts): FullJob => {
   const at = facts.now.toISOString();
@@ -105,7 +105,7 @@ export const newJob = (request: DeployRequest, plan: DeployPlan, facts: NewJobFa
     ],
     terminate_tries: 0,
     open: true,
-    // Dollars are charged to the month of this time.
+    // The month of this time is the month to which the dollars of the job belong.
     created_at: plan.share.at.toISOString(),
     request_sha256: facts.requestSha256,
   });

@@ -4,7 +4,7 @@ import { judgeMemory, type MemoryVerdict } from '../gpu-memory/judge-memory.ts';
 import type { Candidate } from '../jobs/candidate.ts';
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 
-/** Checks that the pod gets the user's secrets, which it cannot ask for later. */
+/** Checks that the deploy has the secret that `push_to_hub` needs, because a pod cannot request a missing secret later. */
 export const checkSecrets = (
   secrets: Readonly<Record<string, string>> | undefined,
   config: TrainingConfigBody,
@@ -20,7 +20,10 @@ export const checkSecrets = (
   return `The secret ${hubTokenSecret} is there for ${hub.repo_id}.`;
 };
 
-/** Throws `gpu_too_small` where not even the weights fit; what is only estimated is answered. */
+/**
+ * Estimates whether the training fits the memory of the GPUs. Throws `gpu_too_small` if not even the weights fit. An estimated
+ * shortage is returned and not thrown.
+ */
 export const checkMemory = (
   config: TrainingConfigBody,
   gpuCount: number,

@@ -4,12 +4,13 @@ import { jsonBytes } from '../text-bytes.ts';
 import type { DeployRequest } from './deploy-request.ts';
 
 /**
- * The most that the environment may have, and the secrets as much again. RunPod takes a create request of 100 kB (its REST v2
- * spec), and bootstrap and our own fields need a part of it. Both stand in one item, of which DynamoDB takes 400 KB.
+ * The limit in bytes for the environment variables, and also for the secrets. RunPod accepts a create request of 100 kB (REST v2
+ * specification), which also contains the bootstrap and the fields of Podwarden. The environment variables and the secrets are
+ * stored in one DynamoDB item, which has at most 400 KB.
  */
 const maxVariablesBytes = 64 * 1024;
 
-/** The faults of a request that is well-formed, whatever it names. */
+/** Returns the faults of a well-formed request that can be found without reading stored data. */
 export const requestFaults = (
   request: DeployRequest,
   deps: { readonly allowPrivateWebhooks: boolean },
@@ -19,7 +20,7 @@ export const requestFaults = (
   ...webhookFaults(request, deps.allowPrivateWebhooks),
 ];
 
-/** The fault of environment or secrets that are too much for a pod. */
+/** Returns a fault if the environment variables or the secrets are too large for a pod. */
 export const variablesFaults = (
   field: 'environment_variables' | 'secrets',
   variables: Readonly<Record<string, string>> = {},

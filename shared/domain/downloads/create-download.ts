@@ -22,7 +22,7 @@ export interface CreateDownloadDeps extends MintDeps {
   readonly datasets: Pick<DatasetStore, 'get'>;
   readonly tokens: Pick<DownloadTokenStore, 'create'>;
   readonly objects: Pick<ObjectStore, 'presignGet'>;
-  /** Key material that the tokens of repeated requests follow from. Read only when a request can be repeated. */
+  /** The key from which the tokens of repeatable requests are derived. Read only if the request has an Idempotency-Key. */
   readonly secret: SecretReader;
   readonly clock: Clock;
 }
@@ -39,7 +39,10 @@ export type Download =
   | ({ readonly mode: 'one_time' } & MintedDownload)
   | { readonly mode: 'presigned'; url: string; expires_at: string; size_bytes: number; sha256?: string };
 
-/** A way for a user to download a dataset. Throws `not_found`, `dataset_not_ready` and `idempotency_conflict`. */
+/**
+ * Creates a one-time token or a presigned URL with which a user downloads a dataset. Throws `not_found`, `dataset_not_ready` and
+ * `idempotency_conflict`.
+ */
 export const createDownload = async (request: CreateDownload, deps: CreateDownloadDeps): Promise<Download> => {
   const dataset = await readyDataset(request, deps);
   const { mode, expiresInSeconds, idempotency } = request;
@@ -52,7 +55,7 @@ export const createDownload = async (request: CreateDownload, deps: CreateDownlo
     return { mode, ...toMinted(stored, minted.token, deps.publicApiUrl) };
   }
   if (idempotency !== undefined) {
-    // The URL is not stored, but the idempotency key must be. The row is revoked from the start, so it opens nothing.
+    // The URL is not stored, but the Idempotency-Key must be. The row is revoked from the start, so it opens nothing.
     const { sha256 } = await mintFor(idempotency, deps);
     await storeOnce(
       { ...newDownloadToken(target, sha256, deps, now), revoked_at: now.toISOString() },
@@ -91,7 +94,10 @@ const targetOf = (dataset: StoredDataset): DownloadTarget => ({
   sha256: dataset.sha256,
 });
 
-/** A repeat must be answered the same token, which is stored nowhere: it follows from the key and a secret of ours. */
+/**
+ * Returns the token of a download. A repeat with the same Idempotency-Key must return the same token, but tokens are not stored. So
+ * such a token is derived from the Idempotency-Key and a secret of the deployment.
+ */
 const mintFor = async (idempotency: Idempotency | undefined, deps: CreateDownloadDeps): Promise<MintedToken> => {
   if (idempotency === undefined) return mintToken(deps.randomBytes);
   const key = hkdfSync('sha256', await deps.secret.read(), '', 'podwarden download tokens v1', 32);

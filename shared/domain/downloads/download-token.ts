@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, sha256Schema, timestampSchema } from '../values.ts';
 
-/** One-time download token, as it is stored: its SHA-256, never itself. */
+/** A one-time download token as stored. The SHA-256 of the token is stored, never the token itself. */
 export const downloadTokenSchema = z.object({
   token_sha256: sha256Schema,
   token_id: idSchema,
@@ -10,14 +10,14 @@ export const downloadTokenSchema = z.object({
   object_key: z.string().min(1),
   size_bytes: z.int().min(1),
   sha256: sha256Schema.optional(),
-  /** The job it was minted for; absent when a user asked for it. */
+  /** The job for which the token was made. Absent if a user requested the token. */
   job_id: idSchema.optional(),
   created_at: timestampSchema,
-  /** Epoch seconds: also the table's TTL attribute. */
+  /** The expiry in epoch seconds, which is also the TTL attribute of the table. */
   expires_at: z.int(),
   used_at: timestampSchema.optional(),
   revoked_at: timestampSchema.optional(),
-  /** SHA-256 of the request that made it, when an Idempotency-Key came with it. */
+  /** The SHA-256 of the request, present if the request had an Idempotency-Key. */
   request_sha256: sha256Schema.optional(),
 });
 export type DownloadToken = z.infer<typeof downloadTokenSchema>;
@@ -27,13 +27,13 @@ export type Redemption =
   | { readonly outcome: 'unknown' | 'used' | 'expired' | 'revoked' };
 
 export interface DownloadTokenStore {
-  /** Where the same hash stands already nothing is written and the standing token is returned. */
+  /** Stores a token. If a token with the same hash exists, nothing is written and the stored token is returned. */
   create(token: DownloadToken): Promise<{ readonly created: boolean; readonly token: DownloadToken }>;
-  /** One conditional write: of any number of callers exactly one gets `redeemed`. */
+  /** Uses the token up with one conditional write. If several callers try at once, exactly one gets `redeemed`. */
   redeem(tokenSha256: string, now: Date): Promise<Redemption>;
   get(tokenSha256: string): Promise<DownloadToken | undefined>;
-  /** `false` when that user has no such token. Revoking twice is fine. */
+  /** Returns `false` if the user has no token with this id. A second call changes nothing. */
   revokeById(userId: string, tokenId: string, now: Date): Promise<boolean>;
-  /** Revokes a token that may still be redeemed; `undefined` when there is none. */
+  /** Revokes a token that can still be redeemed. Returns `undefined` if there is no such token. */
   revoke(tokenSha256: string, now: Date): Promise<DownloadToken | undefined>;
 }

@@ -11,10 +11,10 @@ import {
   newDownloadToken,
 } from './mint-download-token.ts';
 
-/** The use that a job makes of the dataset that a token is for. */
+/** The purpose for which a job reads a dataset. */
 export type DatasetPurpose = 'training' | 'validation';
 
-/** A dataset of a job, as its tokens name it. */
+/** Returns the download target for a dataset of a job. */
 const targetOf = (
   job: FullJob,
   dataset_id: string,
@@ -28,7 +28,10 @@ const targetOf = (
   job_id: job.id,
 });
 
-/** No token hashes to these: tokens are 43 characters and these texts are longer. */
+/**
+ * The texts whose hashes are the keys of the rows for jobs. The hash of a download token never equals such a key, because a token
+ * has 43 characters and these texts are longer.
+ */
 const credentialTexts = {
   training: (jobTokenSha256: string) => `job:${jobTokenSha256}`,
   validation: (jobTokenSha256: string) => `job:${jobTokenSha256}:validation`,
@@ -42,7 +45,7 @@ const claimTexts = {
   validation: 'first validation token',
 } as const satisfies Record<DatasetPurpose, string>;
 
-/** The first download tokens of an attempt follow from its job token, so that a repeated claim gives out the same. */
+/** Derives the first download token of an attempt from its job token, so that a repeated claim returns the same token. */
 export const claimToken = (jobToken: string, purpose: DatasetPurpose = 'training'): MintedToken => {
   const token = createHmac('sha256', jobToken).update(claimTexts[purpose]).digest('base64url');
   return { token, sha256: hashToken(token) };
@@ -50,14 +53,14 @@ export const claimToken = (jobToken: string, purpose: DatasetPurpose = 'training
 
 export interface ClaimDownloads {
   readonly training: MintedDownload;
-  /** Where the job has a validation dataset. */
+  /** `undefined` if the job has no validation dataset. */
   readonly validation: MintedDownload | undefined;
 }
 
 /**
- * The download of a claim, in two puts for each dataset: the download token, and a row that says which job the job token
- * belongs to, because the refresh route has no job in its path. The row is revoked from the start and can never be redeemed.
- * The same claim again is answered the same tokens. `deadline` is when the attempt is over at the latest.
+ * Stores the download tokens of a claim. Two rows are stored for each dataset. The first row is the download token. The second row
+ * records the job of the job token, because the path of the refresh route contains no job. The second row is revoked from the start
+ * and can never be redeemed. A repeat of the claim returns the same tokens. `deadline` is the latest end of the attempt.
  */
 export const mintForClaim = async (
   job: FullJob,
@@ -82,7 +85,10 @@ export const mintForClaim = async (
   return { training, validation };
 };
 
-/** `undefined` for a job token that never claimed, and for a dataset that its job does not have. */
+/**
+ * Returns the row that `mintForClaim` stored for the job token. Returns `undefined` if no attempt was claimed with the token, or if
+ * the job has no dataset for the purpose.
+ */
 export const findJobCredential = (
   jobToken: string,
   tokens: Pick<DownloadTokenStore, 'get'>,

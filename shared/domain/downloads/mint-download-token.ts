@@ -4,7 +4,7 @@ import { withoutUndefined } from '../without-undefined.ts';
 import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import { defaultTokenSeconds, secondsForPod } from './lifetime.ts';
 
-/** The bytes that a token opens, and for whom. */
+/** The object that a token opens, with its user and its dataset. `job_id` is present if the token is for a pod. */
 export interface DownloadTarget {
   readonly user_id: string;
   readonly dataset_id: string;
@@ -22,7 +22,7 @@ export interface MintDeps {
   readonly defaultTtlSeconds: number;
 }
 
-/** The answer to the holder. The token is nowhere else: only its SHA-256 is stored. */
+/** The answer to the request for a token. The token itself is only in this answer, because the database stores only its SHA-256. */
 export interface MintedDownload {
   readonly token: string;
   readonly token_id: string;
@@ -32,7 +32,7 @@ export interface MintedDownload {
   readonly sha256?: string;
 }
 
-/** Mints a one-time token for a pod: one put. A `minted` token that stands already is answered as it stands. */
+/** Makes and stores a one-time token for a pod, with one write. If the `minted` token is stored already, its stored row is returned. */
 export const mintDownloadToken = async (
   target: DownloadTarget,
   deps: MintDeps,

@@ -5,7 +5,10 @@ import type { DownloadToken, Redemption } from './download-token.ts';
 
 const unknownToken = (): AppError => unauthorized('This download token is not known. Ask for a new one.');
 
-/** The SHA-256 of the token as it came, by query or header but not by both. Throws 401 for what cannot be a token. */
+/**
+ * Returns the SHA-256 of the token from the query or from the header. Throws `invalid_request` if both are given, and 401 if the
+ * text cannot be a token.
+ */
 export const presentedTokenSha256 = (query: string | undefined, bearer: string | undefined): string => {
   if (query !== undefined && bearer !== undefined) {
     throw invalidRequest('Send the token in the query or as Authorization: Bearer, not both.');
@@ -17,7 +20,7 @@ export const presentedTokenSha256 = (query: string | undefined, bearer: string |
 
 type Refusal = Exclude<Redemption['outcome'], 'redeemed'>;
 
-/** The error of a token that cannot be redeemed. */
+/** Returns the error for a token that cannot be redeemed. */
 export const tokenRefusal = (outcome: Refusal): AppError => {
   switch (outcome) {
     case 'unknown':
@@ -31,7 +34,7 @@ export const tokenRefusal = (outcome: Refusal): AppError => {
   }
 };
 
-/** `redeemable`, or why redeeming the token would be refused now. */
+/** Returns `redeemable`, or the reason why the token cannot be redeemed now. */
 export const tokenState = (token: DownloadToken | undefined, now: Date): Refusal | 'redeemable' => {
   if (token === undefined) return 'unknown';
   if (token.used_at !== undefined) return 'used';

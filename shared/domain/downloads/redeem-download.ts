@@ -3,7 +3,10 @@ import type { DownloadToken, DownloadTokenStore } from './download-token.ts';
 import { maxPresignedSeconds } from './lifetime.ts';
 import { tokenRefusal, tokenState } from './presented-token.ts';
 
-/** Uses a token up, in one conditional write, and answers where the bytes are. Throws 401 or 410 with the reason. */
+/**
+ * Uses a token up with one conditional write, and returns a presigned URL of the bytes. Throws 401 or 410 with the reason if the
+ * token cannot be redeemed.
+ */
 export const redeemDownload = async (
   tokenSha256: string,
   deps: { readonly tokens: Pick<DownloadTokenStore, 'redeem'>; readonly objects: Pick<ObjectStore, 'presignGet'> },
@@ -15,7 +18,10 @@ export const redeemDownload = async (
   return url;
 };
 
-/** The token as it stands, unless redeeming it would be refused; then the same refusal. Uses nothing up. */
+/**
+ * Returns the stored token if it can be redeemed, without using it up. Otherwise throws the error that `redeemDownload` would
+ * throw.
+ */
 export const inspectDownload = async (
   tokenSha256: string,
   tokens: Pick<DownloadTokenStore, 'get'>,

@@ -16,10 +16,13 @@ export interface RefreshDeps extends MintDeps {
   readonly clock: Clock;
 }
 
-/** Either is proof of a job: its token, or its newest download token. */
+/** The proof that a request belongs to a job: either the job token, or the newest download token of the job. */
 export type RefreshProof = { readonly jobToken: string } | { readonly oldToken: string };
 
-/** The job token counts where both came. Throws 401 when neither is there or what came cannot be a token. */
+/**
+ * Returns the proof in a request. If both tokens are given, the job token is used. Throws 401 if no token is given or the token has
+ * the wrong format.
+ */
 export const refreshProof = (jobToken: string | undefined, oldToken: string | undefined): RefreshProof => {
   const token = tokenSchema.safeParse(jobToken ?? oldToken);
   if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer, or the old token in the body.');
@@ -29,9 +32,10 @@ export const refreshProof = (jobToken: string | undefined, oldToken: string | un
 const maxRefreshes = 10;
 
 /**
- * Makes a new token for a dataset of a running job, and revokes the one before. The dataset is the one that the job trains on,
- * unless another is named. Throws 401 for a proof that nobody knows, 404 for a dataset that the proof is not for,
- * `attempt_over` (410) once the attempt is over, and `refresh_limit_reached` (409) after ten tokens for one job.
+ * Makes a new token for a dataset of a running job and revokes the token before. If `datasetId` is absent, a job token refers to
+ * the training dataset and an old token refers to its own dataset. Throws 401 if the proof is not known, and 404 if the proof does
+ * not cover the dataset. Throws `attempt_over` (410) after the end of the attempt, or if the old token is not the newest token.
+ * Throws `refresh_limit_reached` (409) after ten refreshes of a job.
  */
 export const refreshDownload = async (
   proof: RefreshProof,
@@ -46,7 +50,7 @@ export const refreshDownload = async (
       const standing = assertMayRefresh(job, proof, newest);
       const now = deps.clock();
       const minted = mintToken(deps.randomBytes);
-      // Stored before it is counted: the next refresh finds it there to revoke.
+      // The new token is stored before it is counted, so that the next refresh finds the token and can revoke it.
       const download = await mintDownloadToken(target, deps, now, minted);
       const counted = await countRefresh(standing, minted, newest, deps, now);
       const isCounted = counted.outcome === 'changed';
@@ -57,13 +61,13 @@ export const refreshDownload = async (
   );
 };
 
-/** The field of the job that holds the newest token of the dataset. */
+/** The name of the job field with the hash of the newest token for a dataset. */
 type NewestField = 'download_token_sha256' | 'validation_token_sha256';
 
 const newestField = (job: Job | undefined, { dataset_id }: DownloadTarget): NewestField =>
   job?.validation_dataset_id === dataset_id ? 'validation_token_sha256' : 'download_token_sha256';
 
-/** SHA-256 of the token that a refresh replaces. Before the first one it is the token of the claim. */
+/** Returns the SHA-256 of the token that a refresh replaces. The first refresh replaces the token of the claim. */
 const newestToken = (job: Job, proof: RefreshProof, newest: NewestField): string => {
   const standing = job[newest];
   if (standing !== undefined) return standing;
@@ -71,7 +75,7 @@ const newestToken = (job: Job, proof: RefreshProof, newest: NewestField): string
   return 'jobToken' in proof ? claimToken(proof.jobToken, purpose).sha256 : hashToken(proof.oldToken);
 };
 
-/** The job of the proof, and the dataset that is meant. An old token is proof of its own dataset alone. */
+/** Returns the job of the proof and the requested dataset. An old token is a proof for its own dataset only. */
 const jobOf = async (
   proof: RefreshProof,
   datasetId: string | undefined,
@@ -102,7 +106,7 @@ const assertMayRefresh = (job: Job | undefined, proof: RefreshProof, newest: New
   });
 };
 
-/** One conditional write: of two refreshes at once one is counted, and the other looks again. */
+/** Counts a refresh with one conditional write. If two refreshes run at once, one is counted and the other reads the job again. */
 const countRefresh = (job: Job, minted: MintedToken, newest: NewestField, deps: RefreshDeps, now: Date) =>
   deps.jobs.change(job.id, {
     expect: {

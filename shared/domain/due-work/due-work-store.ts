@@ -1,26 +1,29 @@
 import type { DueRow, DueWork } from './due-work.ts';
 
-/** Rows of work by their id. Each write is one write of one row. */
+/** Stores rows of due work by their id. Each change is one write of one row. */
 export interface DueWorkStore {
-  /** Where a row of that id stands already nothing is written. */
+  /** Stores a row. If a row with this id exists, nothing is written. */
   enqueue(work: DueWork): Promise<void>;
   /**
-   * Puts the row in place of one of that id, even if a worker has claimed that one: the claim can then neither end the row nor give
-   * it back.
+   * Stores the row and replaces a row of the same id. If a worker has claimed the replaced row, the worker can no longer postpone
+   * or delete it.
    */
   renew(work: DueWork): Promise<void>;
   /**
-   * Rows that are due by `now`, longest due first, of each shard a page at a time: at most `maxPages` pages a shard.
-   * Eventually consistent.
+   * Passes the rows that are due by `now` to `show`, longest due first within each shard. Reads at most `maxPages` pages of each
+   * shard. The read is eventually consistent.
    */
   listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void>;
   /**
-   * Takes a row that is due as it was seen, until `until`, and counts a try. `undefined` when it is gone or somebody else
-   * has taken it.
+   * Claims a due row until `until` and counts a try, if the row has not changed since it was read. Returns `undefined` if the row
+   * is deleted or another worker has claimed it.
    */
   claim(row: DueRow, until: Date): Promise<DueWork | undefined>;
-  /** Gives a claimed row back for later. `false` when its claim has expired and somebody else has taken it. */
+  /** Releases a claimed row until a later time. Returns `false` if the claim has expired and another worker has claimed the row. */
   postpone(claimed: DueWork, next: Pick<DueWork, 'due_at' | 'tries' | 'last_error'>): Promise<boolean>;
-  /** Deletes a claimed row. `false` when its claim has expired and somebody else has taken it, or it is gone. */
+  /**
+   * Deletes a claimed row. Returns `false` if the claim has expired and another worker has claimed the row, or if the row is
+   * already deleted.
+   */
   done(claimed: DueWork): Promise<boolean>;
 }

@@ -4,23 +4,26 @@ import { timestampSchema } from '../values.ts';
 export const dueWorkKinds = ['deliver-webhook', 'erase-job'] as const;
 export type DueWorkKind = (typeof dueWorkKinds)[number];
 
-/** Something to do later, outside of any request and any sweep. One item; its id follows from what is to be done. */
+/**
+ * Work that is done later, outside of requests and sweeps. Each work is one item. The id is derived from the kind of work and the
+ * job.
+ */
 export const dueWorkSchema = z.object({
   work_id: z.string().min(1),
   kind: z.enum(dueWorkKinds),
   user_id: z.string().min(1),
   job_id: z.string().min(1),
-  /** When it may be begun; while somebody works on it, when it may be begun again. */
+  /** The earliest time for the next try. While a worker has claimed the row, the time at which the claim expires. */
   due_at: timestampSchema,
-  /** How often it was begun without progress. */
+  /** The number of tries in a row without progress. */
   tries: z.int().min(0),
   created_at: timestampSchema,
-  /** A short word for why the last try failed. */
+  /** A short word for the reason why the last try failed. */
   last_error: z.string().max(100).optional(),
 });
 export type DueWork = z.infer<typeof dueWorkSchema>;
 
-/** Enough of a row to choose whose turn it is. */
+/** The fields of a row from which the order of work is chosen. */
 export type DueRow = Pick<DueWork, 'work_id' | 'user_id' | 'due_at'>;
 
 type NewDueWork = Pick<DueWork, 'user_id' | 'job_id' | 'due_at'> & { readonly tries?: number };
@@ -30,7 +33,7 @@ const idPrefix = { 'deliver-webhook': 'webhook#', 'erase-job': 'erasure#job#' } 
   string
 >;
 
-/** Rows of one user and one kind wait behind each other, and behind no others. */
+/** Returns the name of the queue of a row. Rows of one user and one kind of work are in the same queue. */
 export const lineOf = ({ work_id, user_id }: DueRow): string =>
   `${work_id.slice(0, work_id.lastIndexOf('#'))} ${user_id}`;
 

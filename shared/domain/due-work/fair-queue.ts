@@ -1,4 +1,4 @@
-/** Items in lines that take turns, each with a bounded number under way. */
+/** Processes items from several queues in turn, with a limit of items in progress for each queue. */
 export class FairQueue<T> {
   readonly #perLineAtOnce: number;
   readonly #keptPerLine: number;
@@ -11,7 +11,7 @@ export class FairQueue<T> {
     this.#keptPerLine = keptPerLine;
   }
 
-  /** Items beyond the number that a line keeps are left. */
+  /** Adds an item to a queue. If the queue is full, the item is only counted as left. */
   add(name: string, item: T): void {
     const line = this.#waiting.get(name) ?? [];
     this.#waiting.set(name, line);
@@ -19,12 +19,12 @@ export class FairQueue<T> {
     else this.#dropped += 1;
   }
 
-  /** Items that were not begun. */
+  /** The number of items that were not started. */
   get left(): number {
     return [...this.#waiting.values()].reduce((sum, line) => sum + line.length, this.#dropped);
   }
 
-  /** Works on at most `allAtOnce` items at a time. After a `stop` none is begun; resolves when none is under way. */
+  /** Processes at most `allAtOnce` items at a time. No further item is started after a `stop`. Resolves when no item is in progress. */
   run(allAtOnce: number, work: (item: T) => Promise<'go_on' | 'stop'>): Promise<void> {
     let running = 0;
     let stopped = false;
@@ -57,7 +57,7 @@ export class FairQueue<T> {
     });
   }
 
-  /** Takes an item of the first line that may begin another one. That line is then the last. */
+  /** Takes an item from the first queue that may start one more, and moves the queue to the end of the order. */
   #next(): { readonly name: string; readonly item: T } | undefined {
     for (const [name, line] of this.#waiting) {
       if ((this.#underWay.get(name) ?? 0) >= this.#perLineAtOnce) continue;

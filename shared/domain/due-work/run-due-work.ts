@@ -3,25 +3,25 @@ import { type DueRow, type DueWork, type DueWorkKind, lineOf } from './due-work.
 import type { DueWorkStore } from './due-work-store.ts';
 import { FairQueue } from './fair-queue.ts';
 
-/** How one try ended. Work that throws is tried again after a pause that grows. */
+/** The result of one try. If a worker throws, the work is tried again after a pause that grows with each try. */
 export type WorkOutcome =
   | { readonly outcome: 'done' }
-  /** The work got on and is not through. */
+  /** The work has made progress but is not finished. */
   | { readonly outcome: 'goes_on'; readonly due_at: Date }
   | { readonly outcome: 'failed'; readonly due_at: Date; readonly last_error: string };
 
-/** One try of one kind of work; it ends within `workSeconds`. */
+/** Makes one try of one kind of work. */
 export type Worker = (work: DueWork) => Promise<WorkOutcome>;
 
 export interface RunDeps {
   readonly work: DueWorkStore;
   readonly workers: Readonly<Record<DueWorkKind, Worker>>;
   readonly clock: Clock;
-  /** No work is begun later than so long after the start of the run. */
+  /** The seconds after the start of a run in which work may be started. */
   readonly startSeconds: number;
-  /** Called for work that threw, and for a row that could not be taken or given back. */
+  /** Called if a worker throws, or if a row could not be claimed or released. */
   readonly onFault: (error: unknown, workId: string) => void;
-  /** Called for work that has thrown so often that a person should look. */
+  /** Called for work that has thrown so often that an operator should look at it. */
   readonly onStuck: (work: DueWork) => void;
 }
 
@@ -29,26 +29,26 @@ export interface RunResult {
   readonly done: number;
   readonly goes_on: number;
   readonly failed: number;
-  /** Due, and left to the next run. */
+  /** The number of rows that were due but not started. The next run starts them. */
   readonly left: number;
-  /** How late the row was that was due longest; 0 where none was. */
+  /** The delay in seconds of the row that was due longest, or 0 if no row was due. */
   readonly oldest_due_seconds: number;
 }
 
-/** Rows of a shard are small: a page of 1 MB holds some thousands. */
+/** The limit of pages for each shard. Rows are small, so a page of 1 MB holds some thousands. */
 const maxPagesPerShard = 4;
-/** Rows kept of one line: more than a run can work off. */
+/** The limit of rows in memory for one user and kind of work, which is more than one run can finish. */
 const keptPerLine = 200;
 const perLineAtOnce = 2;
 const allAtOnce = 16;
-/** Longer than a run lasts, so that no row is worked on twice at once. */
+/** The seconds of a claim. A claim lasts longer than a run, so no row is processed twice at once. */
 const claimSeconds = 120;
 const stuckAfterTries = 8;
 const longestPauseSeconds = 3600;
 
 /**
- * One run over what is due. Users and kinds of work take turns, and no user has more than two rows of a kind under way: receivers
- * of one user that hang keep nobody else waiting, and a thousand erasures no webhook of the same user.
+ * Processes the rows that are due. Users and kinds of work take turns, and each user has at most two rows of a kind in progress. So
+ * slow receivers of one user delay no other user, and a thousand erasures delay no webhook of the same user.
  */
 export const runDueWork = async (deps: RunDeps): Promise<RunResult> => {
   const startedAt = deps.clock();

@@ -14,17 +14,17 @@ export interface EraseJobDeps extends DiscardDeps {
 
 export type ErasureStep = { readonly outcome: 'erased' } | { readonly outcome: 'goes_on'; readonly due_at: Date };
 
-/** The most items of each kind that one step erases, so that it ends within seconds. */
+/** The highest number of items of each kind that one step erases, so that a step ends within seconds. */
 const atOnce = 100;
 const callsAtOnce = 10;
 
-/** URLs that let somebody write below the folder of the job live an hour at most. */
+/** The longest lifetime in seconds of URLs that allow uploads to the folder of the job. */
 const urlSeconds = 3600;
 
 /**
- * One step of an erasure; each begins from what is still there, so a step that broke off is simply made again. Artifacts go
- * first, so that their bytes are returned to their user, then other objects and entries. The job itself goes last, and not before every
- * URL to write for it has expired.
+ * Makes one step of an erasure. Each step begins with the data that still exists, so an interrupted step is simply repeated.
+ * Artifacts are deleted first, so that their bytes are subtracted from the account of the user. Other objects and entries follow.
+ * The job itself is deleted last, after all upload URLs have expired.
  */
 export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<ErasureStep> => {
   const job = await deps.records.erased(jobId);
@@ -39,13 +39,19 @@ export const eraseJob = async (jobId: string, deps: EraseJobDeps): Promise<Erasu
   return { outcome: 'erased' };
 };
 
-/** Artifacts that the job knows of. Their uploads end here also in a store that does not list uploads. */
+/**
+ * Deletes the artifacts that have a row. Uploads of these artifacts are aborted here, because some object stores cannot list
+ * uploads.
+ */
 const discardArtifacts = async ({ id, user_id }: ErasedJob, deps: EraseJobDeps): Promise<void> => {
   const artifacts = await deps.artifacts.list(id);
   await inParallel(artifacts, callsAtOnce, (artifact) => discardArtifact(user_id, artifact, deps));
 };
 
-/** True when some may be left. Uploads go before objects: one that is completed in between leaves an object. */
+/**
+ * Deletes the objects of the job. Returns whether objects may be left. Uploads are aborted before objects are deleted, because an
+ * upload that is completed meanwhile leaves an object.
+ */
 const eraseObjects = async (job: ErasedJob, objects: EraseJobDeps['objects']): Promise<boolean> => {
   const folder = artifactFolder(job);
   const uploads = await objects.listMultipart(folder, atOnce);

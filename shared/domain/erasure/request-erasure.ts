@@ -11,13 +11,16 @@ export interface RequestErasureDeps {
   readonly clock: Clock;
 }
 
-/** Longer than any call lasts that may still write for the job, or that is about to mark it. */
+/**
+ * The delay in seconds before an erasure begins. The delay is longer than any call that may still write for the job or mark the job
+ * as erased.
+ */
 const settleSeconds = 60;
 
 /**
- * Marks a job of that user as erased and puts the erasure in line. From then on no read finds the job. The work is stored
- * before the mark, and nobody begins the work while a call may still make the mark: so a call that breaks off leaves no
- * marked job that nobody erases. Asking again is fine. Throws `not_found`, and `job_not_over` until all its pods are seen gone.
+ * Marks a job as erased and enqueues its erasure. No read finds a marked job. The work is stored before the mark is set, and begins
+ * only when no call can set the mark any more. So an interrupted call never leaves a marked job without its work. A repeat is
+ * allowed. Throws `not_found` if the user has no such job, and `job_not_over` until the job has ended and its pods are gone.
  */
 export const requestErasure = async (userId: string, jobId: string, deps: RequestErasureDeps): Promise<void> => {
   const job = await deps.jobs.getEvenErased(jobId);
@@ -26,9 +29,10 @@ export const requestErasure = async (userId: string, jobId: string, deps: Reques
   const now = deps.clock();
   const due_at = addSeconds(now, settleSeconds).toISOString();
   const work = erasureWork({ user_id: userId, job_id: jobId, due_at }, now);
-  // One that is under way is not put off.
+  // An erasure that is already enqueued is not delayed.
   if (job.erased_at !== undefined) return deps.work.enqueue(work);
-  // The worker of a row that stands has found the job unmarked and is about to end the row.
+  // A worker may have read the job before it is marked, and may be about to delete its row of work. `renew` stores a row that this
+  // worker cannot delete.
   await deps.work.renew(work);
   const marked = await deps.jobs.change(jobId, {
     expect: { statuses: terminalStatuses, equals: { open: false, erased_at: undefined } },

@@ -2,7 +2,7 @@ import { estimateMemory } from './estimate-memory.ts';
 import type { MemoryInput } from './memory-plan.ts';
 import type { ModelFacts } from './model-facts.ts';
 
-/** A setting of the training to change, and how much less memory each GPU needs with it and those before it. */
+/** A setting to change. `saves_gb` is the memory that each GPU saves in addition to the changes before. */
 export interface MemoryAdvice {
   readonly field: string;
   readonly value: string | number | boolean;
@@ -11,14 +11,14 @@ export interface MemoryAdvice {
 
 interface Change {
   readonly words: string;
-  /** As the config has them. */
+  /** The settings with the names and values of the config. */
   readonly settings: Readonly<Record<string, MemoryAdvice['value']>>;
   readonly to: Partial<MemoryInput>;
 }
 
 const gigabyte = 2 ** 30;
 
-/** From the least to the most that it changes of what is learned. */
+/** Returns the possible changes, ordered by their influence on the result of the training, the smallest first. */
 const changesOf = (input: MemoryInput): readonly Change[] => {
   const rows = input.method === 'kto' ? 2 : 1;
   const steps = input.gradient_accumulation_steps * Math.ceil(input.batch_size / rows);
@@ -42,13 +42,13 @@ const changesOf = (input: MemoryInput): readonly Change[] => {
   ];
 };
 
-/** The first changes that together make the training fit; none where no change of the config is enough. */
+/** Returns the first changes that together make the training fit. Returns no changes if even all of them are not enough. */
 const fittingChanges = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly Change[] => {
   const taken: Change[] = [];
   let now = input;
   for (const change of changesOf(input)) {
     const next = { ...now, ...change.to };
-    // A change that frees nothing is no advice.
+    // A change that frees no memory is skipped.
     if (estimateMemory(next, facts).needed_bytes >= estimateMemory(now, facts).needed_bytes) continue;
     now = next;
     taken.push(change);
@@ -57,7 +57,7 @@ const fittingChanges = (input: MemoryInput, facts: ModelFacts, memoryBytes: numb
   return [];
 };
 
-/** Without those that a later, stronger change made needless. */
+/** Removes the changes that are no longer needed because of a later and stronger change. */
 const needed = (input: MemoryInput, facts: ModelFacts, memoryBytes: number, taken: readonly Change[]) => {
   const fits = (changes: readonly Change[]) =>
     estimateMemory(Object.assign({}, input, ...changes.map(({ to }) => to)), facts).needed_bytes <= memoryBytes;
@@ -67,18 +67,18 @@ const needed = (input: MemoryInput, facts: ModelFacts, memoryBytes: number, take
   }, taken);
 };
 
-/** The changes that make the training fit, in words. */
+/** Returns the changes that make the training fit, as text. */
 export const adviseMemory = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly string[] =>
   fittingChanges(input, facts, memoryBytes).map(({ words }) => words);
 
-/** The changes that make the training fit, for a program: settings of the config, in the order in which they save. */
+/** Returns the changes that make the training fit, as settings of the config in the order of `changesOf`. */
 export const memoryAdvice = (input: MemoryInput, facts: ModelFacts, memoryBytes: number): readonly MemoryAdvice[] => {
   let now = input;
   return fittingChanges(input, facts, memoryBytes).flatMap(({ settings, to }) => {
     const before = estimateMemory(now, facts).needed_bytes;
     now = { ...now, ...to };
     const saved = Math.max(0, before - estimateMemory(now, facts).needed_bytes) / gigabyte;
-    // Two settings that go together save together: the sum stands with the first.
+    // Two settings of one change save memory together, so the whole amount is given at the first setting.
     return Object.entries(settings).map(([field, value], nth) => ({
       field,
       value,

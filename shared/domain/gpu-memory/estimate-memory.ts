@@ -3,20 +3,18 @@ import { layerBytes, type MemoryInput, standingBytes, trainedBytes } from './mem
 import type { ModelFacts } from './model-facts.ts';
 
 export interface MemoryEstimate {
-  /** The weights of the model alone, as it is loaded: below this nothing can work. */
+  /** The bytes of the loaded weights. A GPU with less memory cannot run the training at all. */
   readonly weights_bytes: number;
-  /** At the highest moment, as `torch.cuda.max_memory_allocated` counts. */
+  /** The highest number of allocated bytes, as counted by `torch.cuda.max_memory_allocated`. */
   readonly allocated_bytes: number;
-  /** The memory that one GPU has to have: the above, and what CUDA and the allocator take beside it. */
+  /** The memory that one GPU must have: the allocated bytes with the overhead of CUDA and of the allocator. */
   readonly needed_bytes: number;
   readonly moment: 'forward' | 'output' | 'backward' | 'optimizer_step' | 'evaluation';
 }
 
 type Facts = Omit<ModelFacts, 'source'>;
 
-/**
- * The memory that one GPU has to have for each process that trains a whole copy of the model on it.
- */
+/** Estimates the memory that each GPU must have. Each GPU runs one process with a whole copy of the model. */
 export const estimateMemory = (input: MemoryInput, facts: Facts): MemoryEstimate => {
   const standing = standingBytes(input, facts, facts.parameters);
   const moments = momentBytes(input, facts, standing);
@@ -40,7 +38,8 @@ const momentBytes = (
   const head = outputBytes(input, facts);
   const tokens = tokensOf(input, input.batch_size);
   const base = standing.weights + standing.reference + standing.optimizer;
-  // Over several passes the gradients of the earlier ones stand while the next one goes forward.
+  // If a step has several passes, or if several GPUs are used, the gradients of earlier passes stay in memory during the next
+  // forward pass.
   const held = input.gradient_accumulation_steps > 1 || input.gpu_count > 1 ? standing.gradients : 0;
   const mask = maskBytes(input, input.batch_size);
   const kept = facts.layers * tokens * (input.gradient_checkpointing ? layer.input : layer.kept);
@@ -51,7 +50,7 @@ const momentBytes = (
   const output = base + held + mask + casts + kept + head.training;
   const first = base + Math.max(held, head.gradient) + mask + casts + kept + backward;
   const last = base + standing.gradients + mask + layer.kept * tokens + layer.backward * tokens + layer.input * tokens;
-  // Both uses of a shared embedding have a gradient of their own before they are added up.
+  // A shared embedding is used twice. Each use has a gradient of its own until the two gradients are added.
   const added = base + standing.gradients + (facts.ties_embeddings ? 2 * head.gradient : 0);
   const step = base + standing.gradients + standing.optimizerStep;
   const evaluated = tokensOf(input, input.eval_batch_size);
@@ -66,13 +65,16 @@ const momentBytes = (
   ];
 };
 
-/** The chosen and the rejected answer go through the model together. */
+/** Returns the number of rows in a batch. The chosen and the rejected answer of `dpo` and `orpo` go through the model together. */
 const rowsOf = (input: MemoryInput, batchSize: number): number =>
   batchSize * (input.method === 'dpo' || input.method === 'orpo' ? 2 : 1);
 
 const tokensOf = (input: MemoryInput, batchSize: number): number => rowsOf(input, batchSize) * input.max_seq_length;
 
-/** The mask says which token may look at which, true or false and again in numbers. Packed conversations are one long row. */
+/**
+ * Returns the bytes of the attention mask. The mask is stored as booleans and again as numbers. Packed conversations are one long
+ * row.
+ */
 const maskBytes = (input: MemoryInput, batchSize: number): number => {
   if (input.method === 'cpt' && input.packing) return 0;
   const rows = input.packing ? 1 : rowsOf(input, batchSize);

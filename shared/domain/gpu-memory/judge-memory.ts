@@ -5,7 +5,7 @@ import { memoryCoefficients } from './memory-coefficients.ts';
 import { memoryInput } from './memory-input.ts';
 import { modelFacts } from './model-facts.ts';
 
-/** A GB as the makers of cards count it, in bytes. */
+/** The bytes of a GB as manufacturers of GPUs count. */
 const gigabyte = 2 ** 30;
 
 export interface Card {
@@ -15,20 +15,27 @@ export interface Card {
 
 export interface MemoryVerdict {
   /**
-   * `too_small`: even the largest card is, by more than the estimate can err. `impossible`: not even the weights fit.
-   * `tight`: not every card is large enough, or the estimate is close to its memory.
+   * `impossible`: not even the weights fit the largest GPU. `too_small`: the largest GPU has too little memory, even if the
+   * estimate is too high by its usual error. `tight`: the estimate exceeds the memory of the smallest GPU. `unknown`: the size of
+   * the model is not known.
    */
   readonly outcome: 'fits' | 'tight' | 'too_small' | 'impossible' | 'unknown';
   readonly message: string;
 }
 
-/** The memory that one GPU has to have for the config, in GB; `undefined` where the size of the model is not known. */
+/**
+ * Returns the memory in GB that each GPU must have for the config. Returns `undefined` if the size of the model is not known, and
+ * for the smoke trainer.
+ */
 export const neededMemoryGb = (config: TrainingConfigBody, gpuCount: number): number | undefined => {
   const facts = config.trainer === 'smoke' ? undefined : modelFacts(config.model);
   return facts && estimateMemory(memoryInput(config, gpuCount), facts).needed_bytes / gigabyte;
 };
 
-/** The verdict says whether the training fits one of the cards it may get, and what to change where it does not. */
+/**
+ * Returns whether the training fits the GPUs that the job may get. If the training does not fit, the message proposes settings to
+ * change.
+ */
 export const judgeMemory = (config: TrainingConfigBody, gpuCount: number, cards: readonly Card[]): MemoryVerdict => {
   if (config.trainer === 'smoke') return { outcome: 'fits', message: 'The trainer smoke needs no GPU memory.' };
   const facts = modelFacts(config.model);

@@ -1,18 +1,24 @@
 /**
- * Bytes that a number of each kind takes, and the part of a step that PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21
- * keep. The figures are derived from what their layers save for the backward pass, and checked with PyTorch's own bookkeeping
- * over tensors without data (`test/trainer/track_memory.py`). They are not yet checked on a GPU:
- * `test/trainer/measure_memory.py` does that.
+ * The coefficients of the memory estimate, for PyTorch 2.9, transformers 5.23, TRL 1.16 and PEFT 0.21. The coefficients state the
+ * bytes of each kind of number, and the tensors that a training step keeps. The values are derived from what the layers save for
+ * the backward pass. A test with PyTorch's own bookkeeping for tensors without data confirms the values
+ * (`test/trainer/track_memory.py`). The values are not yet checked on a GPU, for which `test/trainer/measure_memory.py` exists.
  */
 export const memoryCoefficients = {
   bytes: {
     fp32: 4,
     half: 2,
     '8bit': 1,
-    /** NF4 with double quantization: half a byte, and a byte for every 64 weights (Dettmers et al. 2023, section 3). */
+    /**
+     * The bytes of a weight in NF4 with double quantization: half a byte, and one more byte for every 64 weights (Dettmers et al.
+     * 2023, section 3).
+     */
     '4bit': 0.516,
   },
-  /** Optimizer state of one trained number in fp32. Paged states are not PyTorch's: they give way to the main memory. */
+  /**
+   * The bytes of optimizer state for each trained parameter in fp32. Paged states count as 0, because they move to the main memory
+   * if GPU memory is short.
+   */
   optimizer_bytes: {
     adamw_torch: 8,
     adamw_torch_fused: 8,
@@ -22,35 +28,44 @@ export const memoryCoefficients = {
     adafactor: 0.05,
     sgd: 0,
   },
-  /** The step of this one works out the root of every second moment at once. */
+  /** The extra bytes for each parameter during the step of `adamw_torch`, which computes the roots of all second moments at once. */
   optimizer_step_bytes: { adamw_torch: 4 },
-  /** Bytes of one number of the parameter that is stepped in fp32 where weights are in bf16: itself, its gradient and the root. */
+  /**
+   * The bytes for each number of the parameter that is being stepped, if weights are in bf16. The parameter, its gradient and the
+   * root are in fp32.
+   */
   split_step_bytes: 12,
   activations: {
-    /** Bytes that the two norms of one layer keep of one token, each times a size of the model. */
+    /** The bytes that the two norms of one layer keep for one token, for each element of the hidden size. */
     norm_bytes: 16,
     norm_bytes_half: 8,
-    /** Queries, their rotated keys and values, what attention made of them: in elements. */
+    /** The elements that attention keeps, as a multiple of the query size: the rotated queries and the output of attention. */
     attention_queries: 2,
-    /** With padding in the batch keys and values are repeated up to the number of query heads. */
+    /**
+     * The elements of repeated keys and values, as a multiple of the query size. If the batch has padding, keys and values are
+     * repeated up to the number of query heads.
+     */
     attention_repeated: 2,
     mlp_elements: 3,
-    /** Elements of gradients in the MLP that the layer that goes backward takes beside what it kept. */
+    /** The elements of MLP gradients that the backward pass of a layer needs beside the kept values. */
     backward_mlp_elements: 3,
     backward_hidden_elements: 4,
   },
   logits: {
-    /** TRL works through the output layer of sft, cpt, dpo and kto in tiles of so many tokens and words. */
+    /** TRL computes the output layer of sft, cpt, dpo and kto in tiles of this many tokens and vocabulary entries. */
     tile_tokens: 4096,
     tile_vocab: 32_768,
-    /** ORPO keeps all logits, in half precision, in fp32, their softmax and its gradients; no gradients to evaluate. */
+    /**
+     * The bytes for each logit with ORPO, which keeps all logits in half precision and in fp32, their softmax and its gradients. An
+     * evaluation has no gradients.
+     */
     orpo_bytes: 18,
     orpo_evaluation_bytes: 10,
     hidden_bytes: 12,
   },
-  /** CUDA's context and libraries, and what the allocator cannot use: per GPU. */
+  /** The memory on each GPU for the context and libraries of CUDA, and for memory that the allocator cannot use. */
   overhead_bytes: 1_000_000_000,
   overhead_share: 0.03,
-  /** How sure an estimate is: below this share of it nothing is refused. */
+  /** The margin of error of an estimate. A GPU counts as too small only if it has less than this fraction of the estimated memory. */
   certain_share: 0.85,
 } as const;

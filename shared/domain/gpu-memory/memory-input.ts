@@ -19,10 +19,10 @@ const reckonedSchema = trainingSettingsSchema.required({
   precompute_ref_log_probs: true,
 });
 
-/** Settings that the training does not use have their defaults, too: advice may turn them on. */
+/** The defaults of all settings, including those that the training does not use. The advice may propose to use such a setting. */
 const defaults = Object.fromEntries(settingNames.map((field) => [field, useOf(field).default]));
 
-/** The settings of a training that its memory depends on. */
+/** Returns the settings of a training that influence its need for memory. */
 export const memoryInput = (config: TrainingConfigBody, gpuCount: number): MemoryInput => {
   const settings = reckonedSchema.parse({ ...defaults, ...resolveConfig(config).training });
   const packing = settings.packing === true;

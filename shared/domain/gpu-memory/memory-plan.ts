@@ -2,7 +2,7 @@ import type { TrainingSettings } from '../configs/training-settings.ts';
 import { memoryCoefficients as of } from './memory-coefficients.ts';
 import { embeddingParameters, layerParameters, type ModelShape } from './model-families.ts';
 
-/** A training with every default resolved, as far as its memory depends on it. */
+/** The settings that influence the memory of a training, with all defaults applied. */
 export interface MemoryInput {
   readonly method: TrainingSettings['method'];
   readonly batch_size: number;
@@ -23,7 +23,10 @@ export interface MemoryInput {
   readonly gpu_count: number;
 }
 
-/** The inputs that a layer keeps because an adapter learns from them, and the size of these adapters. */
+/**
+ * Returns the number of parameters of all adapters, and the size of the inputs that one layer keeps for the training of its
+ * adapters.
+ */
 export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   const { hidden_size: hidden, query_size: query, key_value_size: keyValue, intermediate_size: inner } = shape;
   const modules: readonly (readonly [name: string, input: number, output: number])[] = [
@@ -36,7 +39,7 @@ export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
     ['down_proj', inner, hidden],
   ];
   const targets = input.lora_target_modules;
-  // All linear layers: experts are none.
+  // `all-linear` covers all linear layers, but experts are not linear layers.
   const linear = shape.expert_share ? modules.slice(0, 4) : modules;
   const adapted = (targets.includes('all-linear') ? linear : modules).filter(
     ([name]) =>
@@ -48,25 +51,28 @@ export const adapterOf = (input: MemoryInput, shape: ModelShape) => {
   };
 };
 
-/** True when the trained weights are in bf16, with the bits that fp32 has more beside them. */
+/** Returns whether the trained weights are in bf16, with the additional bits of fp32 stored separately. */
 const isSplit = (input: MemoryInput): boolean => !input.use_lora && input.trained_weights === 'bf16';
 
-/** True when weights are in fp32 and computed with in half precision. */
+/** Returns whether the weights are in fp32 but the computation uses half precision. */
 const isMixed = (input: MemoryInput): boolean => !input.use_lora && input.precision === 'half' && !isSplit(input);
 
-/** Bytes of one trained number, and of its gradient. */
+/** Returns the bytes of one trained parameter, which are also the bytes of its gradient. */
 export const trainedBytes = (input: MemoryInput): number => (isSplit(input) ? of.bytes.half : of.bytes.fp32);
 
-/** Bytes of all that stays for the whole training, and of the gradients. */
+/**
+ * Returns the bytes that stay allocated during the whole training, the bytes of the gradients, and the additional bytes of an
+ * optimizer step and of a pass.
+ */
 export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters: number) => {
   const { bytes } = of;
   const embeddings = embeddingParameters(shape);
   const linear = Math.max(parameters - embeddings, 0);
   const isQuantized = input.quantization !== 'none';
-  // Experts are no linear layers of their own, which is all that bitsandbytes quantizes.
+  // bitsandbytes quantizes only linear layers, and experts are not linear layers.
   const experts = linear * (shape.expert_share ?? 0);
   const compute = bytes[input.precision];
-  // ORPO's trainer prepares quantized models in PEFT's way, which keeps in fp32 what is not quantized.
+  // The ORPO trainer prepares quantized models with PEFT's function, which keeps in fp32 the weights that are not quantized.
   const unquantized = isQuantized && input.method === 'orpo' ? bytes.fp32 : compute;
   const own = trainedBytes(input);
   const model = !input.use_lora
@@ -80,27 +86,30 @@ export const standingBytes = (input: MemoryInput, shape: ModelShape, parameters:
   return {
     weights: model + (input.use_lora ? trained * bytes.fp32 : 0),
     reference: isPreference && !input.use_lora && !input.precompute_ref_log_probs ? model : 0,
-    // Processes that share their gradients send them from buckets of their own.
+    // If several processes average their gradients, they send them from separate buffers, which doubles the bytes.
     gradients: trained * own * (input.gpu_count > 1 ? 2 : 1),
-    // The optimizer keeps what fp32 has more than the weights.
+    // If weights are in bf16, the optimizer also keeps the additional bits of fp32.
     optimizer: trained * (of.optimizer_bytes[input.optimizer] + bytes.fp32 - own),
-    // One after the other is stepped in fp32, the largest first.
+    // If the weights are in bf16, the parameters are stepped in fp32 one at a time. The largest parameter determines the need.
     optimizerStep: isSplit(input)
       ? shape.vocab_size * shape.hidden_size * of.split_step_bytes
       : trained * (steps[input.optimizer] ?? 0),
-    /** Weights in fp32 are cast once a pass, and the copies kept until it ends. */
+    /** Weights in fp32 are cast once in each pass, and the copies are kept until the pass ends. */
     casts: isMixed(input) ? shape.layers * layerParameters(shape) * bytes.half : 0,
   };
 };
 
-/** Bytes of one token in one layer: what it keeps for the backward pass, and what that needs beside. */
+/**
+ * Returns the bytes for one token in one layer. `kept` are the values kept for the backward pass. `backward` is the additional need
+ * of the backward pass. `input` is the input of the layer.
+ */
 export const layerBytes = (input: MemoryInput, shape: ModelShape) => {
   const { activations: a, bytes } = of;
   const { hidden_size: hidden, query_size: query, intermediate_size: inner } = shape;
   const compute = bytes[input.precision];
   const isHalf = input.precision === 'half' && !isMixed(input);
   const norms = (isHalf ? a.norm_bytes_half : a.norm_bytes) * hidden;
-  // Every linear layer makes its own copy of an input that is not in the precision it computes in.
+  // Each linear layer copies its input if the input does not have the precision of the computation.
   const adapter = adapterOf(input, shape).inputs * (input.precision === 'half' ? bytes.half : 0);
   const copies = isMixed(input) ? 5 * hidden * bytes.half : input.use_lora ? adapter : 0;
   const attention = compute * (a.attention_queries + a.attention_repeated) * query;

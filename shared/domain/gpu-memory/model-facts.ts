@@ -2,13 +2,13 @@ import { type ModelShape, modelFamilies, parametersOf } from './model-families.t
 
 export interface ModelFacts extends ModelShape {
   readonly parameters: number;
-  /** `exact`: the model is in the table. `given`: its size is the user's word; `name`: its size is read off its name. */
+  /** The source of the size: `exact` from the table of families, `given` by the user, or `name` from the name of the model. */
   readonly source: 'exact' | 'given' | 'name';
 }
 
 /**
- * The facts that can be known of a model without asking the hub, which no function of ours can rely on. `undefined` where neither
- * its name nor the user says how large it is.
+ * Returns the facts about a model that are known without a request to the Hugging Face Hub, because functions must not depend on
+ * the hub. Returns `undefined` if neither the name nor the user gives the size.
  */
 export const modelFacts = (model: {
   readonly name: string;
@@ -34,7 +34,10 @@ export const modelFacts = (model: {
 
 const units = { m: 1e6, b: 1e9 } as const;
 
-/** `7b`, `0.5B`, `135M`, and `8x7b`, of whose parts a seventh or so is shared. */
+/**
+ * Parses the size in a name, such as `7b`, `0.5B`, `135M` or `8x7b`. The eight parts of an `8x7b` model have about a fifth of their
+ * weights in common, so the model has fewer than 56 billion parameters.
+ */
 const sizeInName = (name: string): SizeInName | undefined => {
   const found = /(?<![a-z0-9.])(?:(\d+)x)?(\d+(?:\.\d+)?)([mb])(?![a-z0-9])/.exec(name);
   if (found === null) return undefined;
@@ -51,17 +54,23 @@ interface SizeInName {
   readonly experts?: { readonly expert_share: number };
 }
 
-/** Names of models of many experts, by how many parameters of them are active, or by their family. */
+/** Matches names of mixture-of-experts models, by their number of active parameters or by their family. */
 const mixtures =
   /-a\d+(?:\.\d+)?[mb](?![a-z0-9])|mixtral|olmoe|[-_]moe|gpt-?oss|deepseek-?(?:v[23]|r1$|r1-\d)|kimi-k2|glm-4\.[56]|llama-?4|dbrx|grok/;
 
-/** The experts' share of weights in models that are published with it: Qwen3 30B-A3B 0.96, gpt-oss 20B 0.92, DeepSeek-V3 0.97. */
+/**
+ * The usual fraction of weights that belong to experts. Published models have 0.96 (Qwen3 30B-A3B), 0.92 (gpt-oss 20B) and 0.97
+ * (DeepSeek-V3).
+ */
 const usualExpertShare = 0.95;
 
-/** 8x7B has 46.7 billion parameters, 8x22B has 141: each further expert adds this part of the first model. */
+/**
+ * The fraction of the first model's parameters that each further expert adds. For example, 8x7B has 46.7 billion parameters and
+ * 8x22B has 141 billion.
+ */
 const sharedFactor = 0.8;
 
-/** The shape of the known model that is nearest in size, by ratio. */
+/** Returns the shape of the known model whose number of parameters is nearest by ratio. */
 const shapeLike = (parameters: number): ModelShape => {
   const distance = (shape: ModelShape) => Math.abs(Math.log(parametersOf(shape) / parameters));
   const shapes = modelFamilies.flatMap(({ sizes }) => Object.values(sizes));

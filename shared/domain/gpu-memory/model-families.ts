@@ -1,15 +1,21 @@
-/** The measures of a decoder that its memory depends on. Sizes are numbers of elements. */
+/** The sizes of a decoder that determine its need for memory, as numbers of elements. */
 export interface ModelShape {
   readonly hidden_size: number;
   readonly layers: number;
-  /** All query heads together; those of keys (or values) together. */
+  /**
+   * The size of all query heads together. `key_value_size` is the size of all key heads together, which equals that of all value
+   * heads.
+   */
   readonly query_size: number;
   readonly key_value_size: number;
   readonly intermediate_size: number;
   readonly vocab_size: number;
-  /** Input and output embeddings are one matrix. */
+  /** True if the input and output embeddings are one matrix. */
   readonly ties_embeddings: boolean;
-  /** The share of experts in the weights of all layers, where a token is read by few of many experts. */
+  /**
+   * The fraction of the layers' weights that belong to experts. Given for mixture-of-experts models, in which each token uses only
+   * a few of the experts.
+   */
   readonly expert_share?: number;
 }
 
@@ -31,15 +37,15 @@ const shape = (
 });
 
 export interface ModelFamily {
-  /** Found in the lower-cased name of a model, without its owner. */
+  /** Matches the lower-case name of a model without its owner. */
   readonly pattern: RegExp;
-  /** By the size as it stands in the name. */
+  /** The shapes by the size in the name of the model. */
   readonly sizes: Readonly<Record<string, ModelShape>>;
 }
 
 /**
- * From the `config.json` that each model is published with; a test holds them to the published numbers of parameters.
- * The first family that fits counts: a distilled model is named after its teacher first.
+ * Values from the published `config.json` of each model. A test compares them with the published numbers of parameters. The first
+ * matching family is used, so the families of distilled models come before those of their teachers.
  */
 export const modelFamilies: readonly ModelFamily[] = [
   {
@@ -120,7 +126,7 @@ export const modelFamilies: readonly ModelFamily[] = [
   },
 ];
 
-/** The weights of a layer or of the embeddings, without norms and biases, which are a few in ten thousand. */
+/** Returns the number of weights in one layer. Norms and biases are left out, because they are only a few in ten thousand. */
 export const layerParameters = ({ hidden_size: hidden, query_size: query, ...rest }: ModelShape): number =>
   2 * hidden * query + 2 * hidden * rest.key_value_size + 3 * hidden * rest.intermediate_size;
 

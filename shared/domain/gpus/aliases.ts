@@ -1,6 +1,6 @@
 import type { CatalogGpu } from '../pods/gpu-provider.ts';
 
-/** Names that people use and no rule yields. Each says the form factor that its card really has. */
+/** Common names of GPU types that no rule produces. Each name states the form factor that the GPU type really has. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {
   'NVIDIA A100 80GB PCIe': ['A100 PCIe 80GB'],
   'NVIDIA A100-SXM4-80GB': ['A100 SXM4', 'A100 SXM 80GB'],
@@ -9,13 +9,19 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   'AMD Instinct MI300X OAM': ['AMD Instinct MI300X'],
 };
 
-/** Names too short to say which card is meant: cards of several prices answer to each, whatever the catalogue calls one. */
+/**
+ * Names that are too short to identify one GPU type. GPU types with different prices have such a name in common, so the name is
+ * refused even if the catalogue uses it.
+ */
 const ambiguous: ReadonlySet<string> = new Set(['a100', 'h100', 'v100', 'teslav100', 'v100sxm2', 'v10032gb']);
 
 const maker = /^(?:NVIDIA|AMD)\s+/;
 const makerAsTyped = new RegExp(maker, 'i');
 
-/** The common part of the spellings of one name: `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` are the same. */
+/**
+ * Returns a key that is equal for all spellings of one name. For example, `RTX_4090`, `rtx-4090` and `NVIDIA RTX 4090` have the
+ * same key.
+ */
 export const nameKey = (text: string): string =>
   text
     .trim()
@@ -24,7 +30,7 @@ export const nameKey = (text: string): string =>
     .replaceAll(' ', '')
     .toLowerCase();
 
-/** Every name that follows from the catalogue's own id and name of a card. */
+/** Returns the names by which users may request a GPU type. The names follow from the id, the name and `otherNames`. */
 const namesOf = (gpu: CatalogGpu): readonly string[] =>
   [gpu.name, gpu.id, ...(otherNames[gpu.id] ?? [])].flatMap((name) => {
     const plain = name.replace(maker, '').replace(/^(?:GeForce|Tesla)\s+/, '');
@@ -34,17 +40,18 @@ const namesOf = (gpu: CatalogGpu): readonly string[] =>
   });
 
 export interface AliasBook {
-  /** By `nameKey`. A name that two different cards would answer to is not in here. */
+  /** The GPU types by `nameKey`. A name that matches two different GPU types is not included. */
   readonly byKey: ReadonlyMap<string, CatalogGpu>;
-  /** Names to show people, by the id of the card. */
+  /** The names to show to users, by the id of the GPU type. */
   readonly shown: ReadonlyMap<string, readonly string[]>;
 }
 
 const books = new WeakMap<readonly CatalogGpu[], AliasBook>();
 
 /**
- * Two spellings of one id (the catalogue has had `RTX 3080 Ti` and `RTX 3080TI`) count as one card, the first listed. A book is kept
- * as long as its catalogue: a deploy asks once for each GPU that it names.
+ * Returns the names of all GPU types in a catalogue. Two spellings of one id count as one GPU type, and the first in the catalogue
+ * is used. For example, the catalogue has had `RTX 3080 Ti` and `RTX 3080TI`. The result is cached for the lifetime of the
+ * catalogue object, because a deploy calls this function once for each GPU type that it names.
  */
 export const aliasBook = (catalog: readonly CatalogGpu[]): AliasBook => {
   const book = books.get(catalog) ?? newBook(catalog);

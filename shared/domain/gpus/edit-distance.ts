@@ -1,4 +1,4 @@
-/** Levenshtein: how many characters must be put in, taken out or replaced. */
+/** Returns the Levenshtein distance: the number of characters to insert, delete or replace. */
 export const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [i, left] of [...a].entries()) {

@@ -5,7 +5,7 @@ export interface GpuCatalogSnapshot {
   readonly gpus: readonly CatalogGpu[];
 }
 
-/** The last snapshot of the provider's catalogue, so that a deploy spends its one provider call on the pod. */
+/** Stores the last snapshot of RunPod's catalogue, so that a deploy needs no call to RunPod for the catalogue. */
 export interface GpuCatalogStore {
   read(): Promise<GpuCatalogSnapshot | undefined>;
   write(snapshot: GpuCatalogSnapshot): Promise<void>;

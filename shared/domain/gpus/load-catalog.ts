@@ -5,12 +5,15 @@ import type { GpuCatalogSnapshot, GpuCatalogStore } from './gpu-catalog-store.ts
 
 type CatalogProvider = Pick<GpuProvider, 'gpuCatalog'>;
 
-/** Prices move within weeks, not within hours; the snapshot is refreshed more often than this. */
+/**
+ * The age in seconds from which a snapshot is not used. Prices change within weeks, not within hours, and the snapshot is refreshed
+ * more often than once a day.
+ */
 const maxAgeSeconds = 24 * 3600;
 
 /**
- * The last snapshot while it is younger than a day, else the provider's own catalogue. Throws `provider_unavailable`
- * when there is neither: an old price is not shown as today's.
+ * Returns the last snapshot if it is younger than a day, and otherwise the current catalogue of RunPod. Throws
+ * `provider_unavailable` if neither is available, because an old price must not be shown as current.
  */
 export const loadCatalog = async (
   store: GpuCatalogStore,
@@ -22,7 +25,10 @@ export const loadCatalog = async (
   return fresh ? snapshot : refreshCatalog(store, provider, clock);
 };
 
-/** Takes a snapshot now. An empty catalogue is taken for a fault and does not replace what stands. */
+/**
+ * Reads the catalogue from RunPod and stores it as the snapshot. An empty catalogue counts as an error and does not replace the
+ * stored snapshot.
+ */
 export const refreshCatalog = async (
   store: GpuCatalogStore,
   provider: CatalogProvider,

@@ -6,8 +6,8 @@ import { editDistance } from './edit-distance.ts';
 const nearestCount = 3;
 
 /**
- * The card that `text` names: its id in the catalogue, or one of its aliases, exactly. Throws `unknown_gpu` with the
- * nearest ids for everything else; nothing is ever taken for another card.
+ * Returns the GPU type whose id or alias is `text`. The match must be exact, except for the spellings that `nameKey` unifies.
+ * Throws `unknown_gpu` with the nearest ids for any other text.
  */
 export const resolveGpu = (text: string, catalog: readonly CatalogGpu[], path = 'gpu_type'): CatalogGpu => {
   const book = aliasBook(catalog);
@@ -26,8 +26,9 @@ export const resolveGpu = (text: string, catalog: readonly CatalogGpu[], path = 
 };
 
 /**
- * Names that hold what was asked for come first: `V100` is every V100, though `H200` differs by a letter. Then what the names
- * have in common at the front weighs in: `A100 40GB` is nearer to `A100 SXM` than to `RTX A4000`.
+ * Returns the ids of the nearest GPU types. Names that contain the text come first. For example, `V100` gives all V100 types,
+ * although `H200` is only two characters away. For other names, a common beginning reduces the distance. For example, `A100 40GB`
+ * is nearer to `A100 SXM` than to `RTX A4000`.
  */
 const nearestIds = (text: string, catalog: readonly CatalogGpu[], byKey: ReadonlyMap<string, CatalogGpu>) => {
   const asked = nameKey(text).slice(0, 100);
@@ -38,7 +39,7 @@ const nearestIds = (text: string, catalog: readonly CatalogGpu[], byKey: Readonl
     best.set(gpu.id, Math.min(best.get(gpu.id) ?? Number.POSITIVE_INFINITY, distance));
   };
   for (const [key, gpu] of byKey) offer(gpu, key);
-  // An id is no alias where two cards are spelled alike.
+  // If two GPU types have the same name, their ids are not aliases, so ids are added here.
   for (const gpu of catalog) offer(gpu, nameKey(gpu.id));
   return [...best]
     .sort(([, a], [, b]) => a - b)
@@ -46,7 +47,7 @@ const nearestIds = (text: string, catalog: readonly CatalogGpu[], byKey: Readonl
     .map(([id]) => id);
 };
 
-/** More than two names can differ by. */
+/** More than the largest possible distance between two names. */
 const farther = 1000;
 
 const commonStart = (a: string, b: string): number => {

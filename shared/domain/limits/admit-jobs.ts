@@ -19,17 +19,18 @@ export interface AdmitDeps extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'change'>;
   readonly userLimits: Limits;
   readonly clock: Clock;
-  /** Called with every job that was admitted. */
+  /** Called with each admitted job. */
   readonly onAdmitted: (job: Job) => void;
 }
 
 /**
- * `passed`: the job does not wait, or is beyond a limit by itself, which an operator may have lowered. `user_full` and `full`: its user, or the installation, has no room
- * for it now.
+ * The result of a try to admit a job. `passed` means that the job was skipped. A skipped job no longer waits, changed meanwhile, or
+ * exceeds a limit by itself, which is possible if an operator has lowered the limit. `user_full` means that the job does not fit
+ * the limits of its user now. `full` means that the job does not fit the limits of the installation now.
  */
 export type Admitted = 'admitted' | 'passed' | 'user_full' | 'full';
 
-/** Admits a job that waits for others to end, where the limits of its user and of the installation have room. */
+/** Admits a job that waits for other jobs to end, if the limits of its user and of the installation allow one more pod of its price. */
 export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): Promise<Admitted> => {
   const usage = await deps.usage.get(userId);
   const limits = limitsOf(usage.limits, deps.userLimits);
@@ -43,11 +44,17 @@ export const admitJob = async (userId: string, jobId: string, deps: AdmitDeps): 
   return admit(job, job.reserved, usage, limits, deps);
 };
 
-/** True when a sweep has already taken the room for the job: one that broke off, or another one just now. */
+/**
+ * Returns whether a sweep has already reserved a pod for the job in the account. The sweep was interrupted before it changed the
+ * job, or still runs.
+ */
 export const isAdmitting = (jobId: string, { transitions }: Pick<Usage, 'transitions'>): boolean =>
   transitions[transitionKey('admitting', jobId)] !== undefined;
 
-/** The account and the installation come first, then the job: a call that breaks off in between leaves a share reserved but unused. */
+/**
+ * Reserves in the account of the user and in the installation first, and changes the job last. An interrupted call therefore leaves
+ * amounts that are reserved but unused, never a job without a reservation.
+ */
 const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, deps: AdmitDeps): Promise<Admitted> => {
   const key = transitionKey('admitting', job.id);
   const { token } = reserved;
@@ -58,19 +65,20 @@ const admit = async (job: Job, reserved: Reserved, seen: Usage, limits: Limits, 
   if (taken.outcome === 'refused') return 'user_full';
   const share = sharedBy(admissionOf(reserved));
   if (!(await installation.take(share, reserved.month, installationLimits))) {
-    // Another sweep that began this transition may have taken the room. One that renewed it has written another time, and then nothing is
-    // given back here.
+    // The reservation is given back only if this call began the transition. If another sweep has renewed the transition since then,
+    // the time of the transition differs and nothing is given back. The other sweep may have reserved in the installation already.
     const at = change.begin?.[key]?.at;
     if (at !== undefined)
       await settleTransition(job.user_id, { key, token, at }, { add: negated(admissionOf(reserved)) }, deps.usage);
     return 'full';
   }
   const result = await deps.jobs.change(job.id, admitted(job, reserved, deps.clock()));
-  // A job that was cancelled meanwhile never gets a pod, so the amounts taken for it go back.
+  // A job that was cancelled meanwhile never gets a pod, so the amounts reserved for the admission are given back.
   const stillWaits = result.job?.reserved?.waits ?? true;
   const add = afterAdmission(taken.usage.transitions[key]?.amounts ?? admissionOf(reserved), !stillWaits);
   await settleTransition(job.user_id, { key, token }, { add }, deps.usage);
-  // The sweep that began the transition may have taken the share of the installation, too.
+  // If another sweep began the transition, it may have added the amounts to the sums of the installation, too. A count of the
+  // accounts corrects the sums.
   if (stillWaits || change.begin === undefined) await requestCount(deps);
   if (result.outcome === 'changed') deps.onAdmitted(result.job);
   return result.outcome === 'changed' ? 'admitted' : 'passed';
@@ -85,7 +93,7 @@ const taking = (
 ): UsageChange => {
   const at = now.toISOString();
   const { token } = reserved;
-  // A sweep that broke off has taken the room already.
+  // A sweep that was interrupted has already reserved the amounts.
   if (transitions[key] !== undefined) return { renew: { key, token, at } };
   const amounts = admissionOf(reserved);
   return {
@@ -98,12 +106,12 @@ const taking = (
   };
 };
 
-/** The job waits for a GPU from now on. */
+/** Returns the change that admits the job. The wait of the job for a GPU begins with this change. */
 const admitted = (job: Job, reserved: Reserved, now: Date): JobChange => {
   const at = now.toISOString();
   const message = 'There is room within the limits, so it starts.';
   return {
-    // A hold that came meanwhile may have raised what is reserved.
+    // The condition on `hold_changes` fails after a concurrent hold, which may have raised the reservation.
     expect: { ...asSeen(job), phases: ['waiting_for_capacity'], equals: { hold_changes: job.hold_changes } },
     set: { reserved: { ...reserved, waits: false }, queued_at: at, next_launch_at: at, updated_at: at },
     history: tryNoted(job, entry(job, { actor: 'reaper', type: 'notice', message }, now)),

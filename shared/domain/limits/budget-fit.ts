@@ -1,21 +1,25 @@
 import { microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
 
-/** Advice for a job that a month has too few dollars left for. */
+/** The advice for a job that costs more than the dollars left in a month. */
 export interface BudgetFit {
-  /** A sentence. */
+  /** One or more complete sentences for the user. */
   readonly advice: string;
-  /** Would be taken in the place of what was asked for. */
+  /** The highest budget that would be accepted, for use instead of the requested budget. */
   readonly fits?: { readonly budget_limit: number };
 }
 
-/** Whole cents, rounded down: an amount that is told to fit does. */
+/** Converts micro-dollars to dollars and rounds down to whole cents, so that the shown amount really fits. */
 export const wholeCents = (micro: number): number => Math.max(0, Math.floor(micro / 10_000) / 100);
 
-/** The price of one minute: a budget that pays for less is refused as invalid. */
+/** The micro-dollars for one minute of the job. A smaller budget is refused as invalid. */
 const leastOf = ({ micro_dollars_per_hour }: WantedShare): number => Math.ceil(micro_dollars_per_hour / 60);
 
-/** The budget that fits into the `left` micro dollars of a month, of which `limit` are all, or the words for where none does. */
+/**
+ * Returns the highest budget that fits into the `left` micro-dollars of the month. `limit` is the monthly limit in micro-dollars.
+ * If no budget fits, the advice is `words.never` for a job that costs more than the whole limit, and `words.later` otherwise. A job
+ * whose price for one minute exceeds the limit gets advice of its own.
+ */
 export const budgetFit = (
   wanted: WantedShare,
   left: number,

@@ -11,13 +11,15 @@ interface RequestDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** Asks for a count of the accounts. A write that fails is a fault and no stop: the next refusal asks again. */
+/** Requests a count of the accounts. A failed write is only reported, because the next refusal requests a count again. */
 export const requestCount = ({ installation, onFault }: RequestDeps): Promise<void> =>
   installation.requestCount().catch(onFault);
 
 /**
- * Resolves to what `judge` makes of the sums. A refusal by them asks for a count of the accounts: below half of a limit nothing else
- * removes the shares of jobs that are over. It asks even where one has asked: the count that answers may have begun too early. Where two have, the next count has not.
+ * Returns the result of `judge`. If `judge` refuses because of the sums of the installation, a count of the accounts is requested.
+ * The request is needed, because below half of a limit no other count removes the amounts of ended jobs from the sums. A count is
+ * requested even if one request is pending, because the count that answers the pending request may have begun before this refusal.
+ * A third request is not added to two pending requests.
  */
 export const requestCountOnRefusal = async <T>(
   { count_requests, counted_requests }: Installation,
@@ -32,10 +34,13 @@ export const requestCountOnRefusal = async <T>(
   }
 };
 
-/** If a sweep broke off between a return and its count, the next count comes after this time. */
+/**
+ * The age in seconds after which a count is repeated if a sum is near its limit. If a sweep was interrupted after releasing a
+ * reservation, the repeated count corrects the sums.
+ */
 const staleSeconds = 600;
 
-/** True when the accounts must be counted again: sums grow at once, and shrink by a count alone. */
+/** Returns whether the accounts must be counted again. A reservation raises the sums at once, but only a count lowers the sums. */
 export const isCountDue = (
   standing: Installation,
   hasActed: boolean,
@@ -58,9 +63,10 @@ export interface CountDeps {
 }
 
 /**
- * Counts all accounts and corrects the sums of the installation by them. No share is lost, since the sums are read first: each
- * share in them is in an account by then, so an account made a moment ago must be read, too. One read for each megabyte of
- * accounts, and one write. `false` where there was no time.
+ * Counts all accounts and corrects the sums of the installation by the result. The sums are read before the accounts. A reservation
+ * is added to its account before it is added to the sums, so the count finds every reservation that the sums contain. The reads of
+ * the accounts must therefore include new accounts. The function makes one read for each megabyte of accounts, and one write.
+ * Returns `false` if the time was not enough or another count has corrected the sums meanwhile.
  */
 export const countAccounts = async ({ usage, installation, clock, mayGoOn }: CountDeps): Promise<boolean> => {
   const seen = await installation.get();
@@ -79,8 +85,8 @@ export const countAccounts = async ({ usage, installation, clock, mayGoOn }: Cou
 };
 
 /**
- * The month before may have jobs that still run, and holds that reserve dollars in the month of their job. A later month than this one
- * is there where a deploy has a clock that is ahead of this one.
+ * Returns the months whose sums are kept. Jobs of the month before may still run, and a hold reserves dollars in the month of its job. A
+ * month after the current one is there if a deploy ran on a machine whose clock is ahead.
  */
 const keptMonths = (now: Date, { months }: Installation): readonly string[] => {
   const before = monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 1)));

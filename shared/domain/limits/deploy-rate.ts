@@ -1,21 +1,24 @@
 import { AppError } from '../errors.ts';
 import type { Usage } from './usage.ts';
 
-/** Two minutes, so that a person may deploy a batch at once that is twice what a minute gives. */
+/** The window of the rate limit. The window is two minutes, so a user may deploy a batch of twice the limit per minute at once. */
 const windowSeconds = 120;
 
-/** A deploy that is counted by the write that reserves its share. */
+/** The values for counting a deploy in its rate window. The write that reserves for the job also counts the deploy. */
 export interface DeployTurn {
   readonly window: number;
-  /** The most deploys that the window may have had before this one. */
+  /** The highest number of deploys that the window may have before this deploy. */
   readonly atMost: number;
-  /** True if the window that the account counted last is this one. */
+  /** True if the account already counts deploys in this window. */
   readonly isStanding: boolean;
 }
 
-/** Throws `rate_limited` (429) where the user has made as many jobs as one user may. */
+/**
+ * Returns the window in which a deploy is counted. Throws `rate_limited` (429) if the user has already made the allowed number of
+ * deploys in the window.
+ */
 export const deployTurn = ({ deploys }: Pick<Usage, 'deploys'>, deploysPerMinute: number, now: Date): DeployTurn => {
-  // A function whose clock is behind counts in the window of the others.
+  // A function whose clock is behind uses the window that another function has already begun.
   const window = Math.max(Math.floor(now.getTime() / (windowSeconds * 1000)), deploys?.window ?? 0);
   const most = (deploysPerMinute * windowSeconds) / 60;
   const isStanding = deploys?.window === window;

@@ -3,18 +3,18 @@ import type { InstallationRoom } from './installation-fit.ts';
 import type { WantedShare } from './reserved.ts';
 import { type Amounts, type Transition, transitionKey, type Usage } from './usage.ts';
 
-/** The job that a deploy is to make, and the request that asks for it. */
+/** The job that a deploy creates, and the hash of the request. */
 export interface DeployOf {
-  /** With an Idempotency-Key the same for every repeat. */
+  /** The id of the new job. The id is the same for each repeat with the same Idempotency-Key. */
   readonly jobId: string;
-  /** Absent without an Idempotency-Key. */
+  /** Absent if the request has no Idempotency-Key. */
   readonly requestSha256: string | undefined;
 }
 
 /**
- * The share that stands for the job from another call with the same Idempotency-Key, which is under way or broke off. A token stands
- * for one share, so a call that renews by it renews this one. Throws `idempotency_conflict` (409) where that call had another request.
- * Earlier releases noted no request.
+ * Returns the transition of another call with the same Idempotency-Key that still runs or was interrupted. The token of a
+ * transition belongs to exactly one reservation, so renewing the transition keeps that reservation. Throws `idempotency_conflict`
+ * (409) if the other call had another request. Transitions of earlier releases have no hash of the request and are not compared.
  */
 export const earlierDeploy = (
   { jobId, requestSha256 }: DeployOf,
@@ -27,8 +27,9 @@ export const earlierDeploy = (
 };
 
 /**
- * True where the earlier share covers the job, which a config or a price that changed meanwhile may have made dearer, where the month
- * is still the same, and where the installation has the room that the earlier call may not have taken.
+ * Returns whether the call may continue with the earlier reservation. The reservation must cover the price of the job, which a
+ * changed config or price may have raised. The month must be the same. The installation must also have the capacity, because the
+ * earlier call may not have reserved in the installation.
  */
 export const mayGoOn = (
   { amounts, month }: Transition,

@@ -14,11 +14,11 @@ interface Beyond {
   readonly asked: number;
   readonly sentence: string;
   readonly path?: string;
-  /** A value that would be taken in the place of the one asked for. Nothing is taken with 0, so a fit of 0 is not told. */
+  /** Values that would be accepted instead of the requested values. A value of 0 is left out, since 0 is never accepted. */
   readonly fits?: Readonly<Record<string, number>>;
 }
 
-/** 422 with the limit, what of it is used, what was asked for, and what would fit. */
+/** Returns the error 422 with the limit, the used amount, the requested amount and the values that would fit. */
 export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Beyond): AppError =>
   new AppError('limit_exceeded', sentence, {
     details: { name, ...numbers, ...(fits && Object.values(fits).every((value) => value > 0) && { fits }) },
@@ -26,9 +26,10 @@ export const beyondLimit = ({ sentence, path = '', name, fits, ...numbers }: Bey
   });
 
 /**
- * The place of a job: it counts as a pod at once or waits for another one to end. Jobs of the user that wait are not overtaken, unless no
- * more may wait. Throws `limit_exceeded` (422) where neither is left, where the user stores more than the limit, and where the month
- * has too few dollars left: the last, so that a budget that is said to fit is refused for nothing else.
+ * Returns whether a job counts as a pod at once or waits for another job to end. A new job does not overtake waiting jobs of its
+ * user, unless no further job may wait. Throws `limit_exceeded` (422) if the job may neither start nor wait. Throws
+ * `limit_exceeded` also if the user exceeds the limit of stored bytes, or if the month has too few dollars left. The dollars are
+ * checked last, so that a job with the proposed budget is not refused by another limit.
  */
 export const placeFor = (
   wanted: WantedShare,
@@ -72,8 +73,8 @@ const assertMonthHas = (wanted: WantedShare, usage: Usage, limits: Limits, leftO
 };
 
 /**
- * The results of a job are kept, also beyond the limit, so that none is lost. A user beyond the limit must make room before the
- * next job.
+ * Throws if the user stores more bytes than the limit. The results of a job are stored even beyond the limit, so that no result is
+ * lost. The user must then delete something before the next deploy.
  */
 const assertStoresNoMore = ({ stored_bytes: used }: Usage, { stored_bytes: limit }: Limits): void => {
   if (used <= limit) return;
@@ -86,7 +87,10 @@ const assertStoresNoMore = ({ stored_bytes: used }: Usage, { stored_bytes: limit
   });
 };
 
-/** Throws `limit_exceeded` (422) where the month of a job has too few dollars left for a hold that lets it spend its whole budget. */
+/**
+ * Throws `limit_exceeded` (422) if the month of a job has too few dollars left for a hold. A hold beyond the job's `deadline_at`
+ * lets the job spend its whole budget, so the rest of the budget must be reserved.
+ */
 export const assertMonthHasMore = (more: number, month: string, usage: Usage, limits: Limits): void => {
   const used = monthSums(usage, month).charged_micro_dollars;
   if (more <= microDollars(limits.dollars_per_month) - used) return;
@@ -137,15 +141,21 @@ const noPlace = (wanted: WantedShare, usage: Usage, limits: Limits): AppError =>
   });
 };
 
-/** No user needs more calls under way at once. Each takes 350 bytes of the account, which every change of the account writes. */
+/**
+ * The limit of concurrent transitions in an account, which is more than any user needs. Each transition adds about 350 bytes to the
+ * account, and every change of the account is charged for these bytes.
+ */
 export const maxTransitions = 200;
 
-/** Throws `rate_limited` (429) where more calls of the user are under way than an account keeps. */
+/** Throws `rate_limited` (429) if the account already has `maxTransitions` transitions. */
 export const assertNotCrowded = ({ transitions }: Usage): void => {
   if (Object.keys(transitions).length >= maxTransitions) throw tooManyAtOnce();
 };
 
-/** A call that an Idempotency-Key was sent with before has what this one needs, until it ends or a sweep takes it back. */
+/**
+ * Returns the error for a repeat that cannot use the reservation of an earlier call with the same Idempotency-Key. The repeat can
+ * succeed when the earlier call has ended or a sweep has released the earlier reservation.
+ */
 export const earlierCallStands = (): AppError =>
   new AppError(
     'rate_limited',

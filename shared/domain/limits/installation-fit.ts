@@ -5,14 +5,17 @@ import { dollarsOf, inDollars, microDollars } from './micro-dollars.ts';
 import type { WantedShare } from './reserved.ts';
 import { couldEverFit, hasRoom } from './room.ts';
 
-/** Above this share of a limit the accounts are counted again after each return; below it there is room enough without. */
+/**
+ * The fraction of a limit above which the accounts are counted again after each sweep that has acted. Sums that are too high do no
+ * harm below this fraction.
+ */
 const nearShare = 0.5;
 
-/** The room that the installation has for a job, in place and in dollars of its month. */
+/** The capacity of the installation for one job: whether a pod may start, and the dollars left in the month of the job. */
 export interface InstallationRoom {
-  /** A new job may start at once. */
+  /** True if a new job may start at once. */
   readonly mayStart: boolean;
-  /** Micro dollars; below 0 where more is used than the limit, which somebody may have lowered. */
+  /** Micro-dollars. Negative if more is reserved than the limit allows, which is possible after the limit was lowered. */
   readonly monthLeft: number;
 }
 
@@ -25,21 +28,22 @@ export const roomIn = (
   monthLeft: leftOf(wanted.month, standing, limits),
 });
 
-/** True when a new job may start at once: nobody passes those that wait for room. */
+/** Returns whether a new job may start at once. A new job must wait while other jobs wait for capacity of the installation. */
 const mayStartIn = (
   wanted: Pick<WantedShare, 'micro_dollars_per_hour'>,
   standing: Installation,
   limits: InstallationLimits,
 ): boolean => !standing.is_awaited && hasRoom(wanted, standing, limits);
 
-/** A refusal that a count may lift, because the sums are too high. */
+/** A refusal because of the sums of the installation. The sums may be too high, so a count of the accounts may lift the refusal. */
 class RefusedBySums extends AppError {}
 
 export const isBySums = (error: unknown): boolean => error instanceof RefusedBySums;
 
 /**
- * The fault names neither the limits nor what single users have: those are for operators to know. A budget that fits tells what is left
- * of the month all the same, to the cent: without it a user could only guess.
+ * Makes the error for a limit of the installation. The error contains neither the limits nor the use of single users, which only
+ * operators may see. A proposed budget in `fits` does show, to the cent, the dollars that are left of the month. The user could
+ * only guess if no budget were proposed.
  */
 const beyond = (name: string, path: string, sentence: string, details: object = {}, Fault = AppError): AppError =>
   new Fault('limit_exceeded', sentence, {
@@ -47,13 +51,13 @@ const beyond = (name: string, path: string, sentence: string, details: object = 
     issues: [{ path, message: 'is beyond what this installation may spend' }],
   });
 
-/** Throws `limit_exceeded` (422) where the installation can never run the job. */
+/** Throws `limit_exceeded` (422) if the installation can never run the job. */
 export const assertMayRunHere = (wanted: WantedShare, limits: InstallationLimits): void => {
   if (limits.pods < 1) throw noPods();
   if (!couldEverFit(wanted, limits)) throw neverHere(wanted);
 };
 
-/** Throws `limit_exceeded` (422) where the installation can never run the job, or has too few dollars left this month. */
+/** Throws `limit_exceeded` (422) if the installation can never run the job, or has too few dollars left in the month of the job. */
 export const assertInstallationMay = (
   wanted: WantedShare,
   standing: Installation,
@@ -74,14 +78,14 @@ const neverHere = ({ micro_dollars_per_hour }: WantedShare): AppError => {
   return beyond('dollars_per_hour', 'gpu_type', sentence, { asked });
 };
 
-/** True where so much more is left of that month. */
+/** Returns whether `micro` more micro-dollars fit into the month. */
 export const monthHas = (micro: number, month: string, standing: Installation, limits: InstallationLimits): boolean =>
   micro <= leftOf(month, standing, limits);
 
 const leftOf = (month: string, standing: Installation, limits: InstallationLimits): number =>
   microDollars(limits.dollars_per_month) - monthOfInstallation(standing, month);
 
-/** Throws `limit_exceeded` (422) where so much more is not left of that month for a hold. */
+/** Throws `limit_exceeded` (422) if `micro` more micro-dollars, which a hold needs, do not fit into the month. */
 export const assertInstallationMonthHas = (
   micro: number,
   month: string,
@@ -111,7 +115,7 @@ const monthIsSpent = (
   return beyond('dollars_per_month', path, sentence, details, RefusedBySums);
 };
 
-/** A job may neither start nor wait. */
+/** Returns the error for a job that may neither start nor wait. */
 export const installationIsFull = (): AppError =>
   beyond(
     'pods',
@@ -121,7 +125,10 @@ export const installationIsFull = (): AppError =>
     RefusedBySums,
   );
 
-/** How much of the limit that is nearest is used, from 0 to 1 and above; the month is that of `month`. */
+/**
+ * Returns the highest used fraction of the three limits. The fraction exceeds 1 if a limit is exceeded. The dollars are those of
+ * `month`.
+ */
 export const usedOfInstallation = (standing: Installation, month: string, limits: InstallationLimits): number =>
   Math.max(
     of(standing.pods, limits.pods),
@@ -129,7 +136,7 @@ export const usedOfInstallation = (standing: Installation, month: string, limits
     of(monthOfInstallation(standing, month), microDollars(limits.dollars_per_month)),
   );
 
-/** A limit of 0 is no limit that somebody comes near to. */
+/** Returns the used fraction of a limit, and 0 for a limit of 0, because no use can approach a limit of 0. */
 const of = (used: number, limit: number): number => (limit > 0 ? used / limit : 0);
 
 export const isNear = (standing: Installation, month: string, limits: InstallationLimits): boolean =>

@@ -5,20 +5,23 @@ import type { Reserved } from './reserved.ts';
 import { amountsOf } from './reserved.ts';
 import type { Amounts } from './usage.ts';
 
-/** The sums of all users, and what they may come to. */
+/** The store for the sums of all users, and the limits of these sums. */
 export interface InstallationDeps {
   readonly installation: InstallationStore;
   readonly installationLimits: InstallationLimits;
   readonly onFault: (error: unknown) => void;
 }
 
-/** The part of an account that the installation counts. */
+/** Returns those amounts of an account that also count in the sums of the installation. */
 export const sharedBy = ({ pods, micro_dollars_per_hour, charged_micro_dollars }: Amounts): InstallationShare =>
   withoutUndefined({ pods, micro_dollars_per_hour, charged_micro_dollars });
 
 export const shareOfJob = (reserved: Reserved): InstallationShare => sharedBy(amountsOf(reserved));
 
-/** Sums that cannot be read are a fault and no stop: a job that must end is ended all the same. */
+/**
+ * Returns the sums of the installation, or `undefined` if the read fails. A failed read is only reported, so that a job that must
+ * end is ended anyway.
+ */
 export const readInstallation = ({
   installation,
   onFault,

@@ -1,28 +1,32 @@
 import type { Installation, InstallationLimits, InstallationShare } from './installation.ts';
 
 export interface CountedAccounts {
-  /** As the installation stood before the first account was read. */
+  /** The sums of the installation as read before the first account. */
   readonly seen: Installation;
   readonly pods: number;
   readonly micro_dollars_per_hour: number;
-  /** Other months of `seen` are dropped. */
+  /** The micro-dollars by month. A correction deletes the sums of all other months that `seen` has. */
   readonly months: Readonly<Record<string, number>>;
   readonly at: string;
 }
 
-/** The one item of the sums of all users. Each method is one conditional write, but for `get`. */
+/** Stores the one item with the sums of all users. Each method except `get` is one conditional write. */
 export interface InstallationStore {
-  /** Strongly consistent. */
+  /** The read is strongly consistent. */
   get(): Promise<Installation>;
-  /** Adds the share where each sum that it adds to stays within its limit; true when it did. Calls at once never take more. */
+  /**
+   * Adds the amounts if each changed sum stays within its limit. Returns whether the amounts were added. Concurrent calls never
+   * exceed a limit together.
+   */
   take(share: InstallationShare, month: string, limits: InstallationLimits): Promise<boolean>;
   /**
-   * Corrects the sums by what the accounts had less than `seen`, or more; what was taken meanwhile stays. `false` where somebody else
-   * has counted: then nothing is known of what is in both.
+   * Corrects each sum by the difference between the counted accounts and `seen`. Amounts that were added meanwhile stay in the
+   * sums. Returns `false` if another count has corrected the sums since `seen` was read, because the difference is then no longer
+   * valid.
    */
   correct(counted: CountedAccounts): Promise<boolean>;
-  /** Says whether jobs wait for room. */
+  /** Records whether jobs wait for capacity of the installation. */
   setAwaited(isAwaited: boolean): Promise<void>;
-  /** Asks for a count, until one that begins later has corrected the sums. */
+  /** Requests a count of the accounts. The request is answered by a count that begins after the request. */
   requestCount(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { type Limits, limitsOf, limitsSchema } from './limits.ts';
 import { dollarsOf, microDollars, monthOf } from './micro-dollars.ts';
 import { monthSchema, monthSums, type Usage } from './usage.ts';
 
-/** The use of each limit; dollars of a month are those of the jobs that were deployed in it. */
+/** The used amount of each limit. The dollars of a month are those of the jobs that were deployed in the month. */
 const usedSchema = z.object({
   pods: z.int(),
   waiting_jobs: z.int(),
@@ -17,17 +17,17 @@ export const limitsViewSchema = z.object({
   used: usedSchema,
   month: z.object({
     month: monthSchema,
-    /** The most that jobs which are not over may still come to, what they have spent so far included. */
+    /** The highest total cost in dollars of the month's jobs that have not ended, with their spending so far. */
     reserved: z.number(),
-    /** By jobs that are over. */
+    /** The dollars that the month's ended jobs have spent. */
     spent: z.number(),
-    /** The rest of the limit, never less than 0. */
+    /** The dollars that the monthly limit still allows, never less than 0. */
     left: z.number(),
   }),
 });
 export type LimitsView = z.infer<typeof limitsViewSchema>;
 
-/** The limits of a user as they hold, with what is used of each. */
+/** Returns the limits in effect for a user, with the used amount of each. */
 export const limitsView = (usage: Usage, byDefault: Limits, now: Date): LimitsView => {
   const limits = limitsOf(usage.limits, byDefault);
   const month = monthOf(now);

@@ -1,23 +1,26 @@
 import * as z from 'zod';
 import { largestLimits } from '../../largest-limits.ts';
 
-/** The most that one user may have; a limit of 0 refuses all of its kind. */
+/** The limits of one user. A limit of 0 allows nothing. */
 export const limitsSchema = z.object({
-  /** Jobs that have a pod or may be given one at any moment. */
+  /** The jobs that have a pod or may get one at any moment. */
   pods: z.int().min(0).max(largestLimits.pods),
-  /** Jobs that wait until another one of theirs has ended. */
+  /** The jobs that wait until another job of the user has ended. */
   waiting_jobs: z.int().min(0).max(largestLimits.waiting_jobs),
-  /** The dollars of those jobs that count as pods, each by its most expensive offer, disks included. */
+  /** The dollars an hour of the jobs that count as pods. Each job counts with its most expensive offer, disks included. */
   dollars_per_hour: z.number().min(0).max(largestLimits.dollars_per_hour),
-  /** The dollars of the jobs deployed in a calendar month of UTC: spent by those that are over, `at_most_cost` of the others. */
+  /**
+   * The dollars of the jobs that were deployed in one UTC month. An ended job counts with its spending. Any other job counts with
+   * its `at_most_cost`.
+   */
   dollars_per_month: z.number().min(0).max(largestLimits.dollars_per_month),
-  /** In the bucket, announced uploads included. */
+  /** The bytes in the bucket, with those of announced uploads. */
   stored_bytes: z.int().min(0).max(largestLimits.stored_bytes),
 });
 export type Limits = z.infer<typeof limitsSchema>;
 export type LimitName = keyof Limits;
 
-/** The limits that an operator has set for one user; the others are the stage's. */
+/** The limits that an operator has set for one user. The default limits of the stage apply to the rest. */
 export const ownLimitsSchema = limitsSchema.partial();
 export type OwnLimits = z.infer<typeof ownLimitsSchema>;
 

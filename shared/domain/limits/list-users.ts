@@ -23,12 +23,12 @@ export interface ListUsersDeps {
 
 export interface UserOfList extends LimitsView {
   readonly user_id: string;
-  /** The limits that an operator has set; the others are the stage's. */
+  /** The limits that an operator has set. The default limits of the stage apply to the rest. */
   readonly set: OwnLimits;
   readonly suspended: Control | null;
 }
 
-/** All users together. */
+/** The limits of the installation and their use by all users together. */
 export interface InstallationView {
   readonly limits: InstallationLimits;
   readonly used: InstallationLimits;
@@ -40,7 +40,7 @@ export interface UsersPage extends Page<UserOfList> {
   readonly installation: InstallationView;
 }
 
-/** The account after which the next page begins. */
+/** The cursor of a page. `after` is the id of the last user on the page before. */
 const cursorSchema = z.strictObject({ v: z.literal(1), list: z.literal('users'), after: z.string().min(1).max(256) });
 
 const placeOf = (cursor: string): string => {
@@ -49,7 +49,10 @@ const placeOf = (cursor: string): string => {
   throw new AppError('invalid_cursor', 'The cursor does not belong to this list. Start again without a cursor.');
 };
 
-/** Users with an account, in the order of their ids. Throws `invalid_cursor`. */
+/**
+ * Returns a page of the users who have an account, in the order of their ids. Throws `invalid_cursor` if the cursor does not belong
+ * to this list.
+ */
 export const listUsers = async ({ limit, cursor }: PageRequest, deps: ListUsersDeps): Promise<UsersPage> => {
   const { usage, controls, userLimits, installation, clock } = deps;
   const after = cursor === undefined ? undefined : placeOf(cursor);

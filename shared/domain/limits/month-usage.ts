@@ -18,11 +18,11 @@ const jobUsageSchema = z.object({
   gpu_type: z.string().nullable(),
   gpu_count: z.int(),
   created_at: timestampSchema,
-  /** Seconds of all its pods so far. */
+  /** The seconds of all pods of the job so far. */
   pod_seconds: z.int(),
-  /** Dollars of all its pods so far, disks included. */
+  /** The dollars of all pods of the job so far, disks included. */
   spent: z.number(),
-  /** Dollars that it may come to in all; `null` once it is over. */
+  /** The highest total cost of the job in dollars, or `null` if the job has ended. */
   at_most: z.number().nullable(),
 });
 export type JobUsage = z.infer<typeof jobUsageSchema>;
@@ -37,9 +37,9 @@ type DayUsage = z.infer<typeof dayUsageSchema>;
 
 export const monthUsageSchema = z.object({
   month: monthSchema,
-  /** Dollars that jobs of the month which are not over may still come to, what they have spent so far included. */
+  /** The highest cost in dollars of those jobs of the month that have not ended, with their spending so far. */
   reserved: z.number(),
-  /** Dollars of jobs of the month that are over, those that were deleted since included. */
+  /** The dollars spent by those jobs of the month that have ended, with jobs that were deleted since. */
   spent: z.number(),
   days: z.array(dayUsageSchema),
   items: z.array(jobUsageSchema),
@@ -47,7 +47,10 @@ export const monthUsageSchema = z.object({
 });
 export type MonthUsage = z.infer<typeof monthUsageSchema>;
 
-/** The jobs that a user deployed in a month of UTC, newest first: their dollars belong there, whenever they are spent. */
+/**
+ * Returns a page of the jobs that a user deployed in a UTC month, newest first. The dollars of a job belong to the month of its
+ * deploy, even if spent later.
+ */
 export const usageOfMonth = async (
   userId: string,
   month: string,
@@ -65,7 +68,7 @@ export const usageOfMonth = async (
   return { month, reserved, spent: dollarsOf(spent), days: byDay(rows), items: rows, next_cursor };
 };
 
-/** The times between which the jobs of a month were made; neither time itself is within. */
+/** Returns the exclusive bounds of the creation times in the month. */
 const withinMonth = (month: string) => {
   const first = new Date(`${month}-01T00:00:00.000Z`);
   const next = new Date(first);

@@ -10,13 +10,16 @@ import type { Reserved } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
 import { negated, transitionKey } from './usage.ts';
 
-/** Each loser of a race judges anew what stands then. */
+/**
+ * The highest number of tries. A refused write means that another call has changed the account, so the next try judges the changed
+ * account.
+ */
 const maxTries = 20;
 
 /**
- * Reserves what a job that is not over lacks to `micro_dollars`, in the month of its deploy: of its user by one conditional write, and
- * of the installation by another. Resolves to the share that the job is to carry from then on. Throws `limit_exceeded` (422) where the
- * month has too few dollars left.
+ * Raises the reservation of a running or waiting job to `micro_dollars`, in the month of its deploy. The first conditional write
+ * raises the reservation in the account of the user. The second write raises the sums of the installation. Returns the reservation
+ * that the job must carry afterwards. Throws `limit_exceeded` (422) if the month has too few dollars left.
  */
 export const raiseReserved = async (
   { id, user_id }: Pick<Job, 'id' | 'user_id'>,
@@ -33,13 +36,15 @@ export const raiseReserved = async (
   for (let tries = 0; tries < maxTries; tries += 1) {
     const at = clock().toISOString();
     const limits = limitsOf(standing.limits, userLimits);
-    // Another call that holds the job is under way, or broke off: it has reserved the same raise, up to the one budget of the job.
+    // An earlier call that holds the job still runs or was interrupted. The earlier call has reserved the same raise, because every
+    // raise goes up to the budget of the job.
     const earlier = standing.transitions[key];
     if (earlier === undefined) {
       assertNotCrowded(standing);
       assertMonthHasMore(more, month, standing, limits);
     } else if (!monthHas(more, month, await installation.get(), installationLimits)) {
-      // A renewal would keep the transition from being settled for as long as calls repeat.
+      // The transition is not renewed here. Repeated calls would otherwise renew the transition again and again, and no sweep could
+      // end it.
       throw earlierHoldStands();
     }
     const atMost = { charged_micro_dollars: microDollars(limits.dollars_per_month) - more };
@@ -53,12 +58,13 @@ export const raiseReserved = async (
     if (result.outcome === 'refused') continue;
     const raise_token = earlier?.token ?? token;
     if (await installation.take(amounts, month, installationLimits)) {
-      // The call that began the transition may have taken the share of the installation, too.
+      // The call that began the transition may have added the dollars to the sums of the installation, too. A count of the accounts
+      // corrects the sums.
       if (earlier !== undefined) await requestCount({ installation, onFault });
       return { ...reserved, micro_dollars, raise_token };
     }
-    // Another call that began this transition may have taken the dollars. One that renewed it has written another time, and then nothing is
-    // given back here.
+    // The reservation is given back only if this call began the transition. If another call has renewed the transition since then,
+    // the time of the transition differs and nothing is given back. The other call may have reserved in the installation already.
     if (earlier === undefined)
       await settleTransition(user_id, { key, token, at }, { add: negated(amounts), month }, usage);
     const sums = await installation.get();
@@ -70,14 +76,15 @@ export const raiseReserved = async (
   throw tooManyAtOnce();
 };
 
-/** Ends the transition of a job that is held now. If the hold carries the raise of another call, the raise of this one is given back. */
+/** Ends the transition after a job was held. If the job carries the raise of another call, the raise of this call is given back. */
 export const jobIsRaised = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,
   { usage, installation, onFault }: Pick<ReserveDeps, 'usage' | 'installation' | 'onFault'>,
 ): Promise<void> => {
   const token = own.raise_token ?? '';
-  // A job without a raise may still get this very one, by a call that renewed it.
+  // A job that carries no raise may still get this raise from another call that has renewed the transition. So the transition is
+  // not ended.
   if (reserved?.raise_token === undefined) return;
   const ended = { key: transitionKey('holding', id), token };
   const isFollowed = reserved.raise_token === token;

@@ -1,6 +1,9 @@
 import type { RandomBytes } from '../clock.ts';
 
-/** No secret: it distinguishes one write from another, of the few that may be under way for one thing. */
+/**
+ * The length of a token in random bytes. A token is not secret. A token only distinguishes the few concurrent writes for the same
+ * job, dataset or artifact.
+ */
 const tokenBytes = 9;
 
 export const reservationToken = (randomBytes: RandomBytes): string =>

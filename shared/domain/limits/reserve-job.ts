@@ -18,7 +18,7 @@ import type { UsageChange, UsageStore } from './usage-store.ts';
 
 export interface ReserveDeps extends InstallationDeps {
   readonly usage: UsageStore;
-  /** The limits of users for whom no operator has set others. */
+  /** The default limits of the stage, which apply unless an operator has set limits for the user. */
   readonly userLimits: Limits;
   readonly clock: Clock;
   readonly randomBytes: RandomBytes;
@@ -28,9 +28,9 @@ export interface ReserveCall {
   readonly userId: string;
   readonly of: DeployOf;
   readonly wanted: WantedShare;
-  /** The account as it was read lately. */
+  /** The account of the user as read recently. */
   readonly seen: Usage;
-  /** The sums of all users as they were read lately. */
+  /** The sums of the installation as read recently. */
   readonly installation: Installation;
 }
 
@@ -38,23 +38,29 @@ interface DeployDeps extends ReserveDeps {
   readonly deploysPerUserPerMinute: number;
 }
 
-/** Each loser of a race judges anew what stands then. */
+/**
+ * The highest number of tries. A refused write means that another call has changed the account, so the next try judges the changed
+ * account.
+ */
 const maxTries = 20;
 
 /**
- * Reserves the share of a job before it is stored: of its user by one conditional write, and of the installation by another. A
- * repeat for the same job reserves nothing more of the user's. A job that the installation has no room for waits. Throws `limit_exceeded`
- * (422), `idempotency_conflict` (409) where another request has begun the job, and `rate_limited` (429) for a user in a hurry.
+ * Reserves the amounts of a job before the job is stored. The first conditional write reserves in the account of the user. The
+ * second write reserves in the sums of the installation. A repeat for the same job reserves nothing more in the account. A job that
+ * does not fit the installation now waits, if the user may have one more waiting job. Throws `limit_exceeded` (422) if a limit
+ * refuses the job. Throws `idempotency_conflict` (409) if another request with the same Idempotency-Key has begun the job. Throws
+ * `rate_limited` (429) if the user deploys too often or has too many concurrent calls.
  */
 export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<Reserved> => {
   const { installation, installationLimits } = deps;
   const first = await reserveOfUser(call, deps, { isCounted: false });
   if (await installation.take(shareOfJob(first.reserved), first.reserved.month, installationLimits)) {
-    // The call that began the transition may have taken the share of the installation, too.
+    // The call that began the transition may have added the amounts to the sums of the installation, too. A count of the accounts
+    // corrects the sums.
     if (!first.hasBegun) await requestCount(deps);
     return first.reserved;
   }
-  // Another call took the room first.
+  // Another call has used the capacity of the installation since the sums were read.
   const standing = await notReserved(call, first, deps);
   const asFull = { ...call, installation: { ...standing, is_awaited: true } };
   const second = await requestCountOnRefusal(standing, deps, () =>
@@ -70,9 +76,9 @@ export const reserveJob = async (call: ReserveCall, deps: DeployDeps): Promise<R
 
 interface OfUser {
   readonly reserved: Reserved;
-  /** False where another call with the same Idempotency-Key began the transition: it may have taken the room of the installation. */
+  /** False if another call with the same Idempotency-Key began the transition. The other call may have reserved in the installation. */
   readonly hasBegun: boolean;
-  /** When this call wrote the transition. */
+  /** The time that this call wrote to the transition. */
   readonly at: string;
 }
 
@@ -90,7 +96,8 @@ const reserveOfUser = async (
     const at = now.toISOString();
     const key = transitionKey('deploying', of.jobId);
     const earlier = earlierDeploy(of, standing);
-    // A renewal would keep the transition from being settled for as long as calls repeat.
+    // The transition is not renewed here. Repeated calls would otherwise renew the transition again and again, and no sweep could
+    // end it.
     if (earlier !== undefined && !mayGoOn(earlier, wanted, room)) throw earlierCallStands();
     const change = earlier
       ? renewal(key, earlier, at)
@@ -111,8 +118,9 @@ const reserveOfUser = async (
 };
 
 /**
- * Gives back a share that the installation has no room for, unless another call with the same Idempotency-Key began the transition
- * or renewed it, which changes its time. Resolves to the sums of all. Throws where the job can have no place.
+ * Gives back a reservation that does not fit the installation, and returns the sums of the installation. Nothing is given back if
+ * another call with the same Idempotency-Key began the transition. Nothing is given back either if another call has renewed the
+ * transition, which changes its time. Throws if the installation can never run the job or has too few dollars left in the month.
  */
 const notReserved = async (
   { userId, of: { jobId }, wanted }: ReserveCall,
@@ -130,8 +138,8 @@ const notReserved = async (
 };
 
 /**
- * Ends the transition of a job that is stored now. If the job carries the share of another call with the same Idempotency-Key, the
- * share of this one is given back. True when this call ended the transition.
+ * Ends the transition after a job was stored, and returns whether this call ended the transition. If the stored job carries the
+ * reservation of another call with the same Idempotency-Key, the reservation of this call is given back.
  */
 export const jobIsStored = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
@@ -142,7 +150,7 @@ export const jobIsStored = async (
   const isFollowed = reserved?.token === token;
   const left = isFollowed ? {} : { add: negated(amountsOf(own)), month };
   const isSettled = await settleTransition(user_id, { key: transitionKey('deploying', id), token }, left, usage);
-  // The installation has counted both shares.
+  // The sums of the installation contain both reservations, so a count of the accounts must correct the sums.
   if (!isFollowed) await requestCount({ installation, onFault });
   return isSettled;
 };

@@ -10,25 +10,27 @@ export interface ReturnDeps {
   readonly jobs: Pick<JobStore, 'getEvenErased'>;
 }
 
-/** A job that is over, or was when it was read. */
+/** A job that had ended when it was read. */
 export interface OverJob {
   readonly id: string;
   readonly user_id: string;
 }
 
-/** An account with fewer ids than this keeps them all, without a look at which of the jobs are closed. */
+/** An account with fewer returned ids than this keeps all of them. The function then does not read which of the jobs are closed. */
 const keptUnasked = 8;
 
-/** Each loser of a race reads again. */
+/** The highest number of tries. A refused write means that another call has changed the account, so the next try reads again. */
 const maxTries = 20;
 
 /**
- * Returns the share of a job that is over and not yet closed, and counts what it has spent. One write, and none where that
- * has been done: the account notes the job, and forgets it only once it is closed. `false` where the job needs none, or is not over.
+ * Releases the reservation of a job that has ended but is not closed, and counts the spent dollars. The account records the id of
+ * the job in the same write, and keeps the id until the job is closed. So a repeat writes nothing. Returns `false` if the job has
+ * no reservation, is closed, or has not ended.
  */
 export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<boolean> => {
   for (let tries = 0; tries < maxTries; tries += 1) {
-    // The account is read first: a call that closes the job after that has changed the account, so the write here is refused.
+    // The account is read before the job. If another call closes the job afterwards, that call has changed the account first, so
+    // the write here is refused.
     const usage = await deps.usage.get(seen.user_id);
     const job = await deps.jobs.getEvenErased(seen.id);
     if (job?.reserved === undefined || !job.open || !isTerminal(job.status)) return false;
@@ -69,7 +71,10 @@ const returning = (
   };
 };
 
-/** The transitions of the job that a call has left behind, with what they leave: no later step can follow them. */
+/**
+ * Returns the transitions of the job that interrupted calls have left. Each transition comes with the amounts to add when it ends.
+ * The job has ended, so no later step of these calls can follow.
+ */
 const openTransitions = (
   jobId: string,
   { token, raise_token, waits }: Reserved,

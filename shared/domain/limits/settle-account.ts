@@ -16,18 +16,21 @@ export interface SettleDeps {
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
   readonly artifacts: Pick<ArtifactStore, 'get'>;
   readonly clock: Clock;
-  /** Called for sums that were wrong until now, because a call broke off between two writes. */
+  /** Called when the sums of an account were wrong until now, because a call was interrupted between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
 }
 
-/** Longer than any function lives: a step that has not followed by then never will. */
+/**
+ * The age in seconds after which a transition is ended by a sweep. No function runs that long, so the write that must follow the
+ * transition can no longer happen.
+ */
 export const transitionSeconds = 120;
 
-/** Accounts that one sweep settles at most. */
+/** The highest number of accounts that one sweep settles. */
 const accountsAtOnce = 100;
 const callsAtOnce = 4;
 
-/** An account is settled by a sweep once it has been in transition since this time. */
+/** Returns the time before which a transition must have begun to be ended by a sweep now. */
 export const unsettledBefore = (now: Date): Date => addSeconds(now, -transitionSeconds);
 
 export const listUnsettled = ({
@@ -38,7 +41,10 @@ export const listUnsettled = ({
   readonly clock: Clock;
 }): Promise<readonly string[]> => usage.listUnsettled(unsettledBefore(clock()), accountsAtOnce);
 
-/** Ends the transitions of an account that calls have left behind, each with the step that its item says should have followed. */
+/**
+ * Ends the old transitions that interrupted calls have left in an account. The state of the job, dataset or artifact shows whether
+ * the write that must follow a transition has happened. The sums of the account are corrected accordingly.
+ */
 export const settleAccount = async (userId: string, deps: SettleDeps): Promise<void> => {
   const usage = await deps.usage.get(userId);
   const before = unsettledBefore(deps.clock()).toISOString();
@@ -59,7 +65,10 @@ const abandonSpecOf = async (jobId: string, token: string, { jobs, details, cloc
   if ((await jobs.getEvenErased(jobId)) === undefined) await details.abandonSpec(jobId, token, clock());
 };
 
-/** Clears the mark of an account that has no transition: two calls that end its last two transitions at once both leave the mark. */
+/**
+ * Clears the mark `unsettled` of an account without transitions. The mark can remain if two concurrent calls end the last two
+ * transitions.
+ */
 const clearMark = async (userId: string, { usage }: SettleDeps): Promise<void> => {
   await usage.change(userId, { end: [], isSettled: true });
 };
@@ -70,7 +79,10 @@ const partsOf = (key: string): readonly [TransitionKind, string] => {
   return [kind, key.slice(kind.length + 1)];
 };
 
-/** The amounts still to be added to the sums, by whether the other item has followed. */
+/**
+ * Returns the amounts still to be added to the sums of the account. The amounts depend on whether the job, dataset or artifact was
+ * written.
+ */
 const leftBy = async (
   kind: TransitionKind,
   id: string,
@@ -89,13 +101,13 @@ const leftBy = async (
       return (await datasets.getEvenDeleted(userId, id))?.reserved_token === token ? {} : negated(amounts);
     case 'deleting': {
       const dataset = await datasets.getEvenDeleted(userId, id);
-      // The row of a deleted dataset is gone after a day.
+      // A deleted dataset has no row after a day.
       return dataset === undefined || dataset.deleted_token === token ? negated(amounts) : {};
     }
     case 'storing':
       return (await artifacts.get(...artifactOfShare(id)))?.reserved_token === token ? {} : negated(amounts);
     case 'discarding':
-      // The bytes of an artifact without a row were returned before.
+      // If the artifact has no row, its bytes were subtracted before.
       return (await artifacts.get(...artifactOfShare(id)))?.discarded_token === token ? negated(amounts) : {};
   }
 };

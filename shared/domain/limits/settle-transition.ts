@@ -2,8 +2,9 @@ import type { Amounts } from './usage.ts';
 import type { EndedTransition, UsageStore } from './usage-store.ts';
 
 /**
- * Ends a transition and adds to the sums what it leaves, once however many calls try. One write, and a second one where the
- * account has other transitions, too.
+ * Ends a transition and adds the remaining amounts to the sums of the account. The amounts are added once, even if several calls
+ * try. The function makes one write, and a second write if the account has other transitions. Returns whether this call ended the
+ * transition.
  */
 export const settleTransition = async (
   userId: string,

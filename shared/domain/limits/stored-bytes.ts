@@ -19,17 +19,20 @@ export interface TakeBytesDeps extends StoredBytesDeps {
 }
 
 export interface ReserveBytesDeps extends TakeBytesDeps {
-  /** The limits of users for whom no operator has set others. */
+  /** The default limits of the stage, which apply unless an operator has set limits for the user. */
   readonly userLimits: Limits;
 }
 
-/** Each loser of a race judges anew what stands then. */
+/**
+ * The highest number of tries. A refused write means that another call has changed the account, so the next try judges the changed
+ * account.
+ */
 const maxTries = 20;
 
 /**
- * Reserves the bytes of a dataset before it is stored; a repeat for the same dataset reserves nothing more. Resolves to the token
- * that the dataset is to carry. Throws `limit_exceeded` (422), and `idempotency_conflict` (409) where a call with other bytes has
- * begun that dataset.
+ * Reserves the bytes of a dataset before the dataset is stored. A repeat for the same dataset reserves nothing more. Returns the
+ * token that the dataset must carry. Throws `limit_exceeded` (422) if the bytes exceed the limit. Throws `idempotency_conflict`
+ * (409) if another call has begun the dataset with another size.
  */
 export const reserveBytes = (
   userId: string,
@@ -53,7 +56,7 @@ export interface TakeBytesCall {
   readonly userId: string;
   readonly key: TransitionKey;
   readonly bytes: number;
-  /** The fault where another call has begun the same with other bytes, and has not ended or broke off. */
+  /** Makes the error for a call that finds a transition of another call with another size for the same dataset or artifact. */
   readonly ofOtherBytes: () => AppError;
 }
 
@@ -63,9 +66,9 @@ interface Room {
 }
 
 /**
- * Adds the bytes of what is about to be stored, within the room that `roomOf` gives the account as it stands, or without a limit
- * where it is absent; a repeat adds nothing more. Resolves to the token that the dataset or artifact is to carry. Throws what
- * `assertRoom` throws, what `ofOtherBytes` makes, and `rate_limited` (429).
+ * Adds the bytes of a dataset or artifact to the account before the item is stored. `roomOf` returns the limit for the current
+ * account. If `roomOf` is absent, no limit applies. A repeat adds nothing more. Returns the token that the item must carry. Throws
+ * the error of `assertRoom`, the error of `ofOtherBytes`, or `rate_limited` (429).
  */
 export const takeBytes = async (
   { userId, key, bytes, ofOtherBytes }: TakeBytesCall,
@@ -80,7 +83,7 @@ export const takeBytes = async (
     const room = roomOf?.(standing);
     assertNotCrowded(standing);
     if (earlier === undefined) room?.assertRoom();
-    // The token that is renewed below stands for these bytes and no others.
+    // The renewed token belongs to a reservation of exactly this size.
     else if (earlier.amounts.stored_bytes !== bytes) throw ofOtherBytes();
     const amounts = { stored_bytes: bytes };
     const result = await usage.change(
@@ -109,13 +112,16 @@ const assertRoomForBytes = (asked: number, used: number, limit: number): void =>
   });
 };
 
-/** A dataset or an artifact whose bytes are counted. */
+/** A dataset or an artifact with its size. The bytes are counted in the account if `reserved_token` is present. */
 export interface Stored {
   readonly size_bytes: number;
   readonly reserved_token?: string | undefined;
 }
 
-/** Ends the transition of a dataset or artifact that is stored now. Where another call has stored it, the bytes of this call are returned. */
+/**
+ * Ends the transition after a dataset or artifact was stored. If another call stored the item, the bytes of this call are
+ * subtracted again.
+ */
 export const bytesAreStored = async (
   userId: string,
   key: TransitionKey,
@@ -128,8 +134,9 @@ export const bytesAreStored = async (
 };
 
 /**
- * Notes that something is about to be deleted, so that its bytes are returned even if the call breaks off. Resolves to the token
- * that the deleted item is to carry, of this call or of another one under way, and to the account.
+ * Records that an item is about to be deleted, so that a sweep subtracts the bytes from the account if the call is interrupted.
+ * Returns the account, and the token that the deleted item must carry. The token belongs to this call, or to an earlier call whose
+ * deletion has not ended.
  */
 export const deletionBegins = async (
   userId: string,
@@ -146,7 +153,10 @@ export const deletionBegins = async (
   return { token: earlier, usage: (await usage.change(userId, { renew: { key, token: earlier, at } })).usage };
 };
 
-/** Ends the deletion. Returns the bytes if it was this call, or one that it went on for, that deleted the item. */
+/**
+ * Ends the transition of a deletion. `hasDeleted` is true if the item was deleted under this token. The bytes are subtracted from
+ * the account only in this case.
+ */
 export const deletionEnds = async (
   userId: string,
   key: TransitionKey,

@@ -13,7 +13,7 @@ const columns = [
   'at_most',
 ] as const satisfies readonly (keyof JobUsage)[];
 
-/** A spreadsheet takes text that begins so for a formula (OWASP, "CSV Injection"). */
+/** A spreadsheet reads a text with such a first character as a formula (OWASP, "CSV Injection"). */
 const looksLikeFormula = /^[=+\-@\t\r]/;
 
 const cell = (value: string | number | null): string => {
@@ -22,7 +22,7 @@ const cell = (value: string | number | null): string => {
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 };
 
-/** RFC 4180, with a line of names; a job is a line. */
+/** Returns the jobs as CSV (RFC 4180), with one header line and one line for each job. */
 export const usageCsv = (rows: readonly JobUsage[]): string =>
   [columns, ...rows.map((row) => columns.map((column) => row[column]))]
     .map((line) => `${line.map(cell).join(',')}\r\n`)

@@ -2,26 +2,26 @@ import type { DeployTurn } from './deploy-rate.ts';
 import type { OwnLimits } from './limits.ts';
 import type { Amounts, Transition, TransitionKey, Usage } from './usage.ts';
 
-/** One conditional write on the account of a user; nothing of it happens where one of its conditions does not hold. */
+/** One conditional write on the account of a user. Nothing is written if a condition fails. */
 export interface UsageChange {
-  /** The month of the sums of dollars that are named. */
+  /** The UTC month of the monthly sums in `add` and `atMost`. */
   readonly month?: string | undefined;
-  /** Counts one more deploy in its window, if it has room. */
+  /** The highest values that the sums of the account may have before the change. */
   readonly atMost?: Amounts | undefined;
   readonly add?: Amounts | undefined;
-  /** Transitions that must not stand, and do from now on. */
+  /** Transitions to add. No transition with the same key may exist. */
   readonly begin?: Readonly<Record<TransitionKey, Transition>> | undefined;
-  /** A transition of that token that must stand, and has this time from now on. */
+  /** A transition that gets a new time. The transition must exist with this token. */
   readonly renew?: { readonly key: TransitionKey; readonly token: string; readonly at: string } | undefined;
-  /** Transitions of these tokens and times that must stand, and are gone from now on. */
+  /** Transitions to remove. Each transition must exist with this token, and with this time if one is given. */
   readonly end?: readonly EndedTransition[] | undefined;
-  /** There must be no other transition than those that end: the account is settled from now on. */
+  /** True if the account must have no other transitions than those in `end`. The account is then marked as settled. */
   readonly isSettled?: boolean | undefined;
-  /** Jobs that are noted as returned from now on, where the list was changed `returns` times so far. */
+  /** The new list of the jobs whose reservations were released. The list must have been changed exactly `returns` times before. */
   readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
-  /** One more deploy in its window, where it has room for one. */
+  /** Counts one more deploy in its rate window. The window must allow one more deploy. */
   readonly deploy?: DeployTurn | undefined;
-  /** The limits that an operator sets, in the place of those that stand. */
+  /** The limits that an operator sets. These limits replace all limits that were set before. */
   readonly limits?: OwnLimits | undefined;
 }
 
@@ -33,32 +33,35 @@ export interface EndedTransition {
 
 export type UsageChanged =
   | { readonly outcome: 'changed'; readonly usage: Usage }
-  /** The account as it stands. */
+  /** `usage` is the account that does not fulfil the conditions. */
   | { readonly outcome: 'refused'; readonly usage: Usage };
 
 export interface ListedUsage {
   readonly userId: string;
-  /** Strongly consistent. */
+  /** The read is strongly consistent. */
   readonly usage: Usage;
 }
 
 export interface UsagePage {
   readonly users: readonly ListedUsage[];
-  /** Given as `after`, the page that follows; `undefined` where none does. */
+  /** The value of `after` for the next page, or `undefined` after the last page. */
   readonly next: string | undefined;
 }
 
 export interface UsageStore {
-  /** Strongly consistent. A user who has never used anything has an empty account. */
+  /** The read is strongly consistent. The result is an empty account if the user has none. */
   get(userId: string): Promise<Usage>;
   change(userId: string, change: UsageChange): Promise<UsageChanged>;
-  /** Users in the order of their ids, from the one after `after` on; a user whose account is seconds old may be missing. */
+  /**
+   * Returns users in the order of their ids, beginning after the id `after`. A user whose account was made seconds ago may be
+   * missing.
+   */
   list(limit: number, after?: string): Promise<UsagePage>;
   /**
-   * Shows every account that stood when it was called, in pages and in no order, until `see` returns `false`; strongly consistent.
-   * Resolves to whether all were shown.
+   * Passes all accounts to `see`, in pages and without order, until `see` returns `false`. Every account that existed at the call
+   * is included, because the reads are strongly consistent. Returns `false` if `see` ended the reading.
    */
   readAll(see: (accounts: readonly Usage[]) => boolean): Promise<boolean>;
-  /** Users whose account has been in transition since before that time, at most `limit`; eventually consistent. */
+  /** Returns at most `limit` users whose account has had transitions since before this time. The read is eventually consistent. */
   listUnsettled(before: Date, limit: number): Promise<readonly string[]>;
 }

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { sha256Schema, timestampSchema } from '../values.ts';
 import { ownLimitsSchema } from './limits.ts';
 
-/** A calendar month of UTC. */
+/** A UTC month, such as `2026-11`. */
 export const monthSchema = z
   .string()
   .max(7)
@@ -12,14 +12,14 @@ export const monthSchema = z
 export const countNames = ['pods', 'waiting_jobs', 'micro_dollars_per_hour', 'stored_bytes'] as const;
 export const monthlyNames = ['charged_micro_dollars', 'spent_micro_dollars'] as const;
 
-/** The amount of each sum. The last two are of one month, which is named beside them. */
+/** Amounts by the name of the sum. The last two sums belong to one month, which is given separately. */
 export const amountsSchema = z.partialRecord(z.enum([...countNames, ...monthlyNames]), z.int());
 export type Amounts = Readonly<z.infer<typeof amountsSchema>>;
 
 export const negated = (amounts: Amounts): Amounts =>
   amountsSchema.parse(Object.fromEntries(Object.entries(amounts).map(([name, amount]) => [name, 0 - (amount ?? 0)])));
 
-/** The sums of all of them together. */
+/** Returns the sum of the amounts for each name. */
 export const summed = (...all: readonly Amounts[]): Amounts => {
   const sums: Record<string, number> = {};
   for (const amounts of all)
@@ -28,8 +28,9 @@ export const summed = (...all: readonly Amounts[]): Amounts => {
 };
 
 /**
- * A change that another item must follow: a job, a dataset or an artifact that is about to be stored, admitted, held or deleted. A
- * later call finds by the other item whether that has happened.
+ * The kinds of transitions. A transition records a change of the account that must be followed by a write to a job, a dataset or an
+ * artifact. The following write stores, admits, holds or deletes the item. If a call is interrupted, a later call sees from the
+ * item whether the following write has happened.
  */
 export const transitionKinds = [
   'deploying',
@@ -41,30 +42,39 @@ export const transitionKinds = [
   'discarding',
 ] as const;
 export type TransitionKind = (typeof transitionKinds)[number];
-/** Kind and id. */
+/** The kind of the transition and the id of the job, dataset or artifact. */
 export type TransitionKey = `${TransitionKind}#${string}`;
 
 export const transitionSchema = z.object({
-  /** The other item carries this token once it has been written. */
+  /** The token that the job, dataset or artifact carries after the following write. */
   token: z.string().min(1).max(64),
-  /** The other item is written within the lifetime of a function after this time, or never. */
+  /**
+   * The time of the write to the account. The following write to the job, dataset or artifact happens within the lifetime of a
+   * function after this time, or never.
+   */
   at: timestampSchema,
-  /** Amounts that are in the sums already; for `deleting` and `discarding`, amounts still to be taken off. */
+  /**
+   * The amounts that the sums of the account already contain. If the kind is `deleting` or `discarding`, the amounts are still to
+   * be subtracted.
+   */
   amounts: amountsSchema,
   month: monthSchema.optional(),
-  /** The request that a deploy with an Idempotency-Key was sent with. */
+  /** The hash of the request of a deploy with an Idempotency-Key. */
   request_sha256: sha256Schema.optional(),
 });
 export type Transition = z.infer<typeof transitionSchema>;
 
 const monthSumsSchema = z.object({
-  /** Spent by jobs that are over, and reserved for those that are not. */
+  /** The micro-dollars spent by ended jobs and reserved for open jobs. */
   charged_micro_dollars: z.int().default(0),
   spent_micro_dollars: z.int().default(0),
 });
 export type MonthSums = z.infer<typeof monthSumsSchema>;
 
-/** All that a user has reserved and spent. The sums of months stand by themselves: a job that is erased is still in them. */
+/**
+ * The account of a user: all that the user has reserved and spent. The monthly sums do not depend on the stored jobs, so an erased
+ * job is still included.
+ */
 export const usageSchema = z.object({
   pods: z.int().default(0),
   waiting_jobs: z.int().default(0),
@@ -73,11 +83,11 @@ export const usageSchema = z.object({
   months: z.record(monthSchema, monthSumsSchema).default({}),
   limits: ownLimitsSchema.default({}),
   transitions: z.record(z.string(), transitionSchema).default({}),
-  /** Jobs whose reservation was returned lately, and which may not be closed yet. */
+  /** The ids of jobs whose reservations were released recently and which may not be closed yet. */
   returned: z.array(z.string()).default([]),
-  /** How often that list was changed. */
+  /** The number of changes of `returned` so far. */
   returns: z.int().default(0),
-  /** Deploys of one window of time, by its number since 1970. */
+  /** The deploys in one window of the rate limit. `window` is the number of the window since 1970. */
   deploys: z.object({ window: z.int(), count: z.int() }).optional(),
 });
 export type Usage = z.infer<typeof usageSchema>;
@@ -88,5 +98,8 @@ export const monthSums = ({ months }: Usage, month: string): MonthSums => months
 
 export const transitionKey = (kind: TransitionKind, id: string): TransitionKey => `${kind}#${id}`;
 
-/** The account of a user, by a hash: it stays when all else of theirs is deleted, so that leaving and coming back resets nothing. */
+/**
+ * Returns the key of a user's account, which is a hash of the user id. The account is kept when everything else of the user is
+ * deleted, so a user who leaves and comes back has the same sums.
+ */
 export const usageAccountOf = (userId: string): string => createHash('sha256').update(userId).digest('hex');

@@ -3,10 +3,13 @@ import type { CompletedPart } from './object-store.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** Above this an upload is in parts (API contract). */
+/** Larger uploads are made in parts. The limit is part of the API contract. */
 export const singlePutMaxBytes = 100 * mebibyte;
 
-/** S3 takes at most 10 000 parts, each of 5 MiB to 5 GiB but for the last. Source: S3 user guide, multipart limits. */
+/**
+ * S3 accepts at most 10 000 parts. Each part has 5 MiB to 5 GiB, except the last, which may be smaller. Source: S3 user guide,
+ * multipart limits.
+ */
 export const maxParts = 10_000;
 
 const smallestPartBytes = 64 * mebibyte;
@@ -22,7 +25,7 @@ export const planParts = (sizeBytes: number): PartPlan => {
   return { part_size_bytes: partSizeBytes, part_count: Math.ceil(sizeBytes / partSizeBytes) };
 };
 
-/** Bytes of part `partNumber` (from 1); `undefined` when the plan has no such part. */
+/** Returns the bytes of part `partNumber`, counted from 1. Returns `undefined` if the plan has no such part. */
 export const partSizeBytes = (sizeBytes: number, partNumber: number): number | undefined => {
   const plan = planParts(sizeBytes);
   if (!Number.isInteger(partNumber) || partNumber < 1 || partNumber > plan.part_count) return undefined;
@@ -30,8 +33,8 @@ export const partSizeBytes = (sizeBytes: number, partNumber: number): number | u
 };
 
 /**
- * S3 joins whatever parts it is given, and then the upload is over: a list with holes would cost the client all that it has
- * sent. Throws `upload_incomplete` and names the first parts that are missing.
+ * Throws `upload_incomplete` with the numbers of missing parts. S3 joins exactly the listed parts and then ends the upload. So an
+ * incomplete list would lose everything that the client has sent.
  */
 export const assertAllParts = (sizeBytes: number, parts: readonly CompletedPart[]): void => {
   const given = new Set(parts.map((part) => part.part_number));

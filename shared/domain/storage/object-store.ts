@@ -1,14 +1,17 @@
-/** Objects in the bucket. Presigned URLs let clients move the bytes; none pass through a function. */
+/**
+ * Access to the objects in the bucket. Clients transfer the bytes with presigned URLs, so that large objects do not pass through
+ * functions.
+ */
 
 export interface ObjectHead {
   readonly size_bytes: number;
-  /** Hexadecimal SHA-256 of the whole object, where S3 keeps one. */
+  /** The hexadecimal SHA-256 of the whole object, if S3 stores one. */
   readonly sha256?: string | undefined;
 }
 
 export interface PresignedUrl {
   readonly url: string;
-  /** Headers that the signature pins: the client must send exactly these. */
+  /** The headers that the signature covers. The client must send exactly these headers. */
   readonly headers: Readonly<Record<string, string>>;
   readonly expires_at: string;
 }
@@ -24,7 +27,10 @@ export interface PutOptions {
 export interface CompletedPart {
   readonly part_number: number;
   readonly etag: string;
-  /** Hexadecimal; of an upload whose parts were announced with theirs it must be there, and no other. */
+  /**
+   * The hexadecimal SHA-256 of the part. If the upload was announced with a SHA-256 for each part, the value is required and must
+   * equal the announced value.
+   */
   readonly sha256?: string | undefined;
 }
 
@@ -35,19 +41,22 @@ export interface UploadedPart {
 }
 
 export interface ObjectStore {
-  /** A PUT of exactly `size_bytes` bytes, and of exactly that SHA-256 where one is given. */
+  /** Returns a URL for a PUT of exactly `size_bytes` bytes, and of exactly this SHA-256 if one is given. */
   presignPut(options: PutOptions): Promise<PresignedUrl>;
-  /** A GET that supports `Range`. At most one hour: it dies with the credentials that signed it. */
+  /**
+   * Returns a URL for a GET that supports `Range`. The URL is valid for at most one hour, because it expires with the credentials
+   * that signed it.
+   */
   presignGet(key: string, expiresInSeconds: number, fileName?: string): Promise<PresignedUrl>;
   startMultipart(
     key: string,
     options?: {
       readonly content_type?: string | undefined;
-      /** Every part is presigned with its SHA-256. S3 wants to know before the first one. */
+      /** True if every part is presigned with its SHA-256. S3 requires this information before the first part. */
       readonly has_part_sha256?: boolean;
     },
   ): Promise<{ readonly upload_id: string }>;
-  /** A PUT of one part of exactly `size_bytes` bytes, and of exactly that SHA-256 where one is given. */
+  /** Returns a URL for a PUT of one part of exactly `size_bytes` bytes, and of exactly this SHA-256 if one is given. */
   presignPart(options: {
     readonly key: string;
     readonly upload_id: string;
@@ -56,23 +65,23 @@ export interface ObjectStore {
     readonly sha256?: string | undefined;
     readonly expires_in_seconds: number;
   }): Promise<PresignedUrl>;
-  /** The parts that an upload has so far, by number; none where there is no such upload. */
+  /** Returns the uploaded parts by number. Returns no parts if the upload does not exist. */
   listParts(key: string, uploadId: string): Promise<readonly UploadedPart[]>;
-  /** `false` when S3 does not take the parts (missing, wrong order, wrong ETag, unknown upload). */
+  /** Joins the parts. Returns `false` if S3 refuses the parts (missing part, wrong order, wrong ETag or unknown upload). */
   completeMultipart(key: string, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean>;
   abortMultipart(key: string, uploadId: string): Promise<void>;
-  /** Copies an object, with its SHA-256, unless one stands at `to` already. Does nothing where there is none at `from`. */
+  /** Copies an object with its SHA-256. Does nothing if an object exists at `to` or none exists at `from`. */
   copyOnce(from: string, to: string): Promise<void>;
   head(key: string): Promise<ObjectHead | undefined>;
-  /** The first `maxBytes` bytes, or fewer when the object is shorter. */
+  /** Returns the first `maxBytes` bytes, or all bytes of a shorter object. */
   readHead(key: string, maxBytes: number): Promise<Uint8Array | undefined>;
-  /** The whole object, for small ones that this system wrote itself; `undefined` when absent. */
+  /** Returns a whole object, or `undefined` if the object does not exist. Used for small objects that this system wrote itself. */
   read(key: string): Promise<Uint8Array | undefined>;
   write(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
   delete(key: string): Promise<void>;
-  /** At most `limit` keys that begin with the prefix; what is deleted leaves room for the next. */
+  /** Returns at most `limit` keys that begin with the prefix. If these objects are deleted, the next call returns further keys. */
   list(prefix: string, limit: number): Promise<readonly string[]>;
-  /** At most `limit` uploads in parts under way whose keys begin with the prefix. */
+  /** Returns at most `limit` multipart uploads in progress whose keys begin with the prefix. */
   listMultipart(
     prefix: string,
     limit: number,

@@ -1,12 +1,12 @@
 import { partSizeBytes, planParts, singlePutMaxBytes } from './multipart.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** How long the URLs of an upload live: as long as a presigned URL may. Fresh ones can be asked for. */
+/** The lifetime of upload URLs in seconds, which is the longest lifetime of a presigned URL. A client can request new URLs. */
 export const uploadUrlSeconds = 3600;
 
 /**
- * URLs in one answer, of which a function may give 6 MB. One has some 2.6 kB where the token of the role that signed it is
- * long, and signing a thousand takes a second of the share of a core that functions have.
+ * The limit of URLs in one answer. The answer of a function may have 6 MB, and a URL has up to 2.6 kB if the session token of the
+ * signing role is long. Signing a thousand URLs takes one second with the fraction of a CPU core that functions have.
  */
 export const maxPartUrls = 1000;
 
@@ -15,7 +15,7 @@ export interface UploadTarget {
   readonly size_bytes: number;
   readonly sha256?: string | undefined;
   readonly content_type?: string | undefined;
-  /** The id of the multipart upload; absent where a single PUT takes it all. */
+  /** The id of the multipart upload. Absent if the object is uploaded with a single PUT. */
   readonly upload_id?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ export type UploadUrls =
 
 export const needsMultipart = (sizeBytes: number): boolean => sizeBytes > singlePutMaxBytes;
 
-/** Fresh URLs for an upload: one PUT, or the first thousand parts. */
+/** Returns new URLs for an upload: one PUT, or the first thousand parts. */
 export const presignUpload = async (
   target: UploadTarget,
   objects: Pick<ObjectStore, 'presignPut' | 'presignPart'>,
@@ -57,7 +57,7 @@ export const presignUpload = async (
   return { upload_id, part_size_bytes: plan.part_size_bytes, parts, expires_at };
 };
 
-/** URLs for these parts; a number that the plan does not have is a fault of the caller (see `partSizeBytes`). */
+/** Returns URLs for these parts. A number that the plan does not have is a bug of the caller and throws (see `partSizeBytes`). */
 export const presignParts = async (
   target: UploadTarget & { readonly upload_id: string },
   numbers: readonly number[],

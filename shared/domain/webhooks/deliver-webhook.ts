@@ -14,17 +14,17 @@ export interface WebhookDeps {
   readonly clock: Clock;
   readonly fetch: typeof fetch;
   readonly onTried: (tried: WebhookTry) => void;
-  /** Called when a secret cannot be opened. */
+  /** Called if the secret of a webhook cannot be decrypted. */
   readonly onFault: (error: unknown) => void;
 }
 
 export interface WebhookTry {
   readonly jobId: string;
-  /** Tries so far, this one included. */
+  /** The number of tries so far, including this one. */
   readonly tries: number;
-  /** A short word for why it failed; `undefined` when it was delivered. */
+  /** A short word for the reason of the failure, or `undefined` if the webhook was delivered. */
   readonly fault: string | undefined;
-  /** The delivery failed, and no further try follows. */
+  /** True if the delivery failed and no further try follows. */
   readonly givenUp: boolean;
 }
 
@@ -32,7 +32,10 @@ type Webhook = NonNullable<Job['webhook']>;
 
 const timeoutMs = 5000;
 
-/** One try. A receiver that does not answer 2xx is tried again later, up to the last try; then it is given up, loudly. */
+/**
+ * Makes one try to deliver a webhook. If the receiver does not answer 2xx, the webhook is tried again later. The webhook is given
+ * up after the last try, and `onTried` reports that.
+ */
 export const deliverWebhook = async (work: DueWork, deps: WebhookDeps): Promise<WorkOutcome> => {
   const job = await deps.jobs.get(work.job_id);
   const webhook = job?.webhook;
@@ -49,7 +52,10 @@ const outcomeOf = (work: DueWork, fault: string | undefined, now: Date): WorkOut
     ? { outcome: 'done' }
     : { outcome: 'failed', due_at: nextWebhookTry(work.tries - 1, now), last_error: fault };
 
-/** The tries as the user sees them. Without `due_at`: the row of work stands, so no sweep needs to put one. */
+/**
+ * Records the tries on the job for the user. `due_at` is removed from the job, because the row of work exists and a sweep need not
+ * store a row.
+ */
 const record = async (
   job: Job,
   { due_at: _due, last_error: _last, ...webhook }: Webhook,
@@ -61,7 +67,7 @@ const record = async (
   await jobs.change(job.id, { expect: { statuses: [job.status] }, set: { webhook: { ...webhook, tries, ...result } } });
 };
 
-/** `undefined` when it was delivered, else a short word for what went wrong. */
+/** Sends the webhook. Returns `undefined` if it was delivered, and otherwise a short word for the reason of the failure. */
 const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<string | undefined> => {
   const body = webhookBody(job, webhook.url);
   const signed = await signature(job, body, deps);
@@ -71,7 +77,7 @@ const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<stri
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'podwarden', ...signed },
       body,
-      // A redirect could lead to an address that the checks at deploy never saw.
+      // Redirects are refused, because a redirect could lead to an address that the checks of the deploy have not seen.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -82,7 +88,10 @@ const post = async (job: Job, webhook: Webhook, deps: WebhookDeps): Promise<stri
   }
 };
 
-/** A secret that cannot be opened fails the try: a receiver that checks signatures must not get a body without one. */
+/**
+ * Returns the signature header, or no header if the webhook has no secret. A secret that cannot be decrypted fails the try, because
+ * a receiver that checks signatures must not get a body without a signature.
+ */
 const signature = async (
   job: Job,
   body: string,

@@ -11,8 +11,8 @@ export interface EnqueueWebhookDeps {
 }
 
 /**
- * Puts the webhook of a job that is over in line. The job keeps its mark until the row of work is stored: after a call that
- * broke off, a sweep finds the mark and stores the row.
+ * Enqueues the webhook of a job that has ended. The job keeps `due_at` until the row of work is stored. If a call is interrupted, a
+ * sweep finds `due_at` on the job and stores the row.
  */
 export const enqueueWebhook = async (job: Job, { jobs, work, clock }: EnqueueWebhookDeps): Promise<void> => {
   if (job.webhook?.due_at === undefined) return;

@@ -6,13 +6,13 @@ import { cutToBytes } from '../text-bytes.ts';
 
 export const webhookMaxTries = 8;
 
-/** 30 s, 1 min, 2 min, ... up to an hour between tries. */
+/** Returns the time of the next try. The pauses are 30 s, 1 min, 2 min and so on, up to one hour. */
 export const nextWebhookTry = (triesSoFar: number, now: Date): Date =>
   addSeconds(now, Math.min(3600, 30 * 2 ** triesSoFar));
 
 /**
- * The body of a webhook for a job that is over. It is the same for every try, so that a receiver can recognise a repeat. Chats take
- * their own shape and answer 400 to any other: theirs is a sentence.
+ * Returns the body of the webhook for a job that has ended. The body is the same for every try, so that a receiver can recognise a
+ * repeat. Chat services accept only a format of their own and answer 400 to any other, so they get a sentence.
  */
 export const webhookBody = (job: Job, url: string): string =>
   JSON.stringify(chatPayload(job, new URL(url)) ?? facts(job));
@@ -32,13 +32,13 @@ const discordHost = /^(?:(?:canary|ptb)\.)?discord(?:app)?\.com$/;
 
 const chatPayload = (job: Job, { hostname, pathname }: URL): object | undefined => {
   const isDiscord = discordHost.test(hostname) && /^\/api\/(?:v\d+\/)?webhooks\//.test(pathname);
-  // Discord takes Slack's shape at an address of its own.
+  // Discord accepts the format of Slack at a separate address.
   if (slackHosts.has(hostname) || (isDiscord && /\/slack\/?$/.test(pathname))) return { text: escaped(sentence(job)) };
-  // A quoted error must mention nobody.
+  // The message may quote an error, so mentions of users are disabled.
   return isDiscord ? { content: sentence(job), allowed_mentions: { parse: [] } } : undefined;
 };
 
-/** Discord takes 2000 characters. */
+/** The limit of bytes of a quoted error. Discord accepts messages of up to 2000 characters. */
 const maxErrorBytes = 1000;
 
 const ends: Partial<Record<Job['status'], string>> = {
@@ -54,10 +54,13 @@ const sentence = (job: Job): string => {
   return `Training job ${job.id} ${ends[job.status] ?? 'is over'}${why}.${error} It cost $${actual_cost.toFixed(2)}.`;
 };
 
-/** Slack reads these three as the beginning of links and mentions. */
+/** Escapes the three characters with which Slack marks links and mentions. */
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`, so that a receiver can refuse old and forged calls. */
+/**
+ * Returns the signature header `t=<epoch seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>">`, with which a receiver can refuse old and
+ * forged requests.
+ */
 export const webhookSignature = (secret: string, body: string, now: Date): string => {
   const seconds = Math.floor(now.getTime() / 1000);
   const mac = createHmac('sha256', secret).update(`${seconds}.${body}`).digest('hex');
