@@ -10,11 +10,13 @@ import { neededMemoryGb } from '../../../shared/domain/gpu-memory/judge-memory.t
 import { nearest } from '../command-line/nearest.ts';
 
 export interface ConfigVerdict {
-  /** The config, or `undefined` if the value is not a valid config. */
+  /** The parsed config. `undefined` if the value does not match the schema. */
   readonly config: TrainingConfigBody | undefined;
   readonly issues: readonly FieldIssue[];
   readonly warnings: readonly string[];
-  /** The memory needed on each GPU, in GB. `undefined` if the need is not known or the config has faults. */
+  /**
+   * The memory needed on each GPU, in GB. `undefined` if the need is not known, if no GPU memory is needed, or if the config has faults.
+   */
   readonly neededMemoryGb: number | undefined;
 }
 

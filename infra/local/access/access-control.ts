@@ -29,7 +29,7 @@ const common = (one: string, other: string): string => {
 };
 
 /**
- * The IAM of one engine: knows the credentials, judges calls by the grants of the role, and records which grants are used. The owner’s
+ * The IAM of one engine: knows the credentials, judges calls by the grants of the role, and records which grants are used. The owner's
  * credentials, which no function has, may do everything and are not recorded.
  */
 export class AccessControl {

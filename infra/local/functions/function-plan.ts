@@ -22,7 +22,7 @@ export interface FunctionPlan {
   /** The variables that the template sets, without those of Lambda. */
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
-  /** The grants of the function’s role. */
+  /** The grants of the function's role. */
   readonly grants: readonly Grant[];
 }
 

@@ -81,7 +81,7 @@ const authorizersOf = (resources: readonly ResolvedResource[]) =>
     }),
   );
 
-/** Returns the app’s only HTTP API with its routes. */
+/** Returns the app's only HTTP API with its routes. */
 export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
   const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
   if (api === undefined || others.length > 0)

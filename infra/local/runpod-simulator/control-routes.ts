@@ -25,7 +25,7 @@ const readScenario = (body: unknown): Scenario => {
   }
 };
 
-/** The control over HTTP, for other processes; it takes the account's key like the rest. */
+/** The HTTP routes of the simulator's control, for other processes. Their calls need the key of the account, like all others. */
 export const controlRoutes = (control: SimulatorControl): readonly Route[] => {
   const onPod = (verb: string, act: (podId: string, exchange: Exchange) => unknown): Route => ({
     method: 'POST',

@@ -12,7 +12,7 @@ import { FilterForm } from './filter-form.tsx';
 import { addressOf, queryOf, readFilters } from './filters.ts';
 
 const { named, status, progress, loss, evalLoss, gpu, took, spent, rate, made } = jobColumns;
-/** On a narrow screen, minor columns are hidden. The status, the progress and the costs stay. */
+/** On a narrow screen, minor columns are hidden. The name, the status, the progress and the money spent stay visible. */
 const others = [status, progress, { ...loss, isMinor: true }, evalLoss, gpu, took, spent, rate, made];
 
 interface PartProps {
