@@ -7,7 +7,7 @@ export const exit = {
   signIn: 3,
   notFound: 4,
   refused: 5,
-  /** After all retries, there is no usable answer from the API. */
+  /** The API gave no usable answer after all retries. */
   unreachable: 6,
   interrupted: 130,
 } as const;

@@ -11,7 +11,7 @@ export interface CommandLine {
   readonly kind: 'command';
   readonly key: CommandKey;
   readonly globals: GlobalValues;
-  /** The parsed input. Its type is given by the spec of `key`. */
+  /** The parsed input. The spec of `key` determines the type of the input. */
   readonly input: unknown;
 }
 

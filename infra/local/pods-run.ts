@@ -1,7 +1,7 @@
 import { StackFault } from './cloud/stack-fault.ts';
 import type { RunpodSimulatorOptions } from './runpod-simulator/start-runpod-simulator.ts';
 
-/** Which pods the simulator runs as processes of this machine: those of this stack, none, or all. */
+/** The choice of pods that the simulator runs as processes of this machine: the pods of this stack, no pods, or all pods. */
 export type PodsRun = 'own' | 'none' | 'all';
 
 export const podsRunOf = (options: { readonly 'no-pods': boolean; readonly 'run-foreign-pods': boolean }): PodsRun => {
@@ -12,7 +12,7 @@ export const podsRunOf = (options: { readonly 'no-pods': boolean; readonly 'run-
   return options['run-foreign-pods'] ? 'all' : 'own';
 };
 
-/** The option that selects the value. The default has none. */
+/** The option that selects the value. The value `own` is the default and has no option. */
 export const optionOf: Readonly<Record<PodsRun, string | undefined>> = {
   own: undefined,
   none: '--no-pods',

@@ -13,7 +13,9 @@ export interface RunpodAccess {
   readonly stage?: string;
 }
 
-/** The stage of this folder on this machine. It is the same at every start, so that pods of an earlier run are recognised. */
+/**
+ * Returns the stage of this folder on this machine. The stage is the same at every start, so that pods of an earlier run are recognised.
+ */
 const stageOfThisClone = (): string =>
   `local${createHash('sha256')
     .update(`${hostname()}\n${import.meta.dirname}`)

@@ -37,7 +37,8 @@ export const runningStack = (root: string): RunningStack | undefined => {
 };
 
 /**
- * Writes the facts about a stack to the file. If two stacks run, the file describes the first, and the other is reached only by its URL.
+ * Writes the facts about a stack to the file. If two stacks run, the file describes the first stack, and the second stack is reached only
+ * by its URL.
  */
 export const announce = (root: string, state: RunningStack): void => {
   if (runningStack(root)) return;

@@ -14,7 +14,9 @@ export const nearest = (typed: string, names: readonly string[]): readonly strin
 
 const sorted = (text: string): string => [...text].sort().join('');
 
-/** The edit distance of two names. Swapped letters count as one error. */
+/**
+ * The edit distance of two names. Letters in another order count as one error, and a name that begins with the typed text has distance 0.
+ */
 const distanceOf = (asked: string, name: string): number => {
   if (name.startsWith(asked)) return 0;
   return sorted(asked) === sorted(name) ? 1 : editDistance(asked, name);

@@ -21,7 +21,7 @@ const exits = [
 
 const inColumns = (rows: readonly (readonly [string, string])[], width: number): string[] => {
   const first = Math.min(26, Math.max(...rows.map(([name]) => name.length)));
-  // In a narrow terminal the meaning is printed below the name.
+  // The meaning of an option is printed below its name if the terminal is narrow.
   const isNarrow = width < first + 34;
   return rows.flatMap(([name, text]) => {
     const lines = wrapToWidth(text, isNarrow ? width - 6 : width - first - 4);

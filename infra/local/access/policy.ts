@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { StackFault } from '../cloud/stack-fault.ts';
 
-/** One action on one resource, such as `s3:GetObject` on `arn:aws:s3:::bucket/datasets/*`. Both may have IAM wildcards. */
+/**
+ * One action on one resource, such as `s3:GetObject` on `arn:aws:s3:::bucket/datasets/*`. The action and the resource may have IAM
+ * wildcards.
+ */
 export interface Grant {
   readonly action: string;
   readonly resource: string;

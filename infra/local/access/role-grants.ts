@@ -23,7 +23,7 @@ const ownGrants = (role: ResolvedResource): readonly Grant[] => {
   );
 };
 
-/** Returns a function that gives the grants of a role by the ARN of the role. A role outside the template has none. */
+/** Returns a function that gives the grants of a role by the ARN of the role. A role outside the template has no grants. */
 export const roleGrants = (resources: readonly ResolvedResource[]): ((roleArn: string) => readonly Grant[]) => {
   const roles = ofType(resources, 'AWS::IAM::Role');
   const policies = ofType(resources, 'AWS::IAM::Policy');

@@ -6,8 +6,8 @@ import { compileCacheFolder } from '../compile-cache.ts';
 import { StackFault } from './stack-fault.ts';
 
 /**
- * The template has these URLs instead of the real ones of a run. They are replaced when the template is read, so that one assembly serves
- * several stacks.
+ * The placeholders that the template has instead of the URLs of a run. The URLs are filled in when the template is read, so that one
+ * assembly serves several stacks.
  */
 export const placeholders = {
   issuerUrl: 'http://issuer.podwarden.localhost',

@@ -36,8 +36,8 @@ const pageSchema = z.object({ Items: z.array(z.unknown()), LastEvaluatedKey: z.u
 const writesAtOnce = 25;
 
 /**
- * Adds and removes indexes of an existing table, which dynalite cannot. The table is created again with its items, and its calls wait
- * meanwhile. As in DynamoDB, an index that is being filled cannot be queried. It is filled at once, or by hand.
+ * Adds and removes indexes of an existing table, which dynalite cannot. The table is created again with its items, and calls for the table
+ * wait meanwhile. An index that is being filled cannot be queried, as in DynamoDB. The index is filled at once, or by hand.
  */
 export class OnlineIndexes {
   readonly #ask: Ask;

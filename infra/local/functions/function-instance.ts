@@ -16,8 +16,8 @@ const outcomeOf = (reply: Reply): Outcome =>
     : failed(reply.error.errorType, reply.error.errorMessage);
 
 /**
- * One execution environment of a function. It handles one call at a time, keeps the module state between calls, and ends if a call exceeds
- * the timeout of the function.
+ * One execution environment of a function. The instance handles one call at a time, keeps the module state between calls, and ends if a
+ * call exceeds the timeout of the function.
  */
 export class FunctionInstance {
   private readonly worker: Worker;

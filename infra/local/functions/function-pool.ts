@@ -12,8 +12,8 @@ interface Waiting {
 const maxInstances = 4;
 
 /**
- * The instances of one function. An instance handles one call at a time and is started if none is free. At the limit, calls wait in a
- * queue.
+ * The instances of one function. An instance handles one call at a time and is started if no instance is free. Calls wait in a queue while
+ * `maxInstances` instances are busy.
  */
 export class FunctionPool {
   readonly plan: FunctionPlan;

@@ -7,7 +7,7 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const data: WorkerData = workerData;
 
-// Node.js has read this variable. It is removed, so that the function sees only the environment of its template.
+// Node.js has read this variable. The variable is removed, so that the function sees only the environment of its template.
 delete process.env.NODE_COMPILE_CACHE;
 
 const contextOf = ({ requestId, deadlineMs }: InvokeMessage) => ({

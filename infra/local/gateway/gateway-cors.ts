@@ -9,7 +9,7 @@ const allowOrigin = (cors: CorsConfiguration, origin: string): string | undefine
   return cors.AllowOrigins.includes(origin) ? origin : undefined;
 };
 
-/** Returns the CORS headers that API Gateway sets on every answer to an allowed origin. They replace the headers of the function. */
+/** Returns the CORS headers that API Gateway sets on every answer to an allowed origin. The headers replace those of the function. */
 export const corsHeaders = (cors: CorsConfiguration | undefined, origin: string | undefined): Headers => {
   const allowed = cors && origin ? allowOrigin(cors, origin) : undefined;
   if (!cors || allowed === undefined) return {};

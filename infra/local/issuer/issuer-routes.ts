@@ -45,7 +45,8 @@ const html = (status: number, body: string): Answer => ({
   body,
   headers: {
     'content-type': 'text/html; charset=utf-8',
-    // There is no form-action directive: browsers apply it also to the redirect after the form, which goes to the console.
+    // The policy has no form-action directive. Browsers would apply the directive also to the redirect after the form, which goes to the
+    // console.
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   },
 });

@@ -16,7 +16,7 @@ const newKey = async (): Promise<Key> => {
 
 const eightHours = 28_800;
 
-/** Replaces an issuer such as Cognito or Auth0 on this machine. It signs a token for any user. */
+/** Replaces an issuer such as Cognito or Auth0 on this machine. The issuer signs a token for any user. */
 export class JwtIssuer implements Signer {
   /** The `aud` claim of tokens for which no audience is requested. */
   audience = 'podwarden';

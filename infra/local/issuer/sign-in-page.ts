@@ -7,7 +7,7 @@ export const offeredUsers = [
 const button = ({ user, operator }: (typeof offeredUsers)[number]): string =>
   `<button name="as" value="${operator ? 'operator' : 'user'}:${user}">Sign in as ${user}</button>`;
 
-/** The sign-in page. It contains nothing from the request. The form is sent to the address of the page. */
+/** The sign-in page. The page contains nothing from the request. The form is sent to the address of the page. */
 export const signInPage = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 type Cloud = 'SECURE' | 'COMMUNITY';
 
-/** The shown availability. As in RunPod, it is only advisory: a create can still fail for an available GPU type. */
+/** Returns the shown availability. The availability is only advisory, as in RunPod: a create can still fail for an available GPU type. */
 export const levelOf = (model: GpuModel, cloud: Cloud, faults: FaultBook, dataCenter?: string): string => {
   const facts = { call: 'create', gpu: model.id, cloud, ...(dataCenter !== undefined && { dataCenter }) } as const;
   if (priceOf(model, cloud) === 0 || faults.stands('no_capacity', facts)) return 'NONE';

@@ -1,7 +1,7 @@
 /**
- * GPU types and data centers of RunPod's catalogue. Prices are in dollars per hour for one GPU. They were seen up to October 2026, or are
- * estimated from similar types. They change by 5 to 50 % within months, so no code may depend on a price. Price 0 means that the cloud does
- * not offer the type.
+ * GPU types and data centers of RunPod's catalogue. Prices are in dollars per hour for one GPU. The prices were seen up to October 2026, or
+ * are estimated from similar types. Prices change by 5 to 50 % within months, so no code may depend on a price. Price 0 means that the
+ * cloud does not offer the type.
  */
 export interface GpuModel {
   readonly id: string;

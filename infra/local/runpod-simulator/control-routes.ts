@@ -25,7 +25,10 @@ const readScenario = (body: unknown): Scenario => {
   }
 };
 
-/** The HTTP routes of the simulator's control, for other processes. Their calls need the key of the account, like all others. */
+/**
+ * The HTTP routes of the simulator's control, for other processes. A call of these routes needs the key of the account, like all other
+ * calls.
+ */
 export const controlRoutes = (control: SimulatorControl): readonly Route[] => {
   const onPod = (verb: string, act: (podId: string, exchange: Exchange) => unknown): Route => ({
     method: 'POST',

@@ -113,7 +113,7 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
   };
 };
 
-/** Simulates RunPod's REST v2, as far as this project uses it, with faults. For callers in the same process. */
+/** Simulates RunPod's REST v2, as far as this project uses it, with faults. The simulator serves callers in the same process. */
 export const createRunpodSimulator = (options: SimulatorOptions = {}): InProcessSimulator => {
   const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const transport = inProcessFetch(dispatch, ORIGIN);

@@ -38,7 +38,7 @@ export interface Route {
   readonly method: string;
   /** The path, such as `/v2/pods/{id}`. Calls are counted under this path. */
   readonly path: string;
-  /** The call at which faults can be aimed. The control routes have none. */
+  /** The name of the call at which faults can be aimed. The control routes have no name. */
   readonly call?: Call;
   /** True if a pod may use the route with its own key, only for itself. */
   readonly openToPods?: boolean;

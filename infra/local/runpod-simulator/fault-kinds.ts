@@ -1,6 +1,6 @@
 /**
- * The kind of a fault says where it strikes. `CALL_FAULTS` replace the answer of any call. `POD_FAULTS` are drawn when a pod is created and
- * stay with it. All others belong to one call, which their name begins with.
+ * The kind of a fault says where the fault strikes. `CALL_FAULTS` replace the answer of any call. `POD_FAULTS` are drawn when a pod is
+ * created and stay with the pod. Each other kind belongs to the call with which its name begins.
  */
 export const CALL_FAULTS = [
   'unauthorized',

@@ -25,8 +25,8 @@ export interface PodReport {
   readonly createdAt: string;
   readonly endedAt: string | null;
   /**
-   * What ended the pod. `api`: a call with a key of the account. `pod`: a call with the pod's own key. `vanished` and `balance`: the
-   * simulator.
+   * The cause of the end of the pod. `api` is a call with a key of the account, and `pod` is a call with the pod's own key. `vanished` and
+   * `balance` are causes in the simulator.
    */
   readonly endedBy: PodRecord['endedBy'] | null;
 }
@@ -52,8 +52,8 @@ export interface PodControl {
   hostDown(podId: string, downSeconds?: number): void;
   hostUp(podId: string): void;
   /**
-   * Exhausts the balance. From then on, creates are answered with 402. The next bill, after `billInSeconds` or at once, stops pods with a
-   * network volume and terminates all others.
+   * Exhausts the balance. Later creates are answered with 402. The next bill, after `billInSeconds` or at once, stops pods with a network
+   * volume and terminates all others.
    */
   exhaustBalance(billInSeconds?: number): void;
   restoreBalance(): void;
@@ -80,7 +80,7 @@ const readReport = (pod: PodRecord): PodReport => ({
   endedBy: pod.endedBy ?? null,
 });
 
-/** The reports of ended pods. They are cached, because an ended pod does not change and a long run has thousands. */
+/** The cached reports of ended pods. An ended pod does not change, and a long run has thousands of ended pods. */
 const lastReports = new WeakMap<PodRecord, PodReport>();
 
 const reportOf = (pod: PodRecord): PodReport => {

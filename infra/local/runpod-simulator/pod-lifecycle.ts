@@ -90,7 +90,7 @@ export class PodLifecycle {
     this.#after(pod, seconds * 1000, () => this.end(pod, by));
   }
 
-  /** Ends the command as if by itself. It is then restarted like any command that ends. */
+  /** Ends the command as if by itself. The command is then restarted like any command that ends. */
   crash(pod: PodRecord): void {
     if (pod.containerStartedAt !== null) pod.container?.crash();
   }

@@ -41,7 +41,7 @@ export interface PodRecord {
   readonly gpuCount: number;
   readonly cloud: 'SECURE' | 'COMMUNITY';
   placement: Placement;
-  /** The value of RUNPOD_API_KEY in the pod. It is valid only for this pod. */
+  /** The value of RUNPOD_API_KEY in the pod. The key is valid only for this pod. */
   readonly podKey: string;
   readonly createdAt: number;
   /** How far the host's clock is ahead of the simulator's. */

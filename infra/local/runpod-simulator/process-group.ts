@@ -22,7 +22,7 @@ const attempt = (run: () => void): void => {
   }
 };
 
-/** A command with all its descendants. They end together, and never outlive this process (see supervise.sh). */
+/** A command with all its descendants. All of them end together, and none outlives this process (see supervise.sh). */
 export class ProcessGroup {
   readonly #child: ChildProcess;
   readonly #folder: string;

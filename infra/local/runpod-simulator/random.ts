@@ -17,6 +17,6 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 export const randomId = (random: () => number, length = 14): string =>
   Array.from({ length }, () => ALPHABET.charAt(Math.floor(random() * ALPHABET.length))).join('');
 
-/** Makes a key. It does not come from the seed: a key must not be guessable, and no behaviour depends on its value. */
+/** Makes a key. The key does not come from the seed: a key must not be guessable, and no behaviour depends on its value. */
 export const randomKey = (prefix: 'rpa' | 'rps'): string =>
   `${prefix}_${Array.from(randomBytes(40), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')}`;

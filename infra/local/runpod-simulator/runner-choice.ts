@@ -8,7 +8,7 @@ export interface RunnerOptions {
   readonly runPods?: boolean | undefined;
   /** Also runs pods of other clients. Everybody who has `apiKey` can then run commands on this machine. */
   readonly runForeignPods?: boolean | undefined;
-  /** The runner that replaces processes. It takes precedence over `runPods`. */
+  /** The runner that replaces processes. This option takes precedence over `runPods`. */
   readonly runner?: ContainerRunner | undefined;
   /** The folder in which the folders of pods are created. The default is the system's temporary folder. */
   readonly podsFolder?: string | undefined;

@@ -6,7 +6,8 @@ export interface ScenarioReport {
   readonly name: string | null;
   readonly startedAt: string;
   /**
-   * The steps with their state. `pods` is how many pods a step affected. It is absent before the step and for a step that affects no pods.
+   * The steps with their state. `pods` is how many pods a step affected. `pods` is absent before the step and for a step that affects no
+   * pods.
    */
   readonly steps: readonly StepReport[];
 }
@@ -69,7 +70,7 @@ export class ScenarioPlayer {
     this.#idsOf = idsOf;
   }
 
-  /** Starts a scenario. Its times count from this call. */
+  /** Starts a scenario. The times of the scenario count from this call. */
   play(scenario: Scenario): void {
     const steps = scenario.steps.map((step): StepReport => {
       const report: StepReport = { at_seconds: step.at_seconds, action: step.action, done: false };

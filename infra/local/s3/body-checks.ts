@@ -18,7 +18,8 @@ const checksums: Readonly<Record<string, (body: Buffer) => string>> = {
 };
 
 /**
- * Algorithms that neither Node.js nor the engine supports. They are refused, because an unchecked checksum must not look like a valid one.
+ * Algorithms that neither Node.js nor the engine supports. A request with such a checksum is refused, because an unchecked checksum must
+ * not look like a valid one.
  */
 const unknownChecksums = ['x-amz-checksum-crc32c', 'x-amz-checksum-crc64nvme'] as const;
 

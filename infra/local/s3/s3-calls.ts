@@ -49,8 +49,8 @@ const copySource = (request: S3Request): string | undefined =>
   request.headers['x-amz-copy-source'] ?? queryValue(request, 'x-amz-copy-source');
 
 /**
- * Returns the permissions that a request needs. For a request that no function makes, the action is made of its method and parameters, so
- * that no role grants it.
+ * Returns the permissions that a request needs. No function makes a request outside the known actions, so the action of such a request is
+ * made of its method and parameters, and no role grants it.
  */
 export const callsOf = (request: S3Request): readonly Grant[] => {
   const { method, rawPath } = request;
@@ -63,8 +63,8 @@ export const callsOf = (request: S3Request): readonly Grant[] => {
 };
 
 /**
- * Returns the grant that is needed to see a 404. Without it S3 answers 403, so that nobody learns which keys exist. Returns `undefined` if
- * no grant is needed.
+ * Returns the grant that is needed to see a 404. S3 answers 403 to a caller without the grant, so that nobody learns which keys exist.
+ * Returns `undefined` if no grant is needed.
  */
 export const absenceCall = (request: S3Request, status: number): Grant | undefined => {
   const reads = request.method === 'GET' || request.method === 'HEAD' || copySource(request) !== undefined;

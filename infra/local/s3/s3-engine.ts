@@ -23,8 +23,8 @@ const injectable: readonly string[] = ['DELETE', 'GET', 'HEAD', 'POST', 'PUT'] s
 const isInjectable = (method: string): method is InjectMethod => injectable.includes(method);
 
 /**
- * Starts fauxqs without a socket, so that all requests pass the gate. Its body parsers are replaced: they are limited to 11 MiB, and would
- * parse an upload of the type form or JSON.
+ * Starts fauxqs without a socket, so that all requests pass the gate. The body parsers of fauxqs are replaced. They are limited to 11 MiB,
+ * and would parse an upload as a form or as JSON if the client declares such a type.
  */
 export const startS3Engine = async (): Promise<S3Engine> => {
   const app = buildApp({ logger: false, host: '127.0.0.1' });

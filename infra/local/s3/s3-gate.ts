@@ -33,7 +33,7 @@ const overrides = (request: S3Request): Readonly<Record<string, string>> =>
     }),
   );
 
-/** Returns the declared length. For a stream, the SDK sends no Content-Length and declares the decoded length instead. */
+/** Returns the declared length. The SDK sends no Content-Length for a stream and declares the decoded length instead. */
 const lengthOf = ({ headers }: S3Request): string | undefined =>
   headers['content-length'] ?? headers['x-amz-decoded-content-length'];
 

@@ -1,4 +1,4 @@
-// `npm run setup`, which also runs before demo, dev and test. It must work with any Node.js from version 20 on, before anything is
+// `npm run setup`, which also runs before demo, dev and test. The script must work with any Node.js from version 20 on, before anything is
 // installed, so it is plain JavaScript without dependencies. `--pods` also checks what pods on this machine need. A deploy needs only
 // Node.js.
 import { spawnSync } from 'node:child_process';

@@ -24,7 +24,7 @@ export const startTimetable = (
   return timetable;
 };
 
-/** Starts to delete expired items regularly. Returns a function that stops it. */
+/** Starts to delete expired items regularly. Returns a function that stops the deletion. */
 export const startTimeToLive = ({ dynamodb }: Engines, options: LocalStackOptions, logs: LogSink): (() => void) => {
   if (options.schedules === false) return () => undefined;
   const rounds = repeating(

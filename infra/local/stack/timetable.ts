@@ -13,7 +13,7 @@ export interface TimetableOptions {
   readonly intervals: Readonly<Record<string, number>>;
 }
 
-/** The schedules of the app. They run by timers or by explicit calls. */
+/** The schedules of the app. A schedule runs by a timer or by an explicit call. */
 export class Timetable {
   private readonly options: TimetableOptions;
   private running: readonly { readonly stop: () => void }[] = [];

@@ -13,8 +13,8 @@ const locks = [join(root, 'shared/pod/requirements.txt'), join(import.meta.dirna
 export class NoTrainerPython extends PlainError {}
 
 /**
- * Returns the folder of the Python environment. It has a few gigabytes, and runs and clones share it. Each version of the lock files has a
- * folder of its own.
+ * Returns the folder of the Python environment. The folder has a few gigabytes, and runs and clones share it. Each version of the lock
+ * files has a folder of its own.
  */
 const folderOf = (): string => {
   const hash = createHash('sha256');
@@ -48,7 +48,7 @@ const make = (folder: string): void => {
 };
 
 /**
- * Returns the folder whose `python3` has the training libraries of pods and torch. On first use the folder is created, which downloads
+ * Returns the folder whose `python3` has the training libraries of pods and torch. The folder is created on first use, which downloads
  * about 3 GB. Throws `NoTrainerPython` if the libraries cannot be installed.
  */
 export const trainerBin = (say: (text: string) => void): string => {

@@ -29,7 +29,7 @@ export const run: Run<'jobDownload'> = async ({ args: [name, wanted], options },
 const trained = ['model', 'adapter'];
 
 /**
- * Returns the newest complete artifact with the wanted name or id, else with the wanted kind. Without a wanted name, returns the trained
+ * Returns the newest complete artifact with the wanted name or id, else with the wanted kind. If no name is wanted, returns the trained
  * model or adapter. Throws CliFault if there is no such artifact.
  */
 const chosen = (items: readonly Artifact[], wanted: string | undefined): Artifact => {

@@ -40,7 +40,7 @@ const useColours = (): string => {
 
 const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
-/** One chart with the values at the selected point. Without a selected point, the last reported values are shown. */
+/** One chart with the values at the selected point. The chart shows the last reported values if no point is selected. */
 export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);

@@ -71,7 +71,7 @@ export const dotsOf = (values: ArrayLike<number | null | undefined>): number[] =
   return told;
 };
 
-/** Returns the lowest and the highest step between two positions of the axis. Returns `undefined` if no point lies between them. */
+/** Returns the lowest and the highest step of the points in a range of the axis. Returns `undefined` if the range contains no point. */
 export const stepsBetween = (
   points: readonly Point[],
   axis: Axis,

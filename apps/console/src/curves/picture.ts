@@ -6,7 +6,7 @@ export interface PictureLine extends LineLook {
   readonly name: string;
   /** One value for each position of the axis. `undefined` if the job reports no value at that position. */
   readonly told: readonly (Told | undefined)[];
-  /** The formatted value at an index. Without an index, the last reported value. */
+  /** Formats the value at an index. If the index is `undefined`, formats the last reported value. */
   readonly wordsAt: (at: number | undefined) => string;
 }
 
@@ -23,7 +23,7 @@ export interface PictureBand {
   readonly words: string;
 }
 
-/** All that one chart draws. Its lines share the positions of the axis and may belong to several jobs. */
+/** All that one chart draws. The lines of the chart share the positions of the axis and may belong to several jobs. */
 export interface Picture {
   readonly title: string;
   readonly unit: string;

@@ -51,7 +51,7 @@ export class DeployWishes {
     this.#deps = deps;
   }
 
-  /** The newest deploy without an answer. A job may exist for it. */
+  /** The newest deploy without an answer. A job of this deploy may exist. */
   get open(): DeployWish | undefined {
     return this.#open;
   }

@@ -6,7 +6,7 @@ import { services } from './services.ts';
 /** The newest deploy without an answer, visible to all parts of the page. */
 export const openWish = signal<DeployWish | undefined>(undefined);
 
-/** The deploys of this page. They survive a new sign-in but not a reload. */
+/** The deploys of this page. A deploy without an answer survives a new sign-in but not a reload. */
 export const wishes = new DeployWishes({
   start: (body, options) => services().podwarden.deploy.start(body, options),
   newKey: () => crypto.randomUUID(),

@@ -3,7 +3,7 @@ import type { Answer as Body, LogLine } from '../../../../shared/client/index.ts
 export type { LogLine };
 export type LogPage = Body<'getJobLogs'>;
 
-/** The loaded part of a log. Its size is limited, because a log may have millions of lines. */
+/** The loaded part of a log. The size of the part is limited, because a log may have millions of lines. */
 export interface LogWindow {
   /** The lines in the order of their ids, without gaps. */
   readonly lines: readonly LogLine[];
@@ -85,7 +85,7 @@ export const grownBelow = (
   most = mostCharacters,
 ): LogWindow => {
   const [first] = window.lines;
-  // A late line that belongs above the window is left out. It is loaded with the lines above.
+  // A late line that belongs above the window is left out here. The line arrives when the lines above are loaded.
   const news = first === undefined || window.above === null ? items : items.filter(({ id }) => id > first.id);
   const lines = merged(window.lines, inOrder(news));
   const left = lines.slice(surplus(lines, most));

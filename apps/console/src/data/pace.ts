@@ -3,7 +3,7 @@ interface Sample {
   readonly doneBytes: number;
 }
 
-/** The window over which the rate is measured. It is long enough that a single delayed part changes the rate little. */
+/** The window over which the rate is measured. The window is so long that one delayed part hardly changes the rate. */
 const windowMs = 8000;
 
 /** Measures the transfer rate over the last seconds. */

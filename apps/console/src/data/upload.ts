@@ -33,7 +33,7 @@ export interface Names {
   readonly description?: string;
 }
 
-/** The current upload. Only one runs at a time, because two would compete for the same bandwidth. */
+/** The current upload. Only one upload runs at a time, because two uploads would compete for the same bandwidth. */
 export const upload = signal<Upload | undefined>(undefined);
 
 let controller = new AbortController();
@@ -105,7 +105,7 @@ export const pauseUpload = (): void => {
   controller.abort();
 };
 
-/** Ends the upload and forgets the file. What the server has received stays. */
+/** Ends the upload and forgets the file. The server keeps the bytes that have arrived. */
 export const leaveUpload = (): void => {
   controller.abort();
   upload.value = undefined;

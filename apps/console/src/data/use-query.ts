@@ -18,12 +18,12 @@ export interface Asked<T> {
 }
 
 export interface Answer<T> {
-  /** The newest answer. It stays after a later call has failed. */
+  /** The newest answer. The data stays after a later call has failed. */
   readonly data: T | undefined;
   readonly error: Error | null;
   /** The time of the answer in `data`. 0 before the first answer. */
   readonly asOfMs: number;
-  /** There is no answer yet, and none can arrive because the browser is offline. */
+  /** True while the first answer is missing and cannot arrive because the browser is offline. */
   readonly waitsForNetwork: boolean;
   readonly again: () => void;
 }

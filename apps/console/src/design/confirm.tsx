@@ -7,7 +7,7 @@ interface ConfirmProps {
   readonly title: string;
   /** The consequence, in dollars or data. */
   readonly children: ComponentChildren;
-  /** The label of the button that acts. It names the effect: `Cancel the job`, never `OK`. */
+  /** The label of the button that acts. The label names the effect: `Cancel the job`, never `OK`. */
   readonly verb: string;
   /** The label of the button that closes the dialog without a change. */
   readonly otherwise?: string;

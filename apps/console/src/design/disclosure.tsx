@@ -8,7 +8,7 @@ interface DisclosureProps {
   readonly children: ComponentChildren;
 }
 
-/** A section that opens by itself when needed. Only a person closes it, so that it never closes while a person writes in it. */
+/** A section that opens by itself when needed. Only a person closes the section, so that it never closes while a person writes in it. */
 export const Disclosure = ({ summary, isNeeded, children }: DisclosureProps) => {
   const [isOpen, setIsOpen] = useState(isNeeded);
   useEffect(() => {

@@ -15,7 +15,9 @@ interface FormDialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A dialog with a form. It closes when the action succeeds. An error that belongs to none of `fields` is shown above the buttons. */
+/**
+ * A dialog with a form. The dialog closes when the action succeeds. An error that belongs to none of `fields` is shown above the buttons.
+ */
 export const FormDialog = ({ title, verb, action, fields, onClose, children }: FormDialogProps) => {
   const isAtField = fields.some((field) => faultAt(action.error, field) !== undefined);
   const run = async () => {

@@ -11,7 +11,10 @@ interface LoadedProps<T> {
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** Shows the newest data. Before the first answer, shows that the data is loading, or the error. The shell shows the age of the data. */
+/**
+ * Shows the newest data. Until the first answer, the component says that the data is loading, or shows the error. The shell shows the age
+ * of the data.
+ */
 export const Loaded = <T,>({ answer, screen, children }: LoadedProps<T>) => {
   const { data, error, waitsForNetwork, again } = answer;
   if (error && (data === undefined || isGone(error))) {

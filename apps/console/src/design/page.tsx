@@ -5,8 +5,8 @@ import { useLocation } from 'preact-iso/router';
 let hasMoved = false;
 
 /**
- * Called when the person moves to another screen. From then on, each new screen gets the focus, so that a screen reader announces it. On
- * the first screen, the document keeps the focus.
+ * Called when the person moves to another screen. Each later screen gets the focus, so that a screen reader announces the screen. The
+ * document keeps the focus on the first screen.
  */
 export const personMoved = (): void => {
   hasMoved = true;
@@ -15,7 +15,7 @@ export const personMoved = (): void => {
 interface PageProps {
   /** The heading of the screen and the title of the tab. */
   readonly title: string;
-  /** The kind of the shown thing, such as `Job`. It is added to the title of the tab, so that tabs can be distinguished. */
+  /** The kind of the shown thing, such as `Job`. The kind is added to the title of the tab, so that tabs can be distinguished. */
   readonly kind?: string;
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;

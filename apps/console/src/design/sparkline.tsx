@@ -10,7 +10,7 @@ interface SparklineProps {
 
 const [width, height] = [96, 22];
 
-/** A small curve. Its label describes it in words for people who cannot see it. */
+/** A small curve. The label of the curve describes it in words for people who cannot see it. */
 export const Sparkline = ({ label, steps, values }: SparklineProps) => {
   const points = steps.flatMap((step, n) => {
     const value = values[n];

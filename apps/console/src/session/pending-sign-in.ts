@@ -1,6 +1,6 @@
 /**
- * What the page must remember until the issuer sends the person back. These values alone do not allow a sign-in: the code of the issuer is
- * also needed.
+ * The facts that the page must remember until the issuer sends the person back. These facts alone do not allow a sign-in: the code of the
+ * issuer is also needed.
  */
 export interface PendingSignIn {
   readonly state: string;

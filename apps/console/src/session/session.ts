@@ -8,7 +8,7 @@ export interface Session {
   readonly refreshToken?: string;
 }
 
-/** What remains at the issuer after a person has signed out of the console. */
+/** The state at the issuer after a person has signed out of the console. */
 export interface AtIssuer {
   /**
    * The issuer’s sign-out page. Until the person signs out there, the issuer may sign in the next person at this computer without a
@@ -26,7 +26,7 @@ export interface SignedOut {
   readonly atIssuer?: AtIssuer;
 }
 
-/** The current session. It is kept only in memory, unless the person chose to keep it for this tab. */
+/** The current session. The session is kept only in memory, unless the person chose to keep it for this tab. */
 export const session = signal<Session | SignedOut>({ kind: 'signed-out' });
 
 const storageKey = 'podwarden.session';

@@ -2,7 +2,7 @@ import { Component, type ComponentChildren } from 'preact';
 import { Failure } from '../design/failure.tsx';
 
 interface FaultBoundaryProps {
-  /** The current path. On another path, the screen is rendered again after an error. */
+  /** The current path. The screen is rendered again after an error if the path changes. */
   readonly place: string;
   readonly children: ComponentChildren;
 }

@@ -129,7 +129,7 @@ const SignedOutHere = ({ issuer, atIssuer }: Pick<IssuerSignInProps, 'issuer'> &
 );
 
 /**
- * The sign-in page. It replaces every screen without a change of the address, so that the person is on the requested screen after the
+ * The sign-in page. The page replaces every screen without a change of the address, so that the person is on the requested screen after the
  * sign-in.
  */
 export const SignIn = () => {

@@ -21,7 +21,7 @@ export const say = (text: string): void => {
   setTimeout(() => dismiss(id), shownMs);
 };
 
-/** The messages. They are a live region, so a screen reader announces each one. */
+/** The live region with the messages. A screen reader announces each message. */
 export const Toasts = () => (
   <div class="toasts" role="status">
     {toasts.value.map(({ id, text }) => (

@@ -4,7 +4,7 @@ import type { Dispatch } from '../dispatch.ts';
 const fetchFailed = (code: string, message: string): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 
-/** Resolves to the result of `run`. If a signal is aborted first, rejects with the reason of the signal. */
+/** Resolves to the result of `run`. Rejects with the reason of the signal if a signal is aborted first. */
 const unlessAborted = async <T>(signals: readonly AbortSignal[], run: () => Promise<T>): Promise<T> => {
   let forget = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {

@@ -12,7 +12,10 @@ export const lowestEvaluation = (points: readonly Point[]): Lowest | undefined =
     return { value, step };
   }, undefined);
 
-/** True if the value is the lowest of several values. False if only one value is known, because a comparison is then meaningless. */
+/**
+ * Says whether the value is the lowest of several values. The result is `false` if only one value is known, because a comparison is then
+ * meaningless.
+ */
 export const isLowestOf = (one: Lowest | undefined, all: readonly (Lowest | undefined)[]): boolean => {
   const known = all.filter((lowest) => lowest !== undefined);
   return one !== undefined && known.length > 1 && known.every(({ value }) => value >= one.value);

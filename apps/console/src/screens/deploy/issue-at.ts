@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 
-/** The index of a list entry. It is not shown as a name, because the page shows the order. */
+/** The index of a list entry. The index is not shown as a name, because the page shows the order. */
 const isPlace = /^\d+$/;
 
 /** Returns the faults at one field of a deploy. A fault within the field is shown with the path of the inner part. */

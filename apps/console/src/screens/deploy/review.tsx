@@ -25,7 +25,7 @@ interface ReviewProps {
 
 const refusedWords = 'It cannot start yet';
 
-/** Returns the label of the start button. A deploy that would be refused has no cost. A deploy in doubt has one. */
+/** Returns the label of the start button. A deploy that would be refused has no cost. A deploy in doubt has a cost. */
 const wordsOf = ({ ok, cost }: Preflight): string =>
   cost === null
     ? refusedWords

@@ -83,8 +83,8 @@ const Delete = ({ jobId, artifact: { id, name, size_bytes: size }, onClose }: De
 };
 
 /**
- * Lists the trained model and the checkpoints of a job. They can be downloaded by the browser, or by the command line, which also verifies
- * their SHA-256.
+ * Lists the trained model and the checkpoints of a job. The browser or the command line can download the files. The command line also
+ * verifies the SHA-256.
  */
 export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
   const answer = useArtifacts(jobId, pollMs);

@@ -12,8 +12,8 @@ export interface Outcome {
 const width = 4;
 
 /**
- * Acts on each job. A failure does not stop the others. `isSo` returns `true` for an error that means that the job is already in the wanted
- * state.
+ * Acts on each job. A failure for one job does not stop the actions on the remaining jobs. `isSo` returns `true` for an error that means
+ * that the job is already in the wanted state.
  */
 export const actOnEach = async (
   ids: readonly string[],

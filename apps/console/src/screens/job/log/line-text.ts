@@ -2,7 +2,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what this pattern takes out
 const styles = /\u001b\[[\d;:?]*[A-Za-z]/g;
 
-/** Characters that a browser does not show, and direction marks, which change how a line reads. The tab is not included. */
+/** Characters that a browser does not show, and direction marks, which change how a line reads. The tab character is not included. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern finds
 const unseen = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 

@@ -16,7 +16,7 @@ interface LogLinesProps {
   readonly hitId: string | undefined;
 }
 
-/** The keys that jump to the ends of the whole log. By default, a browser would jump to the ends of the loaded part. */
+/** The keys that jump to the ends of the whole log. The default of a browser would be to jump to the ends of the loaded part. */
 const places = { Home: 'start', End: 'end' } as const;
 
 const hasSeveralAttempts = (lines: readonly LogLine[]): boolean => lines[0]?.attempt !== lines.at(-1)?.attempt;

@@ -20,8 +20,8 @@ const found = ({ lines, isWhole }: LogHits, at: number | undefined): string => {
 };
 
 /**
- * The search field. It searches the whole log, not only the loaded part. Enter searches, a further Enter goes to the next hit, and
- * Shift+Enter to the previous one.
+ * The search field. The search covers the whole log, not only the loaded part. Enter starts the search, a further Enter goes to the next
+ * hit, and Shift+Enter goes to the previous hit.
  */
 export const SearchField = ({ sought, search, at, onSearch, onStep }: SearchFieldProps) => {
   const [text, setText] = useState(sought);

@@ -13,8 +13,8 @@ export interface Hit {
 }
 
 /**
- * Keeps the current hit of a search. The first hit is the first one at or after the line `readId`. After the last hit, the search continues
- * at the first.
+ * Keeps the current hit of a search. The first hit is the first matching line at or after the line `readId`. The hit after the last one is
+ * the first hit of the log.
  */
 export const useHit = (search: LogSearch, readId: () => string, onHit: (line: LogLine) => void): Hit => {
   const [line, setLine] = useState<LogLine>();

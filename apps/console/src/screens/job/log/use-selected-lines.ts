@@ -8,8 +8,8 @@ import { endRowsOf, endsNow, isSame, numberOf, rangeIn, textIn } from './log-sel
 
 interface SelectedLines {
   /**
-   * The indexes of the lines in which the selection begins and ends. They stay rendered, because a browser drops a selection whose ends
-   * leave the page.
+   * The indexes of the lines in which the selection begins and ends. Both lines stay rendered, because a browser drops a selection whose
+   * ends leave the page.
    */
   readonly kept: readonly number[];
   /** Selects every loaded line. */
@@ -51,7 +51,7 @@ export const useSelectedLines = (scroller: RefObject<HTMLElement | null>, lines:
   const before = rangeIn(scroller.current) && endsNow();
   const wantsAll = useRef(false);
   useLayoutEffect(() => {
-    // When a browser moves rows, the ends of the selection may change. This effect restores the selection.
+    // A browser may change the ends of the selection when it moves rows. This effect restores the selection.
     const { current: place } = scroller;
     if (
       before &&
