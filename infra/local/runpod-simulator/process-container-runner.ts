@@ -7,7 +7,7 @@ import { ProcessGroup } from './process-group.ts';
 export interface ProcessContainerOptions {
   /** The folder in which the folders of pods are created. */
   readonly folder?: string | undefined;
-  /** The PATH of pods, after the pod's own bin folder. */
+  /** The part of PATH that follows the pod's own bin folder. */
   readonly path?: string | undefined;
   /** The milliseconds between SIGTERM and SIGKILL. */
   readonly killGraceMs?: number | undefined;

@@ -12,7 +12,7 @@ export interface RunnerOptions {
   readonly runner?: ContainerRunner | undefined;
   /** The folder in which the folders of pods are created. The default is the system's temporary folder. */
   readonly podsFolder?: string | undefined;
-  /** The PATH of pods after their own bin folder. The default is the PATH of this process. */
+  /** The part of the pods' PATH that follows their own bin folder. The default is the PATH of this process. */
   readonly podPath?: string | undefined;
   readonly killGraceMs?: number | undefined;
 }

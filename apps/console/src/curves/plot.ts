@@ -115,7 +115,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 72,
-        // The grid lines of a logarithmic scale have no common distance.
+        // The grid lines of a logarithmic scale have no common distance, so each label is formatted on its own.
         values: (_, splits, _axis, _space, increment) =>
           splits.map((at) => (at === null ? '' : look.isLog ? decimal(at, 3) : valueWords(at, increment))),
       },

@@ -2,7 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/query-core';
 import { NotFoundError, SignInError } from '../../../../shared/client/index.ts';
 import { credentialRefused } from '../session/token.ts';
 
-/** The cache of answers of the API. The client retries failed calls itself, so the cache does not retry. The next poll asks again. */
+/** The cache of answers of the API. The client retries failed calls, so the cache does not retry and waits for the next poll. */
 export const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {

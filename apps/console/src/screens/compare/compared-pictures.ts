@@ -71,7 +71,7 @@ const lineOf = (
       const index = lastTold(told, at ?? union.length - 1);
       if (index < 0 || (at !== undefined && place > end)) return unknown;
       const words = worded(told[index], unit);
-      // Jobs report at different steps. If the value comes from another position, that position is named.
+      // Jobs report at different steps. If the shown value was reported at another position, the text names that position.
       return at === undefined || index === at ? words : `${words} (${placeWords(union[index] ?? 0, axis)})`;
     },
   };
