@@ -1,7 +1,7 @@
 import { CliFault, exit, UsageFault } from './exit.ts';
 import type { Session } from './session.ts';
 
-/** Thrown where a person said no: nothing was done, and nothing is wrong. */
+/** Thrown when the person answers no. The command has changed nothing, and nothing is wrong. */
 export class Declined extends CliFault {
   constructor() {
     super(exit.refused, 'Nothing was done.');
@@ -11,8 +11,8 @@ export class Declined extends CliFault {
 export const canBeAsked = ({ world: { input, err } }: Session): boolean => input.isTerminal && err.isTerminal;
 
 /**
- * Asks once, with the consequence. Throws Declined unless the answer begins with y, and UsageFault where nobody can be asked.
- * Data may be going into a pipe: the question is talk.
+ * Asks the question once on standard error, because standard output may be piped. Throws Declined unless the answer begins with y. Throws
+ * UsageFault if no person can answer.
  */
 export const confirm = async (session: Session, question: string, isAnswered: boolean): Promise<void> => {
   if (isAnswered) return;

@@ -4,10 +4,13 @@ import { UsageFault } from './exit.ts';
 import { credentials } from './profile/credentials.ts';
 import type { World } from './world.ts';
 
-/** The time limit of one try. A deploy may take API Gateway's 29 s. */
+/** The time limit of one try. API Gateway allows a deploy up to 29 s. */
 const usualTimeoutSeconds = 30;
 
-/** Tries after the first one: a server that hangs is given up after three tries, some 95 s with the usual time limit. */
+/**
+ * The retries after the first try. A server that does not answer is given up after three tries, which take about 95 s with the default time
+ * limit.
+ */
 const retries = 2;
 
 const timeoutMs = ({ PODWARDEN_TIMEOUT_SECONDS: text = '' }: World['env']): number => {
@@ -21,7 +24,7 @@ const whyAgain = (status: number | undefined): string => {
   return status === 429 ? 'Too many calls (429)' : `The server answered ${status}`;
 };
 
-/** The client for an address and a token. Each wait is announced, or a person would think that the program hangs. */
+/** Makes the client for an address and a token. The client announces each wait, because a silent wait looks like a hang. */
 export const clientOf = (
   world: World,
   { apiUrl, token }: { readonly apiUrl: string; readonly token: string },

@@ -1,24 +1,24 @@
 /** The exit codes of the process; docs/cli.md lists them. */
 export const exit = {
   ok: 0,
-  /** The job that was waited for failed or was cancelled. */
+  /** The job that the command waited for failed or was cancelled. */
   jobFailed: 1,
   usage: 2,
   signIn: 3,
   notFound: 4,
   refused: 5,
-  /** No answer, or none that could be used, after all retries. */
+  /** The API gave no usable answer after all retries. */
   unreachable: 6,
   interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof exit)[keyof typeof exit];
 
-/** An end that the person is shown: a sentence, and what they can do. */
+/** An error that the person is shown: a sentence, and advice on what to do. */
 export class CliFault extends Error {
   override readonly name: string = 'CliFault';
   readonly exitCode: ExitCode;
-  /** Lines below the sentence. */
+  /** The lines of advice that are printed below the sentence. */
   readonly advice: readonly string[];
 
   constructor(exitCode: ExitCode, message: string, advice: readonly string[] = []) {
@@ -28,7 +28,7 @@ export class CliFault extends Error {
   }
 }
 
-/** The line that was typed cannot be done as it stands. */
+/** Thrown if the typed command line is not valid. */
 export class UsageFault extends CliFault {
   override readonly name = 'UsageFault';
 

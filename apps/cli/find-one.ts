@@ -6,18 +6,15 @@ interface Named {
   readonly name?: string | null;
 }
 
-/** As many of the newest are looked through for a name, or for the beginning of an id. */
+/** The most items, newest first, that are searched for a name or for the beginning of an id. */
 const mostLooked = 2000;
 
 const wholeId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Two ids that begin with so many digits alike are not expected in a lifetime of jobs. */
+/** The digits of an id after which a prefix is taken as unique. Two ids of one user with the same first 8 digits are not expected. */
 const surelyOne = 8;
 
-/**
- * The id that somebody means by an id, the beginning of one, or a name. Throws CliFault where there is none, and UsageFault
- * where there are several.
- */
+/** Finds the id for an id, the beginning of an id, or a name. Throws CliFault if nothing matches, and UsageFault if several items match. */
 export const findOne = async (
   what: string,
   text: string,

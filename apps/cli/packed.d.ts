@@ -1,6 +1,6 @@
-/** Parts of the package that `infra/cli/bundle-cli.ts` makes while it bundles. */
+/** Declares the modules that `infra/cli/bundle-cli.ts` generates when it bundles the package. */
 
-/** `node/run-in-node.ts` with all that it imports, bundled to one text, deflated, in base64. */
+/** `node/run-in-node.ts` with all its imports, bundled to one text, deflated, in base64. */
 declare module 'podwarden:run-in-node' {
   const text: string;
   export = text;

@@ -2,14 +2,14 @@ import { readFileSync, statSync } from 'node:fs';
 import { UsageFault } from './exit.ts';
 import type { Session } from './session.ts';
 
-/** The text of a file, or of standard input for `-`. */
+/** Reads the text of a file, or standard input if the path is `-`. */
 export const readTextFile = async (path: string, { world }: Session): Promise<string> => {
   if (path === '-') return world.input.readAll();
   if (statSync(path).isDirectory()) throw new UsageFault(`${path} is a folder.`);
   return readFileSync(path, 'utf8');
 };
 
-/** Throws UsageFault with the line for what is no JSON. */
+/** Reads and parses a JSON file. Throws UsageFault that names the line of a syntax error. */
 export const readJsonFile = async (path: string, session: Session): Promise<unknown> => {
   const text = (await readTextFile(path, session)).replace(/^\ufeff/, '');
   const shown = path === '-' ? 'Standard input' : path;
@@ -21,7 +21,7 @@ export const readJsonFile = async (path: string, session: Session): Promise<unkn
   }
 };
 
-/** V8 names the position in its message; newer versions name the line, too. */
+/** Finds the line and column of a syntax error by the position in V8's message. Only newer versions of V8 name the line themselves. */
 const placeOf = (error: unknown, text: string): string => {
   const message = typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
   const position = /at position (\d+)/.exec(message)?.[1];

@@ -6,7 +6,7 @@ import { CliFault, type ExitCode, exit } from './exit.ts';
 import { withoutSecrets } from './output/without-secrets.ts';
 import type { World } from './world.ts';
 
-/** Ends with this for a fault of the program itself; `EX_SOFTWARE` of BSD. */
+/** The exit code for an error in the program itself: `EX_SOFTWARE` of BSD. */
 export const internalFault = 70;
 
 interface Told {
@@ -19,12 +19,12 @@ interface Told {
   readonly details?: PodwardenError['details'];
 }
 
-/** By its fields: a command that makes no call has not loaded the client. */
+/** Recognises an error of the client by its fields instead of its class, because a command that makes no call has not loaded the client. */
 const isPodwardenError = (error: unknown): error is PodwardenError =>
   typeof error === 'object' && error !== null && 'code' in error && 'issues' in error && 'requestId' in error;
 
 const exitOf = ({ name, code }: PodwardenError): ExitCode => {
-  // A pause lasts until an operator ends it: no retry helps.
+  // A pause of deploys lasts until an operator ends it, so a retry does not help.
   if (code === 'deploys_paused') return exit.refused;
   switch (name) {
     case 'SignInError':
@@ -40,7 +40,10 @@ const exitOf = ({ name, code }: PodwardenError): ExitCode => {
   }
 };
 
-/** The call may have done its work. A refusal is an answer, and so are a limit of calls and a pause of deploys. */
+/**
+ * Says whether the call may have done its work although no answer arrived. A refusal is an answer. A rate limit and a pause of deploys are
+ * answers, too.
+ */
 const isUnanswered = (error: unknown): boolean =>
   isPodwardenError(error) &&
   (error.name === 'ConnectionError' || (error.name === 'ServerError' && error.code !== 'deploys_paused'));
@@ -50,7 +53,7 @@ const adviceOf = (
   { PODWARDEN_API_KEY: keyOfEnvironment }: World['env'],
 ): readonly string[] => {
   if (name === 'SignInError') {
-    // A sign-in would change nothing: the variable goes before it.
+    // A new sign-in would not help, because the environment variable takes precedence.
     if (keyOfEnvironment)
       return ['The key is that of PODWARDEN_API_KEY: set another one, or unset it and podwarden login.'];
     return ['Sign in again: podwarden login'];
@@ -99,8 +102,8 @@ const fileSentences: Readonly<Record<string, string>> = {
 const fileSentence = ({ code, path }: FileFault): string => `${fileSentences[code] ?? `${code}:`} ${path}`;
 
 /**
- * Prints the fault on standard error, with `--json` as one line of JSON, and answers the exit code. `ifUnanswered` goes before
- * other advice where no answer came.
+ * Prints the error on standard error, with `--json` as one line of JSON, and returns the exit code. If no answer arrived from the API,
+ * `ifUnanswered` is printed before other advice.
  */
 export const reportFault = (
   error: unknown,

@@ -6,20 +6,20 @@ import { commandHelp, generalHelp, groupHelp } from './help/help-text.ts';
 import { type CommandKey, specs } from './specs/all.ts';
 import { version } from './version.ts';
 
-/** A line that asks for a command, checked against its spec. */
+/** A command line that names a command, checked against the spec of the command. */
 export interface CommandLine {
   readonly kind: 'command';
   readonly key: CommandKey;
   readonly globals: GlobalValues;
-  /** The input has the type that the spec of `key` says. */
+  /** The parsed input. The spec of `key` determines the type of the input. */
   readonly input: unknown;
 }
 
-/** A line that is answered by a text of ours. */
+/** A command line that is answered by a text, such as help or the version. */
 export interface TextLine {
   readonly kind: 'text';
   readonly text: (columns: number) => string;
-  /** Help that was asked for is data. */
+  /** Requested help is data and goes to standard output. Unrequested help goes to standard error. */
   readonly isData: boolean;
   readonly exitCode: ExitCode;
 }
@@ -28,7 +28,7 @@ const keyed = (Object.keys(specs) as CommandKey[]).map((key) => ({ ...specs[key]
 
 const data = (text: TextLine['text']): TextLine => ({ kind: 'text', text, isData: true, exitCode: exit.ok });
 
-/** Finds the command or the text that a line asks for. Throws UsageFault where it cannot be done as it stands. */
+/** Finds the command or the text for a command line. Throws UsageFault if the line is not valid. */
 export const resolveCommand = (argv: readonly string[]): CommandLine | TextLine => {
   const found = findCommand(argv, keyed);
   if (!('spec' in found)) return withoutCommand(found.group, found.rest);

@@ -3,8 +3,8 @@ import { type CommandLine, resolveCommand } from './resolve-command.ts';
 import type { World } from './world.ts';
 
 /**
- * Runs one line; answers what the process ends with. Never throws. `runCommand` is the rest of the program, which help and the version
- * do without.
+ * Runs one command line and resolves to the exit code of the process. Never throws. `runCommand` is the rest of the program, which help and
+ * `--version` do not need.
  */
 export const runCli = async (
   argv: readonly string[],

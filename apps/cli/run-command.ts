@@ -5,7 +5,7 @@ import type { CommandLine } from './resolve-command.ts';
 import { Session } from './session.ts';
 import type { World } from './world.ts';
 
-/** Runs a command; answers what the process ends with. Never throws. */
+/** Runs a command and resolves to the exit code of the process. Never throws. */
 export const runCommand = async ({ key, globals, input }: CommandLine, world: World): Promise<number> => {
   const session = new Session(world, globals, async (say) => {
     const { connect } = await import('./connect.ts');
@@ -13,7 +13,7 @@ export const runCommand = async ({ key, globals, input }: CommandLine, world: Wo
   });
   try {
     const { run } = await loaders[key]();
-    // The line was parsed by the spec of that very key.
+    // The cast is safe, because the spec of the same key has parsed the line.
     return await run(input as never, session);
   } catch (error) {
     if (!world.interrupted.aborted) return reportFault(error, world, globals.json, session.ifUnanswered);

@@ -6,12 +6,12 @@ import { inLines, wrapToWidth } from '../../shared/terminal/text-width.ts';
 import type { GlobalValues } from './command-line/global-options.ts';
 import type { World } from './world.ts';
 
-/** One field of a thing, printed as a line. */
+/** One field of a result, printed on a line. */
 export interface Field {
   readonly name: string;
-  /** Left out where it is `undefined`. */
+  /** The value for a person. The field is omitted if the value is `undefined`. */
   readonly value: string | undefined;
-  /** For programs, where that is something else. */
+  /** The value for programs, if it differs from `value`. */
   readonly plain?: string;
   readonly style?: StyleName | undefined;
 }
@@ -19,22 +19,22 @@ export interface Field {
 export interface Listing<Item> {
   readonly items: readonly Item[];
   readonly columns: readonly Column<Item>[];
-  /** For `--quiet`. */
+  /** The id of an item, which `--quiet` prints instead of the row. */
   readonly id: (item: Item) => string;
-  /** Said to a person where there are none. */
+  /** The message for a person if the list is empty. */
   readonly none: string;
 }
 
-/** One run of one command: where its data and its talk go. */
+/** One run of one command: its options, its outputs and its client. */
 export class Session {
   readonly world: World;
   readonly globals: GlobalValues;
   readonly #connect: (say: (text: string) => void) => Promise<Podwarden>;
-  /** Lines for a person who ends the command by Ctrl-C. */
+  /** The lines that are printed if the person ends the command by Ctrl-C. */
   atInterrupt: readonly string[] = [];
-  /** Lines for a person whose call got no answer: it may have done its work all the same. */
+  /** The lines that are printed if a call gets no answer. The call may have done its work. */
   ifUnanswered: readonly string[] = [];
-  /** Takes the talk while something is shown that is written anew: lines in between would tear it. */
+  /** Receives messages for the person while a live display is shown. A message printed directly would break the display. */
   talk: ((text: string) => void) | undefined;
   #client: Promise<Podwarden> | undefined;
 
@@ -54,19 +54,19 @@ export class Session {
     return this.world.interrupted;
   }
 
-  /** Data, a line. */
+  /** Prints a line of data to standard output. */
   print(text: string): void {
     this.world.out.write(`${text}\n`);
   }
 
-  /** Talk, a line: nothing that a program reads. */
+  /** Prints a message for the person to standard error, except with `--quiet`. */
   say(text: string): void {
     if (this.globals.quiet) return;
     if (this.talk) this.talk(text);
     else this.world.err.write(`${inLines(text, this.world.err)}\n`);
   }
 
-  /** Talk of what a person has to know even if they want none. */
+  /** Prints a warning to standard error, even with `--quiet`. */
   warn(text: string): void {
     const { err } = this.world;
     err.write(`${styled(inLines(text, err), 'yellow', err.hasColors)}\n`);
@@ -76,7 +76,7 @@ export class Session {
     this.print(printableJson(value, 2));
   }
 
-  /** One value of many, on a line of its own. */
+  /** Prints a value as JSON on a single line, for output of many values. */
   printJsonLine(value: unknown): void {
     this.print(printableJson(value));
   }
@@ -93,7 +93,7 @@ export class Session {
     }
   }
 
-  /** One thing: all of it as JSON, its id alone, or its fields. */
+  /** Prints one result: as JSON, as its id alone, or as its fields. */
   printThing(thing: unknown, id: string, fields: readonly Field[]): void {
     if (this.globals.json) this.printJson(thing);
     else if (this.globals.quiet) this.print(printable(id));

@@ -1,4 +1,4 @@
-/** The first so many of what may be very many, and whether more follow. */
+/** Reads the first `count` items of a long list, and whether more items follow. */
 export const take = async <T>(
   all: AsyncIterable<T>,
   count: number,
@@ -11,8 +11,8 @@ export const take = async <T>(
   return { items, hasMore: false };
 };
 
-/** The length of a list whose limit nobody gave. */
+/** The default length of a list. */
 export const usualLimit = 50;
 
-/** Items of one page: no more than are shown, so that no page is read for nothing. */
+/** The size of a page: one more than the limit, so that a second page is read only if needed. */
 export const pageFor = (limit: number): number => Math.min(200, limit + 1);

@@ -1,6 +1,6 @@
 import { PlainError } from '../plain-error.ts';
 
-/** A sentence for faults that the person at the keyboard can mend, the whole stack trace for faults of the code. */
+/** Returns the message for an error that the person can fix, and the stack trace for a bug. */
 export const faultText = (cause: unknown): string => {
   const usage = cause instanceof Error && 'code' in cause && String(cause.code).startsWith('ERR_PARSE_ARGS');
   if (cause instanceof PlainError || usage) return cause.message;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-/** Node.js keeps compiled code here, one entry for each path, and uses one only while the file has the same bytes. */
+/** The folder of Node.js's compile cache. The cache has an entry for each path. An entry is used only if the file has not changed. */
 export const compileCacheFolder = join(import.meta.dirname, '../../node_modules/.cache/podwarden');
 
-/** For the environment of threads that start often: what they run is compiled, and rid of its types, once. */
+/** The environment for threads that start often, so that their code is compiled and stripped of types only once. */
 export const compiledOnce = { NODE_COMPILE_CACHE: compileCacheFolder } as const;

@@ -20,7 +20,7 @@ export const whole = (text: string, name: string, max: number): number => {
 
 const defaultPort = '8787';
 
-/** A second stack on this machine, recognised by its other port, takes a free one. */
+/** The default port of the console. A stack on another port than the default is probably a second one, so its console takes a free port. */
 const consolePortBeside = (port: string): string => (port === defaultPort ? '8786' : '0');
 
 export const readDevOptions = (args: readonly string[]): DevOptions => {
@@ -49,7 +49,7 @@ export const readDevOptions = (args: readonly string[]): DevOptions => {
   };
 };
 
-/** Throws for an option that a real RunPod would pass over. */
+/** Throws a `StackFault` for options that have no effect on a real RunPod. */
 export const refuseSimulatorOptions = ({ scenario, pods }: Pick<DevOptions, 'scenario' | 'pods'>): void => {
   const option = scenario ? '--scenario' : optionOf[pods];
   if (option) throw new StackFault(`${option} is for the simulator: unset RUNPOD_API_KEY to use it.`);

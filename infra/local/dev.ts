@@ -1,6 +1,6 @@
 /**
- * `npm run dev -- [--port 8787] [--console-port PORT] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods |
- * --run-foreign-pods]`: the app on this machine until it is stopped.
+ * `npm run dev -- [--port 8787] [--console-port PORT] [--json] [--scenario FILE] [--issuer-url URL] [--no-pods | --run-foreign-pods]`: runs
+ * the app on this machine until it is stopped.
  */
 import { join } from 'node:path';
 import { environmentOf } from '../settings.ts';
@@ -71,13 +71,13 @@ const start = async (signal: AbortSignal): Promise<{ readonly stack: LocalStack;
     ...(interval ? { reaperIntervalSeconds: Math.max(1, whole(interval, 'REAPER_INTERVAL_SECONDS', 86_400)) } : {}),
     onLog: ({ functionName, text }) => printError(`[${functionName}] ${text}`),
   });
-  // From the moment that it can be used, not from when its bundling began.
+  // The time of the scenario starts when the stack is ready, not when bundling began.
   if (scenario) stack.simulator?.control.scenarios.play(scenario);
   const text = json ? ready(stack, pods) : welcome(stack, issuerUrl === undefined, pods);
   return { stack, text };
 };
 
-/** SIGHUP is what a terminal sends that is closed, so it stops the stack like the other signals. */
+/** Redeploys the functions on SIGUSR2. SIGHUP is not used for this, because closing a terminal sends it. */
 const redeployWhenAsked = (stack: LocalStack): void => {
   process.on('SIGUSR2', () => {
     printError('Bundling and synthesizing the app anew.');
@@ -89,7 +89,7 @@ const redeployWhenAsked = (stack: LocalStack): void => {
 };
 
 const main = async (): Promise<number> => {
-  // The reader of our output may be gone before we are; all that was started must be ended all the same.
+  // If the reader of our output is gone, a write fails. The error is ignored, so that the stack still stops all that it started.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const told = shutdownSignal();
   try {

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
 import { compiledOnce } from './compile-cache.ts';
 
-/** A message to an engine's thread; `ready` and every command are answered by its id. */
+/** A message to the thread of an engine. The reply has the same id. */
 export interface EngineCommand<C = unknown> {
   readonly id: number;
   readonly payload: C;
@@ -10,7 +10,7 @@ export interface EngineCommand<C = unknown> {
 
 const replySchema = z.object({ id: z.number(), error: z.string().optional(), value: z.unknown() });
 
-/** An engine in a thread of its own: its work is not the gateway's, and ending the thread ends all of it. */
+/** An engine in a thread of its own, so that its work does not block the gateway. Ending the thread ends the engine. */
 export class EngineThread {
   private readonly worker: Worker;
   private readonly pending = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '../..');
 
 const answerSchema = z.object({ access_token: z.string() });
 
-/** The issuer of the running stack, unless another is given. */
+/** Returns the given URL, else the issuer of the running stack. Throws a `StackFault` if no stack runs from this folder. */
 export const issuerUrl = (given: string | undefined): string => {
   const url = given ?? runningStack(root)?.issuer_url;
   if (url !== undefined) return url.replace(/\/+$/, '');
@@ -16,7 +16,7 @@ export const issuerUrl = (given: string | undefined): string => {
   );
 };
 
-/** A JWT of that issuer, which signs for anybody. */
+/** Requests a JWT from the issuer, which signs a token for any user. Throws a `StackFault` if the issuer does not answer. */
 export const tokenFor = async (user: string, operator: boolean, issuer: string): Promise<string> => {
   const body = JSON.stringify({ user, ...(operator ? { operator } : {}) });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body };

@@ -1,4 +1,4 @@
-/** `npm run --silent key -- <user> [--read]`: an API key of the running local stack. */
+/** `npm run --silent key -- <user> [--read]`: prints a new API key of the running local stack. */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ConnectionError, Podwarden, PodwardenError } from '../../shared/client/index.ts';
@@ -9,7 +9,7 @@ import { runningStack } from './state-file.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** By the API itself, as any user makes one: a key that is not in the tables would open nothing. */
+/** Creates an API key through the API, because a key must be in the tables to be valid. */
 const keyFor = async (user: string, scope: 'read' | 'write', apiUrl: string): Promise<string> => {
   const token = await tokenFor(user, false, issuerUrl(undefined));
   try {

@@ -12,11 +12,11 @@ const portOf = (server: Server): number => {
   return address !== null && typeof address === 'object' ? address.port : 0;
 };
 
-/** Serves on this machine only, on a free port when `port` is 0; a sentence when the port is taken. */
+/** Serves HTTP on 127.0.0.1. Port 0 picks a free port. Rejects with a `StackFault` if the port is in use. */
 export const listen = (handler: RequestListener, port = 0, option = '--port'): Promise<Listening> =>
   new Promise((resolve, reject) => {
     const server = createServer(handler);
-    // S3 uploads take as long as they take.
+    // An upload to S3 may take long, so requests have no time limit.
     server.requestTimeout = 0;
     server.once('error', (error) => {
       const busy = 'code' in error && error.code === 'EADDRINUSE';

@@ -1,7 +1,7 @@
 import { StackFault } from './cloud/stack-fault.ts';
 import type { RunpodSimulatorOptions } from './runpod-simulator/start-runpod-simulator.ts';
 
-/** The pods that the simulator runs as processes of this machine, by their maker. */
+/** The choice of pods that the simulator runs as processes of this machine: the pods of this stack, no pods, or all pods. */
 export type PodsRun = 'own' | 'none' | 'all';
 
 export const podsRunOf = (options: { readonly 'no-pods': boolean; readonly 'run-foreign-pods': boolean }): PodsRun => {
@@ -12,7 +12,7 @@ export const podsRunOf = (options: { readonly 'no-pods': boolean; readonly 'run-
   return options['run-foreign-pods'] ? 'all' : 'own';
 };
 
-/** The option that asked for it, where one did. */
+/** The option that selects the value. The value `own` is the default and has no option. */
 export const optionOf: Readonly<Record<PodsRun, string | undefined>> = {
   own: undefined,
   none: '--no-pods',
@@ -25,7 +25,7 @@ export const simulatorOptions: Readonly<Record<PodsRun, RunpodSimulatorOptions>>
   all: { runForeignPods: true },
 };
 
-/** Printed at the start: the simulator is no sandbox. */
+/** Printed at the start, because the simulator does not isolate processes. */
 export const consequenceOf: Readonly<Record<PodsRun, string>> = {
   own: 'pods of this stack are processes of this machine; those of other clients start none',
   none: 'no pod starts a process, so a job fails when its pod has given no sign of life for too long',

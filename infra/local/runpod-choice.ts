@@ -7,13 +7,15 @@ export interface RunpodAccess {
   readonly url: string;
   readonly apiKey: string;
   /**
-   * The stage in the names of pods at a RunPod that others use, too: two stacks called `local` would take each other's pods
-   * for orphans. Absent where the server is on this machine.
+   * The stage in the names of pods. A RunPod account may be shared, and two stacks with the stage `local` would treat each other's pods as
+   * orphans. Absent if the server is on this machine.
    */
   readonly stage?: string;
 }
 
-/** Equal at every start from this folder of this machine, so that pods of the last run still count as ours. */
+/**
+ * Returns the stage of this folder on this machine. The stage is the same at every start, so that pods of an earlier run are recognised.
+ */
 const stageOfThisClone = (): string =>
   `local${createHash('sha256')
     .update(`${hostname()}\n${import.meta.dirname}`)
@@ -23,8 +25,8 @@ const stageOfThisClone = (): string =>
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The RunPod that the environment names by its key, or `undefined` for the simulator. Pods of a real one bill from the first
- * second and cannot call this machine, so it takes a public address for them to call.
+ * Returns the RunPod that the environment selects by its key, or `undefined` for the simulator. Pods of a real RunPod cost money from the
+ * first second and cannot call this machine, so a public address is required. Throws a `StackFault` if the address is missing.
  */
 export const chosenRunpod = (environment: Environment): RunpodAccess | undefined => {
   const apiKey = environment.RUNPOD_API_KEY?.trim();

@@ -19,7 +19,7 @@ const jsonOf = (file: string): unknown => {
   }
 };
 
-/** Throws a `StackFault` whose sentence names the file, the step and the field. */
+/** Reads a scenario from a file. Throws a `StackFault` that names the file, the step and the field. */
 export const readScenario = (file: string): Scenario => {
   const json = jsonOf(file);
   try {

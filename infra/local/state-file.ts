@@ -8,11 +8,11 @@ const schema = z.object({
   issuer_url: z.string(),
   console_url: z.string().optional(),
   runpod_url: z.string(),
-  /** The key of the simulated account, where no money is; a real key is never written down. */
+  /** The key of the simulated account, which has no money. The key of a real account is never written to the file. */
   simulated_runpod_api_key: z.string().optional(),
 });
 
-/** Where a running stack says that it runs, for commands started in another terminal. */
+/** The facts about a running stack, for commands in other terminals. */
 export type RunningStack = z.infer<typeof schema>;
 
 const fileOf = (root: string): string => join(root, '.podwarden', 'dev.json');
@@ -26,7 +26,7 @@ const alive = (pid: number): boolean => {
   }
 };
 
-/** The stack that runs from this repository, if one does; one that was killed does not count. */
+/** Returns the stack that runs from this repository. Returns `undefined` if there is none or if its process was killed. */
 export const runningStack = (root: string): RunningStack | undefined => {
   try {
     const state = schema.parse(JSON.parse(readFileSync(fileOf(root), 'utf8')));
@@ -36,7 +36,10 @@ export const runningStack = (root: string): RunningStack | undefined => {
   }
 };
 
-/** Commands find the first of two stacks side by side; the other is named by its URL. */
+/**
+ * Writes the facts about a stack to the file. If two stacks run, the file describes the first stack, and the second stack is reached only
+ * by its URL.
+ */
 export const announce = (root: string, state: RunningStack): void => {
   if (runningStack(root)) return;
   mkdirSync(dirname(fileOf(root)), { recursive: true });
@@ -49,6 +52,6 @@ export const withdraw = (root: string, pid: number): void => {
   try {
     rmdirSync(dirname(fileOf(root)));
   } catch {
-    // Something else lies in it.
+    // The folder is not empty, so it is kept.
   }
 };

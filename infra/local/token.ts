@@ -1,4 +1,4 @@
-/** `npm run --silent token -- <user> [--operator] [--issuer-url URL]`: a JWT of the running local issuer. */
+/** `npm run --silent token -- <user> [--operator] [--issuer-url URL]`: prints a JWT of the running local issuer. */
 import { parseArgs } from 'node:util';
 import { StackFault } from './cloud/stack-fault.ts';
 import { faultText, printError, printOut } from './command-line.ts';

@@ -10,11 +10,13 @@ import { neededMemoryGb } from '../../../shared/domain/gpu-memory/judge-memory.t
 import { nearest } from '../command-line/nearest.ts';
 
 export interface ConfigVerdict {
-  /** Where it can be read at all. */
+  /** The parsed config. `undefined` if the value does not match the schema. */
   readonly config: TrainingConfigBody | undefined;
   readonly issues: readonly FieldIssue[];
   readonly warnings: readonly string[];
-  /** The memory of each GPU, in GB; `undefined` where it is not known, or none is needed. */
+  /**
+   * The memory needed on each GPU, in GB. `undefined` if the need is not known, if no GPU memory is needed, or if the config has faults.
+   */
   readonly neededMemoryGb: number | undefined;
 }
 
@@ -23,7 +25,7 @@ interface Data {
   readonly examples: number;
 }
 
-/** All that the API would refuse in a config, except faults that show only with a GPU, a price or a stored dataset. */
+/** Checks a config as the API would. Faults that show only with a GPU, a price or a stored dataset are not found. */
 export const checkConfig = (value: unknown, data?: Data): ConfigVerdict => {
   const parsed = trainingConfigBodySchema.safeParse(withoutStored(value), { reportInput: false });
   if (!parsed.success) {
@@ -42,7 +44,7 @@ export const checkConfig = (value: unknown, data?: Data): ConfigVerdict => {
 
 const storedFields = new Set(['id', 'created_at', 'updated_at']);
 
-/** A config as `config show` prints it can be changed and used again: what the API has added is no fault. */
+/** Removes the fields that the API adds to a stored config, so that the output of `config show` can be edited and used again. */
 export const withoutStored = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && 'id' in value && 'created_at' in value
     ? Object.fromEntries(Object.entries(value).filter(([name]) => !storedFields.has(name)))
@@ -64,7 +66,7 @@ const fields: Readonly<Record<string, readonly string[]>> = {
   model: Object.keys(trainingConfigBodySchema.shape.model.shape),
 };
 
-/** A field that is not known is a slip of the fingers more often than not. */
+/** Adds the nearest known name to the message about an unknown field, because most unknown fields are typing errors. */
 const withNearest = ({ path, message }: FieldIssue): FieldIssue => {
   const cut = path.lastIndexOf('.');
   const [near] =

@@ -18,10 +18,10 @@ export interface CheckOptions {
 
 export type DatasetVerdict =
   | ({ readonly outcome: 'fits'; readonly sha256: string } & Findings)
-  /** `excerpt` is the beginning of the line at fault. */
+  /** `excerpt` is the beginning of the line that has the fault. */
   | (Rejection & { readonly excerpt: string | undefined });
 
-/** Judges every line of a file, and takes its SHA-256 on the way. Ends at the first fault. */
+/** Judges every line of a file and computes the SHA-256 of the file. Stops at the first fault. */
 export const checkDataset = async (
   file: DatasetFile,
   { format, onProgress, signal }: CheckOptions,

@@ -1,10 +1,13 @@
 import { type DatasetFile, readPlain } from './read-dataset.ts';
 
-/** As much of a line as a person needs to find it. */
+/** The most bytes of a line that are shown: enough for a person to find the line. */
 const excerptBytes = 400;
 const newline = 0x0a;
 
-/** The beginning of a line, counted from 1; `undefined` where the file has no such line. */
+/**
+ * Returns the beginning of the line with the given number, counted from 1. Returns `undefined` if the file has no such line or the line is
+ * blank.
+ */
 export const excerptOf = async (file: DatasetFile, line: number): Promise<string | undefined> => {
   let at = 1;
   let found: Uint8Array = new Uint8Array();

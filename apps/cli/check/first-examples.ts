@@ -10,11 +10,11 @@ export interface LineExample {
 
 export interface FirstExamples {
   readonly examples: readonly LineExample[];
-  /** The fault that kept it from finding more. */
+  /** The fault that ended the search before enough examples were found. */
   readonly fault: Rejection | undefined;
 }
 
-/** Collects the first examples of a dataset whose plain bytes are pushed, and knows when it has enough. */
+/** Collects the first examples of a dataset. Callers push the uncompressed bytes until `push` returns `enough`. */
 export class ExampleCollector {
   readonly #judge: DatasetJudge;
   readonly #examples: LineExample[] = [];
@@ -32,7 +32,7 @@ export class ExampleCollector {
     return fault !== undefined || this.#examples.length >= this.#most ? 'enough' : 'more';
   }
 
-  /** With `isWhole` nothing follows, so a last line without its end counts as a whole one. */
+  /** Returns what was found. `isWhole` says that the pushed bytes reach the end of the dataset, so a last line without a newline counts. */
   end(isWhole: boolean): FirstExamples {
     const isFull = this.#examples.length >= this.#most;
     const found = isFull || !isWhole ? undefined : this.#judge.end();

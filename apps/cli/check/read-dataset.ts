@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { BrokenGzip, gunzipPieces } from '../../../shared/domain/datasets/gunzip-pieces.ts';
 import { UsageFault } from '../exit.ts';
 
-/** Read at once: fewer turns of the loop, and still little memory. */
+/** The size of one read. Fewer, larger reads are faster, and 1 MiB still needs little memory. */
 const pieceBytes = 1024 * 1024;
 
 export interface DatasetFile {
@@ -13,7 +13,10 @@ export interface DatasetFile {
   readonly isGzip: boolean;
 }
 
-/** Throws the fault of the file system where there is none, and UsageFault for what is no file. */
+/**
+ * Reads the facts about a file. Throws the error of the file system if the file cannot be opened, and UsageFault if the path is not a
+ * regular file.
+ */
 export const lookAtFile = async (path: string): Promise<DatasetFile> => {
   const file = await open(path, 'r');
   try {
@@ -33,12 +36,12 @@ export const lookAtFile = async (path: string): Promise<DatasetFile> => {
 };
 
 export interface ReadHooks {
-  /** Is given each piece as it is in the file. */
+  /** Receives each piece of the file before decompression. */
   readonly onBytes?: (bytes: Uint8Array) => void;
   readonly signal?: AbortSignal;
 }
 
-/** The bytes of a file as they are on the disk. */
+/** Yields the bytes of a file as stored, without decompression. */
 async function* rawPieces({ path }: DatasetFile, { onBytes, signal }: ReadHooks): AsyncGenerator<Uint8Array, void> {
   for await (const piece of createReadStream(path, { highWaterMark: pieceBytes })) {
     signal?.throwIfAborted();
@@ -47,9 +50,7 @@ async function* rawPieces({ path }: DatasetFile, { onBytes, signal }: ReadHooks)
   }
 }
 
-/**
- * The plain bytes of a file, unpacked where it is a gzip, up to where the reader says that it has enough. Answers whether the gzip is broken.
- */
+/** Reads a file and decompresses gzip until `take` returns `enough`. Resolves to whether the gzip is broken. */
 export const readPlain = async (
   file: DatasetFile,
   hooks: ReadHooks,

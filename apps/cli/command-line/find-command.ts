@@ -5,11 +5,11 @@ import type { CommandSpec } from './spec.ts';
 
 export interface Found<Spec extends CommandSpec> {
   readonly spec: Spec;
-  /** The line without the name of the command. */
+  /** The command line without the name of the command. */
   readonly rest: readonly string[];
 }
 
-/** Words that people try for a command that is called otherwise. */
+/** Names that people try, each with the real name of the command. */
 const otherNames: Readonly<Record<string, string>> = {
   datasets: 'dataset list',
   'dataset ls': 'dataset list',
@@ -39,7 +39,7 @@ const otherNames: Readonly<Record<string, string>> = {
   secret: 'secrets',
 };
 
-/** Global options may stand before the name, with their values. */
+/** Returns the index of the first word of the command name. Global options may precede the name, with their values. */
 const beforeName = (argv: readonly string[]): number => {
   let at = 0;
   while (argv[at]?.startsWith('-') && argv[at] !== '-') {
@@ -51,8 +51,9 @@ const beforeName = (argv: readonly string[]): number => {
 };
 
 /**
- * The command whose name a line begins with, the longer name first. `undefined` where there is no word at all, a group name where
- * the line names a group of commands alone. Throws UsageFault with the nearest names.
+ * Finds the command whose name the line begins with. A name of two words is tried before a name of one word. Returns a group if the line
+ * names only a group of commands, and the group `undefined` if the line has no word. Throws UsageFault with the nearest names for an
+ * unknown command.
  */
 export const findCommand = <Spec extends CommandSpec>(
   argv: readonly string[],

@@ -1,6 +1,6 @@
 import type { OptionSpecs } from './spec.ts';
 
-/** Options that every command takes, before or after its name. */
+/** The options that every command accepts, before or after the name of the command. */
 export const globalOptions = {
   json: { kind: 'flag', help: 'JSON on standard output, as the API answers it, times in UTC' },
   quiet: { kind: 'flag', short: 'q', help: 'No talk; of lists and of what was made the ids alone' },

@@ -1,6 +1,6 @@
 import { editDistance } from '../../../shared/domain/gpus/edit-distance.ts';
 
-/** The names that were probably meant, nearest first; none where nothing is near. */
+/** Returns the names that were probably meant, nearest first. Returns an empty list if no name is near. */
 export const nearest = (typed: string, names: readonly string[]): readonly string[] => {
   const close = Math.max(1, Math.floor(typed.length / 3));
   const asked = typed.toLowerCase();
@@ -14,13 +14,15 @@ export const nearest = (typed: string, names: readonly string[]): readonly strin
 
 const sorted = (text: string): string => [...text].sort().join('');
 
-/** Letters that changed places are one slip. */
+/**
+ * The edit distance of two names. Letters in another order count as one error, and a name that begins with the typed text has distance 0.
+ */
 const distanceOf = (asked: string, name: string): number => {
   if (name.startsWith(asked)) return 0;
   return sorted(asked) === sorted(name) ? 1 : editDistance(asked, name);
 };
 
-/** ` Did you mean X or Y?`, or nothing. */
+/** Returns ` Did you mean X or Y?`, or an empty text if no name is near. */
 export const suggestion = (typed: string, names: readonly string[]): string => {
   const near = nearest(typed.slice(0, 60), names);
   return near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;

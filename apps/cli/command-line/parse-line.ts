@@ -10,7 +10,10 @@ export interface ParsedLine<Spec extends CommandSpec> {
   readonly input: Input<Spec>;
 }
 
-/** Throws UsageFault for what the command does not take; with `--help` whatever else stands there is left alone. */
+/**
+ * Parses the line by the spec. Throws UsageFault for an unknown option or a wrong number of arguments. The arguments are not checked if
+ * `--help` is given.
+ */
 export const parseLine = <Spec extends CommandSpec>(spec: Spec, line: readonly string[]): ParsedLine<Spec> => {
   const known: OptionSpecs = { ...spec.options, ...globalOptions };
   const { given, positionals } = tokensOf(spec, known, line);
@@ -60,7 +63,7 @@ const givenValue = (
     if (value === undefined) return 'true';
     throw new UsageFault(`${rawName} takes no value.`);
   }
-  // An option without its value would else swallow the option that follows.
+  // Without this check, an option that lacks its value would take the next option as its value.
   if (value === undefined || (!isInline && value.startsWith('-') && value !== '-')) {
     throw new UsageFault(`${rawName} takes a value: ${rawName} ${option.value}`);
   }
@@ -83,7 +86,7 @@ const argumentsOf = (spec: CommandSpec, given: readonly string[]): unknown[] => 
     return many ? taken : taken[0];
   });
   if (rest.length === 0) return values;
-  // The argument is not quoted: after `secrets set NAME` it is a secret.
+  // The message does not quote the argument, because an argument after `secrets set NAME` is a secret.
   const most = spec.arguments.length;
   const taken = most === 0 ? 'no argument' : `${most} ${most === 1 ? 'argument' : 'arguments'} at most`;
   throw new UsageFault(

@@ -2,7 +2,7 @@ import { UsageFault } from '../exit.ts';
 import { suggestion } from './nearest.ts';
 import type { DurationOption, NumberOption, OptionSpec, TextOption } from './spec.ts';
 
-/** The value of an option, from all texts that were given for it. Throws UsageFault. */
+/** Returns the value of an option, read from all texts given for the option. Throws UsageFault for an invalid value. */
 export const readValue = (name: string, option: OptionSpec, given: readonly string[]): unknown => {
   if (option.kind === 'flag') return given.length > 0;
   if (option.kind === 'text' && option.many) return given.map((text) => chosen(name, option, text));

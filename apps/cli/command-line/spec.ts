@@ -1,4 +1,7 @@
-/** Commands as data: what parses a line, helps, completes and documents reads this alone, and loads no code of a command. */
+/**
+ * Describes commands as data. Parsing, help, completion and the documentation read only these specs, so none of them loads the code of a
+ * command.
+ */
 
 interface Described {
   readonly help: string;
@@ -11,10 +14,10 @@ export interface FlagOption extends Described {
 
 export interface TextOption extends Described {
   readonly kind: 'text';
-  /** How help names the value. */
+  /** The placeholder for the value in the help, such as `NAME`. */
   readonly value: string;
   readonly choices?: readonly string[];
-  /** May be given several times. */
+  /** The option may be given several times. */
   readonly many?: true;
 }
 
@@ -36,26 +39,26 @@ export type OptionSpec = FlagOption | TextOption | NumberOption | DurationOption
 export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
 
 export interface ArgumentSpec {
-  /** In capitals, as help shows it. */
+  /** The placeholder for the argument in the help, in capitals. */
   readonly name: string;
   readonly help: string;
   readonly isOptional?: true;
-  /** As many as are given; the last argument alone. */
+  /** The argument takes all remaining words. Only the last argument may set `many`. */
   readonly many?: true;
 }
 
 export interface Example {
-  /** Without `podwarden`. */
+  /** The command line without the word `podwarden`. */
   readonly line: string;
   readonly does: string;
 }
 
 export interface CommandSpec {
-  /** One word or two. */
+  /** The name of the command: one word or two. */
   readonly name: string;
   /** The effect of the command, in one line. */
   readonly summary: string;
-  /** More that a person should know, in paragraphs. */
+  /** Further paragraphs of the help. */
   readonly details?: readonly string[];
   readonly arguments: readonly ArgumentSpec[];
   readonly options: OptionSpecs;
@@ -84,7 +87,7 @@ type ArgumentsOf<Specs extends readonly ArgumentSpec[]> = {
   readonly [Index in keyof Specs]: ArgumentOf<Specs[Index]>;
 };
 
-/** The checked values of a line. Durations are seconds. */
+/** The checked values of a command line. Durations are in seconds. */
 export interface Input<Spec extends CommandSpec> {
   readonly options: { readonly [Name in keyof Spec['options']]: One<Spec['options'][Name]> };
   readonly args: ArgumentsOf<Spec['arguments']>;

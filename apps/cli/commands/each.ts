@@ -5,20 +5,20 @@ import { reportFault } from '../report-fault.ts';
 import type { Session } from '../session.ts';
 
 export interface EachOf {
-  /** The things to act on, as the person named them. */
+  /** The names that the person gave for the things to act on. */
   readonly names: readonly string[];
-  /** One name to what it means. */
+  /** Resolves a name to an id. */
   readonly find: (name: string) => Promise<string>;
-  /** The consequence, with a question mark. */
+  /** The question that names the consequence, with a question mark. */
   readonly question: (ids: readonly string[]) => string;
   readonly isAnswered: boolean;
-  /** Answers what is said of it. */
+  /** Acts on one thing and resolves to the message about it. */
   readonly act: (id: string) => Promise<string>;
 }
 
 /**
- * Acts on each of several things, after one question for all. All names are understood before anything is done; then one that fails does
- * not keep the others, and the first failure is what the command ends with.
+ * Acts on each of several things after one question for all. All names are resolved to ids before anything is changed. A failure does not
+ * stop the remaining actions. The exit code is that of the first failure.
  */
 export const actOnEach = async (
   { names, find, question, isAnswered, act }: EachOf,
@@ -45,6 +45,6 @@ export const actOnEach = async (
   return code;
 };
 
-/** `2 datasets` or `dataset X`. */
+/** Returns a text such as `2 datasets` or `dataset X`. */
 export const counted = (what: string, ids: readonly string[]): string =>
   ids.length === 1 ? `${what} ${ids[0]}` : `${ids.length} ${what}s`;

@@ -1,7 +1,7 @@
 import type { CommandKey } from '../specs/all.ts';
 import type { Run } from './run.ts';
 
-/** The code of each command, loaded once it is called. */
+/** Imports the code of each command when the command is called. */
 export const loaders: { readonly [Key in CommandKey]: () => Promise<{ readonly run: Run<Key> }> } = {
   login: () => import('./sign-in/login.ts'),
   logout: () => import('./sign-in/logout.ts'),

@@ -1,6 +1,8 @@
 import { type CompletedCommand, completedCommands, firstWords } from './model.ts';
 
-/** The script holds our own words alone, and no names that users have given. */
+/**
+ * Joins the words for the script. The words are names of our commands and options, never names given by users, so quoting is not needed.
+ */
 const listed = (words: readonly string[]): string => words.join(' ');
 
 const optionWords = ({ options }: CompletedCommand): string =>

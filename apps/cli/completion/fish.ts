@@ -2,7 +2,7 @@ import { type CompletedCommand, completedCommands, firstWords } from './model.ts
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-/** True where the words that were typed are those of the command. */
+/** The condition of fish that is true if the typed words are the words of the command. */
 const condition = ({ words }: CompletedCommand, commands: readonly CompletedCommand[]): string => {
   const [first = '', second] = words;
   if (second !== undefined) return `__podwarden_at ${first} ${second}`;

@@ -11,13 +11,13 @@ export interface CompletedOption {
   readonly takesFile: boolean;
 }
 
-/** The facts of a command that a shell has to know. */
+/** The facts about a command that the completion scripts need. */
 export interface CompletedCommand {
   readonly words: readonly string[];
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly takesFile: boolean;
-  /** The values of the first argument, where there are few. */
+  /** The values of the first argument. Empty if the argument has no fixed set of values. */
   readonly choices: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export const completedCommands = (): readonly CompletedCommand[] =>
     choices: choicesOf(spec),
   }));
 
-/** The first words, each once, with what they are about. */
+/** Returns the first word of each command or group once, with its summary. */
 export const firstWords = (): readonly { readonly word: string; readonly summary: string }[] => {
   const words = new Map<string, string>();
   for (const {
@@ -54,7 +54,7 @@ export const firstWords = (): readonly { readonly word: string; readonly summary
     summary,
   } of completedCommands()) {
     const known = words.get(first);
-    // A command of one word says more of itself than a group does.
+    // The summary of a command of one word replaces the name of a group that begins with the same word.
     if (known === undefined || second === undefined) words.set(first, second === undefined ? summary : `${first} ...`);
   }
   return [...words].map(([word, summary]) => ({ word, summary }));

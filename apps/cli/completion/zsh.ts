@@ -1,6 +1,6 @@
 import { type CompletedCommand, type CompletedOption, completedCommands, firstWords } from './model.ts';
 
-/** Within single quotes of zsh, and within the brackets and colons of _arguments. */
+/** Escapes a text for single quotes of zsh and for the brackets and colons of `_arguments`. */
 const escaped = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(/[[\]:]/g, '\\$&');
 
 const valueSpec = ({ takesValue, choices, takesFile, name }: CompletedOption): string => {

@@ -4,7 +4,7 @@ import { usageOf } from '../command-line/parse-line.ts';
 import type { CommandSpec, OptionSpecs } from '../command-line/spec.ts';
 import { chapters } from '../specs/all.ts';
 
-/** Lines longer than this are hard to read, however wide the terminal is. */
+/** The widest line of the help. Longer lines are hard to read on any terminal. */
 const widest = 100;
 
 const firstSteps = [
@@ -21,7 +21,7 @@ const exits = [
 
 const inColumns = (rows: readonly (readonly [string, string])[], width: number): string[] => {
   const first = Math.min(26, Math.max(...rows.map(([name]) => name.length)));
-  // In a narrow terminal what a name means stands below it.
+  // The meaning of an option is printed below its name if the terminal is narrow.
   const isNarrow = width < first + 34;
   return rows.flatMap(([name, text]) => {
     const lines = wrapToWidth(text, isNarrow ? width - 6 : width - first - 4);

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { type Output, outputOf } from '../../../shared/terminal/output.ts';
 import { exit } from '../exit.ts';
 
-/** The pause before the next write to a non-blocking pipe whose reader takes no more just now. */
+/** The pause before the next write to a non-blocking pipe whose buffer is full. */
 const pauseMs = 5;
 
 const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
@@ -11,14 +11,17 @@ const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedA
 const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
-/** A reader that closes our output has read enough: `podwarden jobs | head -1` is no fault. A full disk is one. */
+/**
+ * Ends the process if the output cannot be written. A closed pipe is no error: `podwarden jobs | head -1` closes the pipe early. A full
+ * disk is an error.
+ */
 const endOnFault = (error: unknown): never => {
   const code = codeOf(error);
   if (code === 'EPIPE') process.exit(0);
   try {
     writeSync(2, `podwarden: The output cannot be written (${code}).\n`);
   } catch {
-    // Standard error is gone too, so no message can reach anybody.
+    // Standard error cannot be written either, so no message can be shown.
   }
   process.exit(exit.usage);
 };
@@ -44,11 +47,11 @@ const isDevice = (fd: number): boolean => {
 };
 
 /**
- * Standard output or error. A file or a pipe is written to directly: what Node.js makes of it takes a sixth of a start, and on the
- * systems that it runs on would write at once as well.
+ * Opens standard output or standard error. A file or a pipe is written to directly: the stream of Node.js takes a sixth of the start time
+ * and would write synchronously, too.
  */
 export const nodeOutput = (fd: 1 | 2): Output => {
-  // Terminals alone have a stream: a stream to another device loses text where the process ends before it has reported a fault.
+  // Only a terminal gets a stream. A stream to another device loses text if the process ends before the stream has reported an error.
   const stream = isDevice(fd) ? (fd === 1 ? process.stdout : process.stderr) : undefined;
   if (stream?.isTTY) {
     stream.on('error', endOnFault);
@@ -57,7 +60,7 @@ export const nodeOutput = (fd: 1 | 2): Output => {
   return { ...outputOf({ write: () => undefined }, {}), write: (text) => writeAll(fd, text) };
 };
 
-/** A terminal is made once something is written to it, or asks what it is. */
+/** Makes the two outputs on first use, because a stream of Node.js costs start time. */
 export const nodeTerminal = () => {
   const made: { out?: Output; err?: Output } = {};
   return {

@@ -4,10 +4,10 @@ import process from 'node:process';
 import type { World } from '../world.ts';
 import { typedInput } from './typed-input.ts';
 
-/** Ctrl-C ends what is under way in good order; a second one ends the process. */
+/** The signal that Ctrl-C aborts, so that running work ends in good order. A second Ctrl-C ends the process. */
 const interruption = (): AbortSignal => {
   const controller = new AbortController();
-  // Each part of an upload adds a listener.
+  // Each part of an upload adds a listener, so the warning about many listeners is switched off.
   setMaxListeners(0, controller.signal);
   process.on('SIGINT', () => {
     if (controller.signal.aborted) process.exit(130);
@@ -24,7 +24,7 @@ export const nodeWorld = ({ out, err }: Pick<World, 'out' | 'err'>): World => ({
   home: homedir(),
   hostName: hostname(),
   now: () => new Date(),
-  // Read when it is called: Node.js loads it then, which takes longer than the rest of a start.
+  // `globalThis.fetch` is read only when called: Node.js loads `fetch` on first access, which takes longer than the rest of the start.
   fetch: (...args) => globalThis.fetch(...args),
   interrupted: interruption(),
   openInBrowser: async (url) => (await import('./open-in-browser.ts')).openInBrowser(url),

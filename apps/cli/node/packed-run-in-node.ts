@@ -5,8 +5,8 @@ import packed from 'podwarden:run-in-node';
 import type { runInNode as RunInNode } from './run-in-node.ts';
 
 /**
- * Stands in for `run-in-node.ts` in the package, which is one file. V8 reads every function of a file when it loads it, and for all
- * commands that would take a third of a start; a text it passes over until somebody compiles it, and a short one faster.
+ * Replaces `run-in-node.ts` in the package, which is one file. V8 parses every function when it loads a file, and parsing all commands
+ * would take a third of the start time. V8 does not parse a compressed text until the text is compiled.
  */
 const module: { readonly exports: { runInNode?: typeof RunInNode } } = { exports: {} };
 const text = inflateRawSync(Buffer.from(packed, 'base64')).toString();

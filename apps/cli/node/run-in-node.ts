@@ -3,6 +3,8 @@ import { runCommand } from '../run-command.ts';
 import type { World } from '../world.ts';
 import { nodeWorld } from './node-world.ts';
 
-/** All of the program that help and the version do without; the package keeps it apart (`infra/cli/bundle-cli.ts`). */
+/**
+ * Runs a command with Node.js. Help and `--version` do not need this code, so the package keeps the code apart (`infra/cli/bundle-cli.ts`).
+ */
 export const runInNode = (line: CommandLine, terminal: Pick<World, 'out' | 'err'>): Promise<number> =>
   runCommand(line, nodeWorld(terminal));

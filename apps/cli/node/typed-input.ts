@@ -6,7 +6,7 @@ const readAll = async (): Promise<string> => {
   return text(process.stdin);
 };
 
-/** Shows nothing of what is typed. */
+/** An output that discards everything, so that a typed secret is not echoed. */
 const swallowing = async () => {
   const { Writable } = await import('node:stream');
   return new Writable({ write: (_chunk, _encoding, done) => done() });
@@ -16,7 +16,7 @@ const readLine: TypedInput['readLine'] = async ({ prompt, isSecret = false, sign
   const { createInterface } = await import('node:readline');
   const output = isSecret ? await swallowing() : undefined;
   const lines = createInterface({ input: process.stdin, terminal: isSecret, ...(output && { output }) });
-  // By now a secret is not shown, however fast it is typed.
+  // The prompt is printed only now, when the echo of a secret is already off.
   process.stderr.write(prompt);
   try {
     return await new Promise<string | undefined>((resolve, reject) => {
@@ -25,7 +25,7 @@ const readLine: TypedInput['readLine'] = async ({ prompt, isSecret = false, sign
       signal.addEventListener('abort', stop);
       lines.once('line', resolve);
       lines.once('close', () => resolve(undefined));
-      // A terminal that shows nothing is in raw mode: there Ctrl-C is a key like others.
+      // A terminal without echo is in raw mode, in which Ctrl-C does not raise a signal. This handler raises the signal.
       lines.once('SIGINT', () => process.emit('SIGINT'));
     });
   } finally {

@@ -1,7 +1,7 @@
 import type { Column } from '../../../shared/terminal/table.ts';
 import { localMinute, zonedTime } from './times.ts';
 
-/** As much of an id as people type. */
+/** The first 8 digits of an id, which are enough to type. */
 export const shortId = (id: string): string => id.slice(0, 8);
 
 export const idColumn: Column<{ readonly id: string }> = {
@@ -10,7 +10,7 @@ export const idColumn: Column<{ readonly id: string }> = {
   plain: ({ id }) => id,
 };
 
-/** In the zone of the person; of what has not happened a dash, and nothing for programs. */
+/** A column with a local time. A terminal shows a dash for a missing time, and programs get an empty text. */
 export const timeColumn = <Item>(
   title: string,
   of: (item: Item) => string | null | undefined,

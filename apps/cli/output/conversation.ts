@@ -4,10 +4,10 @@ import { printable } from '../../../shared/terminal/printable.ts';
 import { styled } from '../../../shared/terminal/style.ts';
 import { wrapToWidth } from '../../../shared/terminal/text-width.ts';
 
-/** The most lines of one turn: a book would hide the turns after it. */
+/** The most lines shown of one turn of a conversation. A longer text would hide the turns that follow. */
 const mostLines = 12;
 
-/** An example as a conversation, in lines no wider than the terminal. */
+/** Formats an example as a conversation, in lines no wider than the terminal. */
 export const conversation = (
   example: Example,
   look: { readonly width: number; readonly hasColors: boolean },

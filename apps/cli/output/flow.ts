@@ -2,7 +2,7 @@ import { widthOf } from '../../../shared/terminal/text-width.ts';
 
 const separator = ' · ';
 
-/** Parts one after the other, in as few lines as fit. */
+/** Joins the parts into as few lines as fit the width. */
 export const flow = (parts: readonly (string | undefined)[], width: number): string[] => {
   const lines: string[] = [];
   for (const part of parts) {

@@ -7,7 +7,7 @@ import type { DatasetVerdict } from '../check/check-dataset.ts';
 import type { DatasetFile } from '../check/read-dataset.ts';
 import type { Session } from '../session.ts';
 
-/** A verdict on a dataset for a program, with names as the API has them. */
+/** Converts a verdict on a dataset to JSON with the field names of the API. */
 export const verdictJson = (verdict: DatasetVerdict, { sizeBytes }: DatasetFile): unknown => {
   if (verdict.outcome === 'rejected') return { ok: false, error: verdict.error };
   const { format, compression, checkedExamples, unusedFields, warnings, sha256 } = verdict;
@@ -23,7 +23,7 @@ export const verdictJson = (verdict: DatasetVerdict, { sizeBytes }: DatasetFile)
   };
 };
 
-/** The sentence on the first fault, and the line that it is in. */
+/** Returns the sentence about the first fault and, below it, the beginning of the line with the fault. */
 export const faultLines = (
   { error, excerpt }: Extract<DatasetVerdict, { outcome: 'rejected' }>,
   session: Session,
@@ -33,7 +33,7 @@ export const faultLines = (
   return [error.message, prefix + cutToWidth(printable(excerpt), session.world.err.columns() - prefix.length - 1)];
 };
 
-/** Says all that a person should know of a file whose every line fits. */
+/** Prints what a person should know about a file whose lines all fit. */
 export const sayFindings = (
   verdict: Extract<DatasetVerdict, { outcome: 'fits' }>,
   file: DatasetFile,

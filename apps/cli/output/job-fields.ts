@@ -10,7 +10,7 @@ import { localTime, zonedTime } from './times.ts';
 
 const known = (text: string | null | undefined): string | undefined => text ?? undefined;
 
-/** `step 120 of 400 (30 %), epoch 0.60 of 2`. */
+/** Returns a text such as `step 120 of 400 (30 %), epoch 0.60 of 2`. */
 export const progressText = ({
   current_step: step,
   total_steps: total,
@@ -32,7 +32,7 @@ export const lossText = ({ loss, eval_loss }: Job): string | undefined => {
   return parts.length === 0 ? undefined : parts.join(', ');
 };
 
-/** `$0.42 now, about $1.10 in the end, $5.00 at most`. */
+/** Returns a text such as `$0.42 now, about $1.10 in the end, $5.00 at most`. */
 export const costText = (job: Job): string => {
   const { actual_cost: now, forecast_cost: forecast, at_most_cost: most } = job.cost;
   if (isOver(job)) return dollars(now);
@@ -87,7 +87,7 @@ const timeFields = (job: Job, timeZone: string | undefined): readonly Field[] =>
   ];
 };
 
-/** Answers to the questions that a person has about a job, in the order in which they ask them. */
+/** The fields of a job, in the order in which a person asks about them. */
 export const jobFields = (job: Job, timeZone: string | undefined): readonly Field[] => {
   const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
   return [

@@ -19,7 +19,7 @@ export interface PictureLook {
   readonly hasColors: boolean;
 }
 
-/** The curve is worth a look from so many rows on; below it stand its scale and legend. */
+/** The fewest rows in which a curve is readable. `rowsBelow` is the rows for the scale and legend below the curve. */
 const fewestRows = 4;
 const mostRows = 14;
 const rowsBelow = 3;
@@ -36,7 +36,7 @@ const transferText = ({ transfer }: Job): string | undefined =>
 const leftText = ({ remaining_seconds: left }: Job): string | undefined =>
   left === null ? undefined : `${duration(left)} left`;
 
-/** How a job stands, in one line. */
+/** Summarizes the state of a job in one line. */
 export const jobLine = (job: Job): string =>
   flow(
     [
@@ -56,7 +56,7 @@ const speedText = (job: Job): string | undefined =>
 const gpuText = (job: Job): string | undefined =>
   job.gpu_utilization_percent === null ? undefined : `GPU ${Math.round(job.gpu_utilization_percent)} %`;
 
-/** How a job stands, with its curve where the terminal has room for one. */
+/** Draws the state of a job, with the curve if the terminal is large enough. */
 export const jobPicture = (job: Job, points: readonly Point[], { columns, rows, hasColors }: PictureLook): string[] => {
   const width = columns - 3;
   const done = isOver(job) ? undefined : share(job);
@@ -78,7 +78,7 @@ export const jobPicture = (job: Job, points: readonly Point[], { columns, rows, 
       width,
     ),
   ];
-  // One row stays for what is said below, one for the cursor.
+  // Two rows are kept free: one for the notice below the picture, one for the cursor.
   const room = Math.min(mostRows, rows - head.length - rowsBelow - 2);
   const plotColumns = Math.min(mostColumns, width - scaleColumns);
   if (points.length === 0 || room < fewestRows || plotColumns < 20) return head;

@@ -4,7 +4,7 @@ import { count } from '../../../shared/figures/numbers.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
 import type { Field } from '../session.ts';
 
-/** The limits of a user, and how much of each is used. */
+/** The limits of a user, with how much of each limit is used. */
 export const limitFields = ({ limits, used, month }: Pick<Me, 'limits' | 'used' | 'month'>): readonly Field[] => [
   { name: 'pods', value: `${count(used.pods)} of ${count(limits.pods)}`, plain: String(used.pods) },
   {

@@ -4,11 +4,11 @@ import { bar } from '../../../shared/terminal/bar.ts';
 import { LiveArea } from '../../../shared/terminal/live-area.ts';
 import type { Session } from '../session.ts';
 
-/** A person sees no more changes than that. */
+/** The shortest time between two redraws. A person does not see more frequent changes. */
 const frameMs = 100;
-/** In a log a line now and then is enough. */
+/** The shortest time between two lines if the output cannot be redrawn, such as a log. */
 const logMs = 10_000;
-/** The rate is that of the last so many milliseconds: it follows a network that changes. */
+/** The window over which the rate is measured, short enough to follow changes of the network. */
 const rateMs = 5000;
 
 interface Mark {
@@ -16,7 +16,7 @@ interface Mark {
   readonly workedBytes: number;
 }
 
-/** A line with a bar, the rate and the time left, of something whose bytes are counted. */
+/** Shows work that is measured in bytes as one line with a bar, the rate and the time left. */
 export class Progress {
   readonly #area: LiveArea;
   readonly #session: Session;
@@ -32,23 +32,26 @@ export class Progress {
     this.#totalBytes = totalBytes;
     this.#area = new LiveArea(session.world.err, () => session.world.now().getTime(), logMs);
     this.#startedAt = session.world.now().getTime();
-    // A line in between would tear the bar.
+    // Other messages are printed above the bar, because a message printed directly would break the bar.
     session.talk = (text) => this.#area.say(text);
   }
 
-  /** `doneBytes` of all, `freeBytes` of them without any work: those say nothing of the rate. */
+  /**
+   * Redraws the bar. `doneBytes` includes `freeBytes`, which needed no work, such as bytes from before an interruption. The rate ignores
+   * `freeBytes`.
+   */
   show(doneBytes: number, freeBytes = 0): void {
     if (this.#session.globals.quiet) return;
     const at = this.#session.world.now().getTime();
     this.#mark({ at, workedBytes: doneBytes - freeBytes });
-    // Work that is over in a moment needs no line in a log.
+    // Work that ends within `logMs` prints no progress line to a log.
     if (!this.#session.world.err.canRedraw && at - this.#startedAt < logMs) return;
     if (at - this.#shownAt < frameMs && doneBytes < this.#totalBytes) return;
     this.#shownAt = at;
     this.#area.show([this.#line(doneBytes)]);
   }
 
-  /** A line that stays, above the bar. */
+  /** Prints a line above the bar that stays visible. */
   say(text: string): void {
     if (!this.#session.globals.quiet) this.#area.say(text);
   }

@@ -1,4 +1,4 @@
-/** `2026-11-27 16:05:00`, in the zone of the person; Swedish is how Intl spells that. */
+/** Returns a time such as `2026-11-27 16:05:00` in the given time zone. The locale sv-SE formats times this way. */
 export const localTime = (iso: string | null | undefined, timeZone: string | undefined): string => {
   if (!iso) return '—';
   const parts = {
@@ -12,14 +12,14 @@ export const localTime = (iso: string | null | undefined, timeZone: string | und
   return new Intl.DateTimeFormat('sv-SE', { ...parts, timeZone }).format(new Date(iso));
 };
 
-/** A local time without seconds, for tables. */
+/** Returns a local time without seconds, for tables. */
 export const localMinute = (iso: string | null | undefined, timeZone: string | undefined): string =>
   localTime(iso, timeZone).slice(0, 16);
 
-/** `16:05:00`, for lines that follow each other. */
+/** Returns a time such as `16:05:00`, for lines that follow each other. */
 export const localClock = (iso: string, timeZone: string | undefined): string => localTime(iso, timeZone).slice(11);
 
-/** `2026-11-27T16:05:00+01:00`, for programs. */
+/** Returns a time such as `2026-11-27T16:05:00+01:00`, for programs. */
 export const zonedTime = (iso: string | null | undefined, timeZone: string | undefined): string => {
   if (!iso) return '';
   const name = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
@@ -31,7 +31,10 @@ export const zonedTime = (iso: string | null | undefined, timeZone: string | und
 
 const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/** `3d` before now, or a date or time as it is written; a date is the beginning of that day where the person is. `undefined` for neither. */
+/**
+ * Parses `3d` (before now), a date or a time. A date means the beginning of that day in the local time zone. Returns `undefined` for any
+ * other text.
+ */
 export const pastTime = (text: string, now: Date): Date | undefined => {
   const [, count, unit] = /^(\d{1,5})([mhdw])$/.exec(text) ?? [];
   if (count !== undefined && unit !== undefined) return new Date(now.getTime() - Number(count) * (units[unit] ?? 0));

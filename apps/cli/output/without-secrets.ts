@@ -1,4 +1,7 @@
-/** Passwords of URLs, with their scheme or without; keys of ours, Hugging Face, RunPod and others; JWTs; signatures of presigned URLs. */
+/**
+ * Patterns of secrets: passwords in URLs with or without a scheme, keys of Podwarden, Hugging Face, RunPod and others, JWTs, and signatures
+ * of presigned URLs.
+ */
 const secrets: readonly (readonly [RegExp, string])[] = [
   [/\/\/\S*@/g, '//***@'],
   [/(?<![\w.%+~-])[\w.%+~-]+:[^\s/]+@/g, '***@'],
@@ -7,6 +10,6 @@ const secrets: readonly (readonly [RegExp, string])[] = [
   [/\?\S*(?:X-Amz-|token=)\S*/gi, '?***'],
 ];
 
-/** A fault may quote anything, and is pasted into issues and kept by the logs of build servers: secrets in its text are masked. */
+/** Masks secrets in a text. An error message may quote anything, is pasted into issues and is kept in the logs of build servers. */
 export const withoutSecrets = (text: string): string =>
   secrets.reduce((left, [pattern, shown]) => left.replaceAll(pattern, shown), text);

@@ -4,10 +4,10 @@ import { type Profile, readProfiles } from './profile-file.ts';
 
 export interface Credentials {
   readonly apiUrl: string;
-  /** An API key, or a JWT of the issuer. */
+  /** The API key, or a JWT of the issuer. */
   readonly token: string;
   readonly consoleUrl: string | undefined;
-  /** Where they are from, for a person. */
+  /** The source of the token, for messages: a profile or an environment variable. */
   readonly from: string;
 }
 
@@ -15,9 +15,10 @@ type Place = Pick<World, 'env' | 'home'>;
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
-/** The address of an API as it is kept. Throws UsageFault for what is none, and where a key would travel in the clear. */
+/** Normalizes the address of an API. Throws UsageFault if the text is not such an address, and if a key would be sent unencrypted. */
 export const apiUrlOf = (text: string): string => {
-  // Nothing of it is quoted: the text before an @ may be a password, and URL does not recognise a password that contains / or #.
+  // The message does not quote the text, because the text before an @ may be a password. `URL` does not recognise a password that contains
+  // / or #.
   if (text.includes('@'))
     throw new UsageFault('The address of the API has nothing but host and path: no user, no password.');
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -42,7 +43,7 @@ export const profileName = ({ env }: Pick<World, 'env'>, given: string | undefin
   );
 };
 
-/** The profile of that name, where there is one. */
+/** Returns the stored profile, or `undefined` if the profile does not exist. */
 export const keptProfile = (place: Place, given: string | undefined): Profile | undefined => {
   const name = profileName(place, given);
   const profiles = readProfiles(place);
@@ -55,7 +56,10 @@ const notSignedIn = (name: string): CliFault =>
     'or set PODWARDEN_API_URL and PODWARDEN_API_KEY.',
   ]);
 
-/** The environment goes before the profile. A key of a profile is sent to no other address than its own. */
+/**
+ * Finds the credentials. Environment variables take precedence over the profile. The key of a profile is sent only to the address of that
+ * profile. Throws CliFault if there is no key.
+ */
 export const credentials = (place: Place, given: string | undefined): Credentials => {
   const { PODWARDEN_API_URL: url, PODWARDEN_API_KEY: token } = place.env;
   const kept = keptProfile(place, given);

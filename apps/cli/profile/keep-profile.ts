@@ -3,10 +3,16 @@ import { dirname } from 'node:path';
 import { withLock } from '../../../shared/client/node/file-lock.ts';
 import { type Place, type Profile, type Profiles, profilePath, readProfiles } from './profile-file.ts';
 
-/** Another sign-in is written within milliseconds: whatever takes longer is a machine in trouble. */
+/**
+ * The longest wait for the lock of the file. Another sign-in writes the file within milliseconds, so a longer wait means that the machine
+ * has a problem.
+ */
 const usualPatience = { patienceMs: 5_000 };
 
-/** Reads and writes with nobody in between: two sign-ins at once are both kept. Throws `ConflictError` `file_in_use`. */
+/**
+ * Reads and writes the profiles under a lock, so that two simultaneous sign-ins are both kept. Throws `ConflictError` with code
+ * `file_in_use` if the lock is not free in time.
+ */
 const changeProfiles = (
   place: Place,
   change: (profiles: Profiles) => Profiles,
@@ -17,7 +23,7 @@ const changeProfiles = (
   return withLock(`${path}.lock`, async () => writeProfiles(path, change(readProfiles(place))), patience);
 };
 
-/** Written whole or not at all, and never readable by others, not even for a moment. */
+/** Writes the file completely or not at all. No other user can read the file at any moment. */
 const writeProfiles = (path: string, profiles: Profiles): void => {
   const partial = `${path}.partial`;
   rmSync(partial, { force: true });
@@ -28,7 +34,7 @@ const writeProfiles = (path: string, profiles: Profiles): void => {
 export const keepProfile = (place: Place, name: string, profile: Profile, patience = usualPatience): Promise<void> =>
   changeProfiles(place, (profiles) => ({ ...profiles, [name]: profile }), patience);
 
-/** Resolves to `false` if there was no such profile. */
+/** Removes a profile. Resolves to `false` if the profile does not exist. */
 export const forgetProfile = async (place: Place, name: string): Promise<boolean> => {
   if (!Object.hasOwn(readProfiles(place), name)) return false;
   await changeProfiles(place, ({ [name]: _, ...others }) => others);

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { CliFault, exit } from '../exit.ts';
 import type { World } from '../world.ts';
 
-/** A sign-in that is kept. */
+/** A stored sign-in. */
 export interface Profile {
   /** URL of the API, without a slash at the end. */
   readonly api_url: string;
-  /** Where there is one. */
+  /** URL of the console, if the installation has one. */
   readonly console_url?: string;
   readonly key: string;
 }
@@ -16,7 +16,7 @@ export type Profiles = Readonly<Record<string, Profile>>;
 
 export type Place = Pick<World, 'env' | 'home'>;
 
-/** `$XDG_CONFIG_HOME/podwarden/profiles.json`, else in `~/.config`. */
+/** The path of the profile file: `$XDG_CONFIG_HOME/podwarden/profiles.json`, by default in `~/.config`. */
 export const profilePath = ({ env, home }: Place): string =>
   join(env.XDG_CONFIG_HOME || join(home, '.config'), 'podwarden', 'profiles.json');
 
@@ -35,14 +35,17 @@ const parsed = (text: string, path: string): Profiles => {
     const entries = Object.entries(profiles);
     if (entries.every((entry): entry is [string, Profile] => isProfile(entry[1]))) return Object.fromEntries(entries);
   } catch {
-    // Reported below, like a file of another shape.
+    // The error below covers text that is not JSON and JSON of another shape.
   }
   throw new CliFault(exit.usage, `The profile file ${path} cannot be read: it is no longer what login wrote.`, [
     'Delete it and sign in again: podwarden login',
   ]);
 };
 
-/** A reader of the file can act for the person. Windows has no such modes: there the folder of the user protects it. */
+/**
+ * Throws CliFault if other users of the machine may read or change the file, which holds an API key. Windows has no such file modes: there
+ * the user's folder protects the file.
+ */
 const assertPrivate = (path: string, mode: number): void => {
   if (process.platform === 'win32' || (mode & 0o077) === 0) return;
   const shown = (mode & 0o777).toString(8).padStart(3, '0');
@@ -59,7 +62,9 @@ const assertPrivate = (path: string, mode: number): void => {
 const isMissing = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
 
-/** All of them; none where there is no file. Throws CliFault for one that others may read, and for one that is broken. */
+/**
+ * Reads all profiles. Returns none if the file does not exist. Throws CliFault if other users may read the file or if the file is broken.
+ */
 export const readProfiles = (place: Place): Profiles => {
   const path = profilePath(place);
   try {

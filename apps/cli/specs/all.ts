@@ -10,12 +10,12 @@ type Specs = Intersection<Chapters[keyof Chapters]>;
 export type CommandKey = keyof Specs;
 export type SpecOf<Key extends CommandKey> = Specs[Key];
 
-/** The chapters of the help. */
+/** The chapters of the help, each with its commands. */
 export const chapters: readonly { readonly title: string; readonly specs: readonly CommandSpec[] }[] = Object.entries(
   specsByChapter,
 ).map(([title, specs]) => ({ title, specs: Object.values(specs) }));
 
-/** Every command by the key of its code. */
+/** The specs of all commands. The key is that of the code in `commands/load.ts`. */
 export const specs: Specs = Object.assign({}, ...Object.values(specsByChapter));
 
 export const allSpecs: readonly CommandSpec[] = Object.values(specs);

@@ -7,7 +7,10 @@ import { jobSpecs } from './jobs.ts';
 import { signInSpecs } from './sign-in.ts';
 import { toolSpecs } from './tools.ts';
 
-/** Every command by the key of its code in `commands/load.ts`, in chapters by what a person wants. Data alone: the package has it as JSON. */
+/**
+ * All commands in chapters by task. The keys are those of `commands/load.ts`. The value is pure data, because the package stores it as
+ * JSON.
+ */
 export const specsByChapter = {
   'Sign in': signInSpecs,
   Data: datasetSpecs,

@@ -10,7 +10,7 @@ export const aConfig = {
   help: 'a file with a config, or the id or name of a stored one',
 } as const satisfies ArgumentSpec;
 
-/** The option of commands that list. */
+/** The `--limit` option of commands that list. */
 export const limit = {
   kind: 'number',
   value: 'N',
@@ -20,10 +20,10 @@ export const limit = {
   help: 'So many at most (50)',
 } as const satisfies NumberOption;
 
-/** The option of commands that cannot be undone. */
+/** The `--yes` option of commands that cannot be undone. */
 export const yes = { yes: { kind: 'flag', short: 'y', help: 'Does not ask' } } as const satisfies OptionSpecs;
 
-/** Options of commands that start a job. */
+/** The options of commands that start a job. */
 export const ofStart = {
   'in-doubt': { kind: 'flag', help: 'Starts it also where memory or disk may not suffice, by an estimate' },
   'idempotency-key': {

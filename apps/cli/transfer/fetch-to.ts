@@ -13,7 +13,7 @@ interface Wanted {
   readonly download: (options: FileDownloadOptions) => Promise<FileDownload>;
 }
 
-/** Downloads with a bar for a person, and prints where the file is. */
+/** Downloads a file with a progress bar, then prints the path of the file. */
 export const fetchTo = async (
   { path, sizeBytes, sha256, overwrite, download }: Wanted,
   session: Session,
@@ -47,7 +47,7 @@ export const fetchTo = async (
   else session.print(printable(path));
 };
 
-/** Adds the advice for a file that is in the way. */
+/** Adds advice to the error that a file already exists at the path. Other errors are returned unchanged. */
 const withForce = (error: unknown): unknown => {
   const isInTheWay = typeof error === 'object' && error !== null && 'code' in error && error.code === 'file_exists';
   if (!isInTheWay || !('message' in error)) return error;

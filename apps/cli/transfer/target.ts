@@ -1,10 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** File systems take 255 bytes, and a download that is under way has a longer name. */
+/** The longest file name. File systems allow 255 bytes, and a partial download has a longer name. */
 const mostNameBytes = 200;
 
-/** The beginning of a text, in whole characters. */
+/** Cuts a text to at most `mostBytes` bytes of UTF-8 without splitting a character. */
 const cutToBytes = (text: string, mostBytes: number): string => {
   let bytes = 0;
   let end = 0;
@@ -16,14 +16,17 @@ const cutToBytes = (text: string, mostBytes: number): string => {
   return text.slice(0, end);
 };
 
-/** A user's name for a thing as the name of a file: one part of a path, visible, and without characters that have a meaning to a system. */
+/**
+ * Converts a user's name for a thing to a file name: one path segment, not hidden, without characters that have a meaning to an operating
+ * system.
+ */
 export const fileNameOf = (name: string, instead: string): string => {
   const visible = name.replaceAll(/[\p{C}/\\:*?"<>|]/gu, '_').replace(/^[.\s]+/, '');
   const plain = cutToBytes(visible, mostNameBytes).replace(/[.\s]+$/, '');
   return plain === '' ? instead : plain;
 };
 
-/** Where a download goes: the file that is named, or a file of that name in the folder that is named. */
+/** The path of a download: the named file, or `name` in the named folder. */
 export const targetOf = (out: string | undefined, name: string): string => {
   if (out === undefined) return name;
   const isFolder = /[/\\]$/.test(out) || (existsSync(out) && statSync(out).isDirectory());

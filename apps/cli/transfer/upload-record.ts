@@ -14,25 +14,28 @@ import type { DatasetFormat } from '../../../shared/domain/datasets/dataset.ts';
 import type { DatasetFile } from '../check/read-dataset.ts';
 import type { World } from '../world.ts';
 
-/** The record of an upload until it is over: the file as it was, the findings of its check, and the dataset that it became. */
+/** The record of an unfinished upload: the state of the file, the findings of the check, and the id of the dataset. */
 export interface UploadRecord {
   readonly sizeBytes: number;
   readonly modifiedMs: number;
-  /** The options that make it another dataset, as JSON. */
+  /** The options that lead to another dataset if changed, as JSON. */
   readonly asked: string;
-  /** The findings of its check, where one was wanted. */
+  /** The findings of the check. `undefined` if the check was skipped. */
   readonly checked?: { readonly format: DatasetFormat; readonly sha256: string } | undefined;
   readonly datasetId?: string | undefined;
 }
 
-/** The storage drops parts that nobody went on with after two days; then nothing is left to go on with. */
+/**
+ * The time after which a record is deleted. The storage deletes the parts of an abandoned upload after two days, so an older record is
+ * useless.
+ */
 const keptMs = 7 * 24 * 3600 * 1000;
 
-/** `$XDG_STATE_HOME/podwarden/uploads`, else in `~/.local/state`. */
+/** The folder of the records: `$XDG_STATE_HOME/podwarden/uploads`, by default in `~/.local/state`. */
 const uploadsFolder = ({ env, home }: Pick<World, 'env' | 'home'>): string =>
   join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'podwarden', 'uploads');
 
-/** The state of one upload: one file to one API. It lies in a folder of its own, with the files that the client keeps there. */
+/** The state of one upload of one file to one API. The state has a folder of its own, which the client also uses for its files. */
 export class UploadState {
   readonly folder: string;
 
@@ -50,7 +53,7 @@ export class UploadState {
       const record: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
       return isRecord(record) ? record : undefined;
     } catch {
-      // None, or one that was cut off: then the upload begins anew.
+      // If the record is missing or incomplete, the upload starts from the beginning.
       return undefined;
     }
   }
@@ -62,7 +65,7 @@ export class UploadState {
     renameSync(draft, this.#path);
   }
 
-  /** The upload is over, or is not to be gone on with. */
+  /** Deletes the state. Called when the upload is complete or is not to be resumed. */
   forget(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -96,7 +99,7 @@ export interface UploadWish {
   readonly isRestart: boolean;
 }
 
-/** Why an upload that was interrupted cannot be resumed, as a sentence; `undefined` where it is resumed. */
+/** Returns the reason why an interrupted upload cannot be resumed, as a sentence. Returns `undefined` if the upload can be resumed. */
 export const whyAnew = (
   record: UploadRecord,
   { file, asked, isCheckWanted, isRestart }: UploadWish,
@@ -118,6 +121,6 @@ const dropOld = (uploads: string, nowMs: number): void => {
       if (nowMs - statSync(folder).mtimeMs > keptMs) rmSync(folder, { recursive: true, force: true });
     }
   } catch {
-    // There are no uploads to remember, or another process tidies up.
+    // The folder does not exist, or another process is deleting the same records.
   }
 };

@@ -2,7 +2,7 @@ import type { ConsoleConfig } from '../../../infra/console/console-config.ts';
 
 export type Installation = ConsoleConfig;
 
-/** Reads the facts of this installation, once, when the console starts. */
+/** Reads the facts about this installation from `config.json`. Called once at the start. Throws if the file is missing or incomplete. */
 export const readInstallation = async (): Promise<Installation> => {
   const response = await fetch('/config.json');
   if (!response.ok) throw new Error(`config.json was answered ${response.status}.`);

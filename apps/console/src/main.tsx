@@ -8,11 +8,14 @@ import { callbackPath } from './session/callback-path.ts';
 import { session as current, restoreSession, signIn, signOut } from './session/session.ts';
 import { Console } from './shell/console.tsx';
 
-/** Where the issuer sent the person back. An address that is no answer to their sign-in ends no session that this tab has. */
+/**
+ * Completes a sign-in if the issuer sent the person back to the callback address. A callback that does not answer this tab's sign-in does
+ * not end an existing session.
+ */
 const finishSignIn = async ({ issuer }: Installation): Promise<void> => {
   if (location.pathname !== callbackPath || issuer === undefined) return;
   const address = new URL(location.href);
-  // The code goes out of the address at once, so that no history keeps it.
+  // The code is removed from the address at once, so that it does not stay in the history.
   history.replaceState(null, '', '/');
   const { comeBack, signInFault } = await import('./session/code-flow.ts');
   try {

@@ -1,4 +1,4 @@
-/** The one policy that a page may make, by `infra/console/security-headers.ts`. */
+/** The only Trusted Types policy that `infra/console/security-headers.ts` allows the page to create. */
 const policyName = 'podwarden';
 
 interface TrustedTypes {
@@ -21,6 +21,6 @@ const policy =
         },
       });
 
-/** The worker that judges datasets; the build writes its address here. */
+/** Starts the worker that judges datasets. The build replaces `datasetWorkerPath` with the path of the worker. */
 export const newDatasetWorker = (): Worker =>
   new Worker(policy?.createScriptURL(datasetWorkerPath) ?? datasetWorkerPath, { type: 'module' });

@@ -3,7 +3,7 @@ import type { EngineThread } from '../engine-thread.ts';
 import type { AccessControl, GrantUse } from './access-control.ts';
 import type { Principal } from './principal.ts';
 
-/** Messages of the stack to the access control of an engine that runs in a thread of its own. */
+/** Messages from the local stack to the access control of an engine in a thread. */
 export type AccessCommand =
   | { readonly kind: 'admit'; readonly principals: readonly Principal[] }
   | { readonly kind: 'uses' };
@@ -18,13 +18,16 @@ const usesSchema = z.array(
   }),
 );
 
-/** Runs in the engine's thread. */
+/** Runs a command in the thread of the engine. */
 export const runAccessCommand = (access: AccessControl, command: AccessCommand): readonly GrantUse[] => {
   if (command.kind === 'admit') access.admit(command.principals);
   return access.uses();
 };
 
-/** From the stack's thread; a server that runs elsewhere has no thread here, and knows no functions. */
+/**
+ * Sends a command from the stack to an engine. Returns no uses if there is no thread: a server elsewhere does not know the functions of the
+ * stack.
+ */
 export const askAccess = async (
   thread: EngineThread | undefined,
   command: AccessCommand,

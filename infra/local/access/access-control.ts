@@ -2,14 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { covering, type Grant } from './policy.ts';
 import type { LocalCredentials, Principal } from './principal.ts';
 
-/** The use that calls made of one set of grants, which is one grant unless a role grants the same thing twice. */
+/** The calls that one set of grants allowed. The set has several grants only if a role grants the same call more than once. */
 export interface GrantUse {
   readonly principal: string;
   readonly action: string;
-  /** The resource of every grant that covered these calls, as the policy spells it. */
+  /** The resources of the grants that allowed the calls, as written in the policy. */
   readonly granted: readonly string[];
   readonly calls: number;
-  /** The beginning that the ARNs of all resources called have in common. */
+  /** The longest common prefix of the ARNs of all called resources. */
   readonly commonPrefix: string;
 }
 
@@ -18,7 +18,7 @@ interface KnownPrincipal {
   readonly grants: readonly { readonly grant: Grant; readonly covers: (call: Grant) => boolean }[];
 }
 
-/** The key that a request claims to be signed with; `undefined` where it claims none. Nothing is verified. */
+/** Returns the access key id that a request claims. Returns `undefined` if the request has none. The signature is not verified here. */
 export const accessKeyIn = ({ authorization = '' }: IncomingHttpHeaders): string | undefined =>
   /^AWS4-HMAC-SHA256 .*Credential=([^/,\s]+)\//.exec(authorization)?.[1];
 
@@ -29,8 +29,8 @@ const common = (one: string, other: string): string => {
 };
 
 /**
- * IAM in front of one engine: whose credentials are good, and whether the role behind them grants a call. Keeps which
- * grants were used. The owner's credentials, which no function has, may do everything and leave no trace.
+ * The IAM of one engine: knows the credentials, judges calls by the grants of the role, and records which grants are used. The owner's
+ * credentials, which no function has, may do everything and are not recorded.
  */
 export class AccessControl {
   private readonly owner: LocalCredentials;
@@ -41,7 +41,7 @@ export class AccessControl {
     this.owner = owner;
   }
 
-  /** Lets functions in; one that is known already has the new grants from now on. */
+  /** Adds functions. The grants of a known function are replaced. */
   admit(principals: readonly Principal[]): void {
     for (const principal of principals) {
       const grants = principal.grants.map((grant) => ({ grant, covers: covering(grant) }));
@@ -54,7 +54,7 @@ export class AccessControl {
     return this.known.get(accessKeyId)?.principal.credentials;
   }
 
-  /** `undefined` where the call is granted; else what AWS says. */
+  /** Returns `undefined` if the call is granted, else the error message of AWS. A granted call is recorded. */
   refusal(accessKeyId: string, action: string, resource: string): string | undefined {
     if (accessKeyId === this.owner.accessKeyId) return undefined;
     const known = this.known.get(accessKeyId);

@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { StackFault } from '../cloud/stack-fault.ts';
 
-/** One action on one resource, each with IAM's wildcards: `s3:GetObject` on `arn:aws:s3:::bucket/datasets/*`. */
+/**
+ * One action on one resource, such as `s3:GetObject` on `arn:aws:s3:::bucket/datasets/*`. The action and the resource may have IAM
+ * wildcards.
+ */
 export interface Grant {
   readonly action: string;
   readonly resource: string;
@@ -9,7 +12,7 @@ export interface Grant {
 
 const oneOrMore = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
 
-/** Strict, so that a policy is refused if it has parts that are not judged here. */
+/** The schema is strict, so that a policy with an unsupported part is refused. */
 const documentSchema = z.strictObject({
   Version: z.literal('2012-10-17'),
   Statement: z.array(
@@ -22,7 +25,10 @@ const documentSchema = z.strictObject({
   ),
 });
 
-/** Every grant of a policy document, in its order; a fault that names `where` for a statement that says more than Allow, Action and Resource. */
+/**
+ * Returns every grant of a policy document in order. Throws a `StackFault` that names `where` if a statement has more than Sid, Effect
+ * Allow, Action and Resource.
+ */
 export const grantsOf = (where: string, document: unknown): readonly Grant[] => {
   const parsed = documentSchema.safeParse(document);
   if (!parsed.success) {
@@ -41,7 +47,10 @@ const literal = (text: string): string => text.replace(/[\\^$.|+()[\]{}]/g, '\\$
 const matching = (pattern: string, flags: string): RegExp =>
   new RegExp(`^${literal(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
 
-/** Answers whether a grant covers a call. Actions are matched without regard to case, resources letter by letter, as IAM does. */
+/**
+ * Returns a function that says whether a grant covers a call. As in IAM, actions are compared without regard to case, and resources
+ * exactly.
+ */
 export const covering = ({ action, resource }: Grant): ((call: Grant) => boolean) => {
   const actions = matching(action, 'is');
   const resources = matching(resource, 's');

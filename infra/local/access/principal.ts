@@ -6,20 +6,20 @@ import type { Grant } from './policy.ts';
 export interface LocalCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
-  /** A role's credentials have one. */
+  /** Present for the credentials of a role. */
   readonly sessionToken?: string;
 }
 
-/** A function as the engines know it: by its credentials, with what its role grants. */
+/** A function as the engines see it: credentials and the grants of its role. */
 export interface Principal {
-  /** As this repository calls the function: `get-job`. */
+  /** The name of the function in this repository, such as `get-job`. */
   readonly label: string;
   readonly arn: string;
   readonly credentials: LocalCredentials;
   readonly grants: readonly Grant[];
 }
 
-/** New ones for each stack: a URL that another stack signed is refused. */
+/** Makes credentials. Each stack has its own, so a URL signed by another stack is refused. */
 export const newCredentials = (): LocalCredentials => ({
   accessKeyId: `ASIA${randomBytes(8).toString('hex').toUpperCase()}`,
   secretAccessKey: randomBytes(30).toString('base64'),

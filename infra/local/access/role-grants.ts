@@ -23,7 +23,7 @@ const ownGrants = (role: ResolvedResource): readonly Grant[] => {
   );
 };
 
-/** All that a role of the template may do, by the role's ARN. A role that is not of the template may do nothing. */
+/** Returns a function that gives the grants of a role by the ARN of the role. A role outside the template has no grants. */
 export const roleGrants = (resources: readonly ResolvedResource[]): ((roleArn: string) => readonly Grant[]) => {
   const roles = ofType(resources, 'AWS::IAM::Role');
   const policies = ofType(resources, 'AWS::IAM::Policy');

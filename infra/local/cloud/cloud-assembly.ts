@@ -54,10 +54,10 @@ const assetsSchema = z.object({
 });
 
 export interface Asset {
-  /** The file or folder inside the assembly. */
+  /** The path of the file or folder in the assembly. */
   readonly path: string;
   readonly packaging: 'file' | 'zip';
-  /** Still with `${AWS::AccountId}` and the like. */
+  /** The name of the bucket, still with placeholders such as `${AWS::AccountId}`. */
   readonly bucketName: string;
   readonly objectKey: string;
 }
@@ -87,7 +87,7 @@ const assetsOf = (dir: string, file: string): readonly Asset[] =>
     ),
   );
 
-/** Reads a folder that `cdk synth` wrote: every stack's template and the files they refer to. */
+/** Reads the output folder of `cdk synth`: the templates of all stacks and the files to which they refer. */
 export const readCloudAssembly = (dir: string): CloudAssembly => {
   const artifacts = Object.entries(readJson(manifestSchema, join(dir, 'manifest.json')).artifacts);
   const stacks = artifacts.flatMap(([id, { type, properties }]): readonly StackTemplate[] =>

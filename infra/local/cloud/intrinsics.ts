@@ -2,7 +2,7 @@ import type { CfnValue } from './cloud-assembly.ts';
 import { pseudoParameters } from './pseudo.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** Answers for the functions of a template about all that is not in front of them. */
+/** Looks up what the functions of a template refer to outside of their arguments. */
 export interface Lookups {
   readonly stackName: string;
   readonly ref: (logicalId: string) => CfnValue;
@@ -12,7 +12,7 @@ export interface Lookups {
   readonly condition: (name: string) => boolean;
 }
 
-/** `{Ref: AWS::NoValue}` takes the property that holds it away. */
+/** The result of `{Ref: AWS::NoValue}`, which removes the property that has this value. */
 const noValue = Symbol('AWS::NoValue');
 type Resolved = CfnValue | typeof noValue;
 
@@ -114,7 +114,7 @@ const resolve = (value: CfnValue, lookups: Lookups): Resolved => {
   }
   const [[name, argument] = ['', null], ...others] = Object.entries(value);
   const intrinsic = others.length === 0 ? intrinsics[name] : undefined;
-  // IAM policies have an operator block named Condition too: only text there names a condition of the template.
+  // IAM policies also have an operator block named `Condition`. Only a `Condition` with a text names a condition of the template.
   if (intrinsic && (name !== 'Condition' || typeof argument === 'string'))
     return intrinsic(argument, lookups, evaluateValue);
   if (others.length === 0 && name.startsWith('Fn::')) {
@@ -126,7 +126,7 @@ const resolve = (value: CfnValue, lookups: Lookups): Resolved => {
   return Object.fromEntries(entries.filter((entry): entry is [string, CfnValue] => entry[1] !== noValue));
 };
 
-/** A value of a template with every `Ref` and `Fn::` worked out. */
+/** Evaluates a value of a template, with every `Ref` and `Fn::`. */
 export const evaluateValue: Evaluate = (value, lookups) => {
   const resolved = resolve(value, lookups);
   return resolved === noValue ? null : resolved;

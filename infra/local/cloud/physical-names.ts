@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accountId, region } from './pseudo.ts';
 
-/** The parts of a resource that its physical name is made from; `name` is the one its template sets, if any. */
+/** The facts from which the physical name of a resource is made. `name` is the name that the template sets, if any. */
 export interface NamedResource {
   readonly stack: string;
   readonly logicalId: string;
@@ -14,7 +14,10 @@ const digest = (text: string, length: number): string =>
 
 const service = (type: string): string => type.split('::')[1]?.toLowerCase() ?? 'aws';
 
-/** As CloudFormation does: the asked name, else stack and logical id with a stable tail; shorter and lower case for S3. */
+/**
+ * Returns the physical name as CloudFormation would: the set name, else stack and logical id with a stable suffix. A name for S3 is shorter
+ * and in lower case.
+ */
 export const physicalName = ({ stack, logicalId, type, name }: NamedResource): string => {
   if (name !== undefined) return name;
   const tail = digest(`${stack}/${logicalId}`, 10);
@@ -43,7 +46,7 @@ const arnTails: Readonly<Record<string, (name: string) => string>> = {
 export const arnOf = (type: string, name: string): string =>
   arnTails[type]?.(name) ?? `arn:aws:${service(type)}:${region}:${accountId}:${name}`;
 
-/** Types for which `Ref` gives the ARN and not the name. */
+/** Types whose `Ref` is the ARN instead of the name. */
 const refIsArn = new Set(['AWS::SecretsManager::Secret', 'AWS::SNS::Topic']);
 
 export const refOf = (resource: NamedResource): string => {
@@ -51,7 +54,7 @@ export const refOf = (resource: NamedResource): string => {
   return refIsArn.has(resource.type) ? arnOf(resource.type, name) : name;
 };
 
-/** The execute-api address that a deployed API would have; the resolver puts the gateway's own in its place. */
+/** Returns the execute-api URL that a deployed API would have. The resolver replaces it with the URL of the local gateway. */
 export const deployedApiUrl = (apiId: string): string => `https://${apiId}.execute-api.${region}.amazonaws.com`;
 
 export const attributeOf = (resource: NamedResource, attribute: string): string => {

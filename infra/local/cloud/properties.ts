@@ -2,11 +2,11 @@ import * as z from 'zod';
 import type { ResolvedResource } from './resolved-resources.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** CloudFormation takes numbers and booleans as text too. */
+/** CloudFormation also accepts numbers and booleans as text. */
 export const cfnNumber = z.union([z.number(), z.string().transform(Number)]);
 export const cfnBoolean = z.union([z.boolean(), z.stringbool()]);
 
-/** The properties of a resource as the stack needs them; names the resource when the template has something else. */
+/** Parses the properties of a resource. Throws a `StackFault` that names the resource if the properties do not match the schema. */
 export const propertiesOf = <S extends z.ZodType>(resource: ResolvedResource, schema: S): z.output<S> => {
   const parsed = schema.safeParse(resource.properties);
   if (parsed.success) return parsed.data;

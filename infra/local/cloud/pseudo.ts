@@ -1,4 +1,4 @@
-/** The account and region of the local stack. No AWS account has this id. */
+/** The account id and region of the local stack. No AWS account has this id. */
 export const accountId = '000000000000';
 export const region = 'us-east-1';
 
@@ -9,6 +9,6 @@ export const pseudoParameters: Readonly<Record<string, string>> = {
   'AWS::URLSuffix': 'amazonaws.com',
 };
 
-/** An asset manifest writes pseudo parameters as `${AWS::Region}`. */
+/** Replaces pseudo parameters such as `${AWS::Region}`, the notation of asset manifests. */
 export const fillPseudo = (text: string): string =>
   text.replace(/\$\{(AWS::\w+)\}/g, (whole, name: string) => pseudoParameters[name] ?? whole);

@@ -3,12 +3,12 @@ import { evaluateValue, type Lookups } from './intrinsics.ts';
 import { attributeOf, type NamedResource, physicalName, refOf } from './physical-names.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** One resource of any stack with nothing left to work out. */
+/** A resource of a stack with all template functions evaluated. */
 export interface ResolvedResource {
   readonly stack: string;
   readonly logicalId: string;
   readonly type: string;
-  /** As the construct tree has it: `Podwarden-local-Api/Functions/get-job/Resource`. */
+  /** The path in the construct tree, such as `Podwarden-local-Api/Functions/get-job/Resource`. */
   readonly cdkPath: string;
   /** The physical name. */
   readonly name: string;
@@ -30,7 +30,7 @@ const nameProperties: Readonly<Record<string, string>> = {
   'AWS::ApiGatewayV2::Stage': 'StageName',
 };
 
-/** Puts the local addresses where a deployed stack would have its own. */
+/** Replaces addresses of a deployed stack with local ones. */
 export type Rewrite = (text: string) => string;
 
 const rewriteAll = (value: CfnValue, rewrite: Rewrite): CfnValue => {
@@ -99,7 +99,7 @@ const functionArn = (properties: Readonly<Record<string, CfnValue>>): CfnValue =
   return isRef ? { 'Fn::GetAtt': [target.Ref ?? '', 'Arn'] } : target;
 };
 
-/** Every resource of every stack whose condition holds, resolved across stacks. */
+/** Evaluates all resources of all stacks, including references between stacks. A resource whose condition is false is left out. */
 export const resolveResources = (assembly: CloudAssembly, rewrite: Rewrite): readonly ResolvedResource[] => {
   const all = new TemplateLookups(assembly);
   return assembly.stacks.flatMap(({ name: stack, template }) => {

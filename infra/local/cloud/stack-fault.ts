@@ -1,6 +1,6 @@
 import { PlainError } from '../../plain-error.ts';
 
-/** The local stack cannot start or go on, for this reason. */
+/** Thrown if the local stack cannot start or continue. The message is the reason. */
 export class StackFault extends PlainError {
   override readonly name = 'StackFault';
 }

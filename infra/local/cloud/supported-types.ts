@@ -1,7 +1,7 @@
 import type { ResolvedResource } from './resolved-resources.ts';
 import { StackFault } from './stack-fault.ts';
 
-/** Resource types that this machine serves. */
+/** The resource types that the local stack serves. */
 export const servedTypes: ReadonlySet<string> = new Set([
   'AWS::ApiGatewayV2::Api',
   'AWS::ApiGatewayV2::Authorizer',
@@ -20,7 +20,10 @@ export const servedTypes: ReadonlySet<string> = new Set([
   'AWS::SecretsManager::Secret',
 ]);
 
-/** Watched or named by AWS alone, or permitted to others than functions: without them the same calls get the same answers here. */
+/**
+ * The resource types that the local stack ignores: they affect only monitoring, names and permissions outside of functions, so API calls
+ * have the same answers without them.
+ */
 const ignoredPrefixes = [
   'AWS::ApiGatewayV2::ApiMapping',
   'AWS::ApiGatewayV2::DomainName',
@@ -43,7 +46,10 @@ const ignoredPrefixes = [
   'Custom::S3AutoDeleteObjects',
 ] as const;
 
-/** Stops the start over anything that would answer differently here than on AWS. */
+/**
+ * Throws a `StackFault` for resource types that the local stack neither serves nor ignores, because its answers would differ from those of
+ * AWS.
+ */
 export const refuseUnsupported = (resources: readonly ResolvedResource[]): void => {
   const refused = resources.filter(
     ({ type }) => !servedTypes.has(type) && !ignoredPrefixes.some((prefix) => type.startsWith(prefix)),

@@ -6,8 +6,8 @@ import { compileCacheFolder } from '../compile-cache.ts';
 import { StackFault } from './stack-fault.ts';
 
 /**
- * The template holds these instead of the addresses of this run. The addresses are put in when it is read, so that one synthesized
- * assembly serves any number of stacks.
+ * The placeholders that the template has instead of the URLs of a run. The URLs are filled in when the template is read, so that one
+ * assembly serves several stacks.
  */
 export const placeholders = {
   issuerUrl: 'http://issuer.podwarden.localhost',
@@ -16,24 +16,24 @@ export const placeholders = {
 } as const;
 
 export interface Synthesis {
-  /** The repository. */
+  /** The root folder of the repository. */
   readonly root: string;
   readonly outdir: string;
-  /** Over the environment and `.env`; an empty value is no value. */
+  /** Settings that override the environment and `.env`. An empty value means no value. */
   readonly settings: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
 
 const cdkJsonSchema = z.looseObject({ context: z.record(z.string(), z.json()).default({}) });
 
-/** The context that the CDK command line would hand over; without cdk.json's part feature flags would differ from a deploy's. */
+/** The context that the CDK command line would pass. Without the part from cdk.json, feature flags would differ from those of a deploy. */
 const contextOf = (root: string): string => {
   const file = join(root, 'cdk.json');
   const context = existsSync(file) ? cdkJsonSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).context : {};
   return JSON.stringify({ 'aws:cdk:enable-path-metadata': true, ...context, stage: 'local' });
 };
 
-/** Bundles the functions and synthesizes the app of stage `local` in a process of its own. */
+/** Bundles the functions and synthesizes the app for the stage `local`, in a child process. */
 export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promise<void> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['infra/app.ts'], {
@@ -46,11 +46,12 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
         JWT_AUDIENCE: settings.JWT_AUDIENCE || 'podwarden',
         RUNPOD_API_URL: placeholders.runpodUrl,
         CONSOLE_URL: placeholders.consoleUrl,
-        // The stack makes the secret itself, and the local stack puts the key in: no key is needed to synthesize.
+        // Empty, because no key is needed for the synthesis: the stack creates the secret, and the local stack stores the key in the
+        // secret.
         RUNPOD_API_KEY: '',
         RUNPOD_API_KEY_SECRET: '',
         RUNPOD_READ_KEY_SECRET: '',
-        // Compiling the CDK anew costs a second each time.
+        // Without the cache, compiling the CDK takes a second each time.
         NODE_COMPILE_CACHE: compileCacheFolder,
         CDK_CONTEXT_JSON: contextOf(root),
         CDK_OUTDIR: outdir,
@@ -67,7 +68,8 @@ export const synthesize = ({ root, outdir, settings, signal }: Synthesis): Promi
     child.once('error', (error) => {
       fault = error;
     });
-    // Not before the end of the process, also when it was aborted: it would go on writing into a folder that is removed.
+    // The promise settles only after the process has ended, also after an abort. Otherwise the process could write into a folder that is
+    // being removed.
     child.once('close', (code) => {
       if (code === 0) resolve();
       else reject(fault ?? new StackFault(`The app cannot be synthesized.\n${printed.trim()}`));

@@ -25,7 +25,7 @@ const json = (value: unknown): ConsoleFile => ({
   immutable: false,
 });
 
-/** Stands for CloudFront on this machine: the same files under the same headers. They are bundled when the first is asked for. */
+/** Serves the console as CloudFront does: the same files with the same headers. The files are bundled at the first request. */
 export class ConsoleServer {
   readonly #root: string;
   #listening: Listening | undefined;
@@ -44,7 +44,7 @@ export class ConsoleServer {
     return this.#listening?.url ?? '';
   }
 
-  /** Serves from now on, and the sources as they are when the next file is asked for. */
+  /** Starts to serve with new terms. The sources are bundled again at the next request. */
   serve(terms: ConsoleTerms): void {
     this.#terms = terms;
     this.#files = undefined;

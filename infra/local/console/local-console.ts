@@ -5,14 +5,14 @@ import type { ConsoleTerms } from './console-server.ts';
 export interface LocalConsoleParts {
   readonly addresses: LocalAddresses;
   readonly audience: string;
-  /** The issuer of this process, whose users are let in unless another one is named. */
+  /** The URL of the issuer of this process. If another issuer is configured, the users of this one are not offered. */
   readonly ownIssuerUrl: string;
   readonly s3Url: string;
-  /** The scopes that the sign-in asks another issuer for, as CONSOLE_SIGN_IN_SCOPE of a deploy. */
+  /** The scopes to request from another issuer, as CONSOLE_SIGN_IN_SCOPE of a deploy. */
   readonly scope: string | undefined;
 }
 
-/** The addresses that the pages of a local stack may call, and how people sign in to it. */
+/** Returns the origins that the pages of the local console may call, and the ways to sign in. */
 export const localConsole = ({
   addresses,
   audience,

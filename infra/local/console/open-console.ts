@@ -1,7 +1,7 @@
 import type { Shutdown } from '../stack/shutdown.ts';
 import { ConsoleServer } from './console-server.ts';
 
-/** Holds the console's port while the rest starts: the API has to know the origin of its pages. */
+/** Starts the console's server early, because the API must know the origin of the pages. The pages are served later. */
 export const openConsole = async (root: string, port: number, shutdown: Shutdown): Promise<ConsoleServer> => {
   const server = new ConsoleServer(root);
   await server.start(port);

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 /**
- * State of the Union addresses (public domain), newest first, as a `text` dataset of at least `minBytes`: one JSON line
- * a paragraph.
+ * State of the Union addresses (public domain), newest first, as a `text` dataset with one JSON line for each paragraph. The dataset has at
+ * least `minBytes` bytes.
  */
 export const speechesAsJsonLines = (minBytes: number): Buffer => {
   const require = createRequire(import.meta.url);

@@ -13,7 +13,7 @@ import { summarize } from './summary.ts';
 import { type TrainingPlan, trainingPlan } from './training-plan.ts';
 import { watchJob } from './watch-job.ts';
 
-/** `npm run demo`: the whole path on this machine, from an upload to a trained model and no pod left. */
+/** `npm run demo`: the whole way of a job on this machine, from an upload to a trained model, until no pod is left. */
 
 const upload = async (podwarden: Podwarden, { dataset: bytes, format }: TrainingPlan): Promise<string> => {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -51,7 +51,7 @@ const run = async (
   return summarize(stack, podwarden, watched, expected, training);
 };
 
-/** A claim is known by the line that its function logs. */
+/** Recognises a claim by the log line of its function. */
 const onClaim = (text: string, stack: LocalStack, plan: FailurePlan): void => {
   const isClaim = text.includes('"request_completed"') && text.includes('"operation":"claim-attempt"');
   const jobId = /"job_id":"([^"]+)"/.exec(text)?.[1];

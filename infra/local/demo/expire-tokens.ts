@@ -2,10 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { LocalStack } from '../stack/local-stack.ts';
 
-/**
- * Does at once what hours of waiting would do: every download token is past its time, and the job has had all the new ones
- * that it may ask for.
- */
+/** Simulates hours of waiting: expires every download token, and sets the job's token refreshes to their maximum. */
 export const expireTokens = async (stack: LocalStack, jobId: string): Promise<void> => {
   const { region, credentials, dynamodbUrl: endpoint } = stack;
   const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ region, credentials, endpoint }));

@@ -3,14 +3,14 @@ import type { LocalStack, LocalStackOptions } from '../stack/local-stack.ts';
 import { expireTokens } from './expire-tokens.ts';
 import type { Failure } from './options.ts';
 
-/** How one failure is brought about: nothing in the system knows of it. */
+/** How the demo causes a failure. The system under test does not know about the plan. */
 export interface FailurePlan {
   readonly environment?: NonNullable<LocalStackOptions['environment']>;
   readonly learningRate?: number;
   readonly prepare?: (stack: LocalStack) => void;
-  /** Called in the moment between the claim of a pod and its download. */
+  /** Called after the pod's claim and before its download. */
   readonly afterClaim?: (stack: LocalStack, jobId: string) => Promise<void>;
-  /** Called with the job each time it was looked at. */
+  /** Called with the job after each poll. */
   readonly watch?: (stack: LocalStack, job: Job) => void;
 }
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-/** The failures that can be shown: the reason a job then ends with, and how it is brought about. */
+/** The failures that the demo can show: the reason of the job, and its cause. */
 export const failures = {
   dataset_expired: 'the dataset token dies before the pod can use it, and no new one is to be had',
   no_capacity: 'RunPod has no GPU for as long as the job waits',
@@ -10,7 +10,7 @@ export const failures = {
 
 export type Failure = keyof typeof failures;
 
-/** Words people use for the same. */
+/** Other names that `--fail` accepts. */
 const synonyms: Readonly<Record<string, Failure>> = {
   dataset_token_expired: 'dataset_expired',
   token_expired: 'dataset_expired',
@@ -34,7 +34,7 @@ const failureNamed = (name: string): Failure => {
   throw new RangeError(`--fail takes one of\n${known.join('\n')}\nand not ${JSON.stringify(name)}.`);
 };
 
-/** Methods of the real trainer that can be shown; without one the demo trains its own toy, which needs no libraries. */
+/** The training methods of the real trainer that the demo can show. Without a method, the demo trains the toy, which needs no libraries. */
 export const methods = ['sft', 'dpo'] as const;
 export type DemoMethod = (typeof methods)[number];
 
@@ -49,7 +49,7 @@ export interface DemoOptions {
   readonly method: DemoMethod | undefined;
 }
 
-/** Throws with a sentence for the person who typed it. */
+/** Parses the command line. Throws an error with a sentence for the person. */
 export const readOptions = (argv: readonly string[]): DemoOptions => {
   const options = { fail: { type: 'string' }, method: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...argv], options, strict: true });

@@ -5,7 +5,7 @@ export interface PhaseTime {
   readonly seconds: number;
 }
 
-/** How long each phase took, by the events of the job: a phase lasts until the next one. */
+/** Computes how long each phase took. A phase lasts from its event to the next event. */
 export const phaseTimes = (events: readonly JobEvent[]): PhaseTime[] => {
   const marks = events.map(({ at, phase, status }) => ({ at: new Date(at).getTime(), name: phase ?? status }));
   const times = new Map<string, number>();

@@ -1,6 +1,6 @@
 import process from 'node:process';
 
-/** Where people read: standard output. */
+/** Prints a line to standard output. */
 export const say = (text = ''): void => {
   process.stdout.write(`${text}\n`);
 };

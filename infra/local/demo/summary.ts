@@ -14,7 +14,7 @@ import type { Watched } from './watch-job.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
-/** Prints how it went, with figures from the API and the simulator's own books. `true` when it went as expected. */
+/** Prints a summary with figures from the API and the billing of the simulator. Resolves to `true` if the result is as expected. */
 export const summarize = async (
   stack: LocalStack,
   podwarden: Podwarden,
@@ -43,7 +43,7 @@ export const summarize = async (
   return asExpected;
 };
 
-/** A pod is terminated within seconds of its job's end; the reaper confirms it. */
+/** Counts the pods that are left. Waits for them, because a pod is terminated within seconds after the end of its job. */
 const podsLeftAfter = async (stack: LocalStack, patienceMs: number): Promise<number> => {
   const left = () => stack.simulator?.control.pods().filter((pod) => pod.endedAt === null).length ?? 0;
   const until = Date.now() + patienceMs;

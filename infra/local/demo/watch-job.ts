@@ -11,7 +11,7 @@ import { bar } from '../../../shared/terminal/bar.ts';
 import { LiveArea } from '../../../shared/terminal/live-area.ts';
 import { outputOf } from '../../../shared/terminal/output.ts';
 
-/** Pods of the demo report each second. */
+/** The interval between polls. Pods of the demo report each second. */
 const lookEveryMs = 400;
 
 export interface Watched {
@@ -20,7 +20,7 @@ export interface Watched {
   readonly points: readonly Point[];
 }
 
-/** Follows a job to its end with a bar. Throws when it takes longer than the demo may. */
+/** Follows a job to its end and shows a progress bar. Throws if the job takes longer than `giveUpAfterMs`. */
 export const watchJob = async (
   podwarden: Podwarden,
   jobId: string,

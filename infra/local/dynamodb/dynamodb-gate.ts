@@ -5,7 +5,7 @@ import { arnOf } from '../cloud/physical-names.ts';
 import { pass, Refusal } from './engine-calls.ts';
 import type { OnlineIndexes } from './online-indexes.ts';
 
-/** Calls of one table, which are all that functions make: also those of several of its items. */
+/** The tables that a call uses. Functions make only calls of one table, also calls of several of its items. */
 const bodySchema = z.union([
   z.object({ TableName: z.string(), IndexName: z.string().optional() }),
   z.object({ RequestItems: z.record(z.string(), z.unknown()) }).transform(({ RequestItems }, context) => {
@@ -23,7 +23,7 @@ const refuse = (response: ServerResponse, { type, message }: Refusal): void => {
 
 type Call = z.output<typeof bodySchema>;
 
-/** The ARN that a grant of the call must name: an index has one of its own, and a table's does not cover it. */
+/** Returns the ARN that a grant must name. An index has an ARN of its own, which a grant for the table does not cover. */
 const resourceOf = (call: Call | undefined): string => {
   if (!call) return '*';
   const table = arnOf('AWS::DynamoDB::Table', call.TableName);
@@ -40,7 +40,7 @@ const parsed = (body: Buffer): unknown => {
 
 const operationOf = ({ headers }: IncomingMessage): string => String(headers['x-amz-target'] ?? '').split('.')[1] ?? '';
 
-/** Throws a `Refusal` of a call by unknown credentials, or that no role grants. */
+/** Throws a `Refusal` if the credentials are unknown or the role does not grant the call. */
 const admit = (request: IncomingMessage, call: Call | undefined, access: AccessControl): void => {
   const accessKeyId = accessKeyIn(request.headers) ?? '';
   if (!access.credentialsOf(accessKeyId)) {
@@ -51,8 +51,8 @@ const admit = (request: IncomingMessage, call: Call | undefined, access: AccessC
 };
 
 /**
- * Before the engine, which lets everybody do everything: known credentials, a role that grants the call, and a table whose
- * indexes are not being changed.
+ * Guards the engine, which authorizes nothing: checks the credentials, the grants of the role, and that the indexes of the table are not
+ * being changed.
  */
 export const dynamoDbGate = (engine: Server, access: AccessControl, indexes: OnlineIndexes): RequestListener => {
   const serve = async (request: IncomingMessage, response: ServerResponse, body: Buffer): Promise<void> => {

@@ -1,4 +1,4 @@
-/** The thread of DynamoDB: the gate before dynalite, in memory. */
+/** The thread of the local DynamoDB: dynalite in memory behind the gate. */
 import { workerData } from 'node:worker_threads';
 import dynalite from 'dynalite';
 import { type AccessCommand, runAccessCommand } from '../access/access-commands.ts';
@@ -14,7 +14,7 @@ export type DynamoDbCommand = AccessCommand | { readonly kind: 'url' } | { reado
 
 export interface DynamoDbThreadData {
   readonly credentials: LocalCredentials;
-  /** An index that is added stays in filling until `fill-indexes`, where this is true. */
+  /** If true, a new index stays in the filling state until the command `fill-indexes`. */
   readonly fillsByHand: boolean;
 }
 

@@ -3,10 +3,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 
 export type Asked = Pick<IncomingMessage, 'headers' | 'method' | 'url'>;
 
-/** As much of a response as the engine uses. */
+/** The part of a response that the engine uses. */
 type Heard = Pick<ServerResponse, 'statusCode'> & { setHeader(): void; end(text: string): void };
 
-/** The engine gets the request as if it had just arrived. A new stream for it would cost a tenth of the call. */
+/**
+ * Passes a request to the engine as if the request had just arrived. A plain event emitter replaces the stream, because a new stream would
+ * cost a tenth of the call.
+ */
 export const pass = (
   engine: Server,
   { headers, method, url }: Asked,
@@ -19,7 +22,7 @@ export const pass = (
   again.emit('end');
 };
 
-/** A refusal of a call, by the engine or by us. */
+/** An error of DynamoDB, raised by the engine or by the gate. */
 export class Refusal extends Error {
   readonly type: string;
 
@@ -35,11 +38,11 @@ const headersOf = (operation: string): Asked['headers'] => ({
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-target': `DynamoDB_20120810.${operation}`,
   'x-amz-date': '20260101T000000Z',
-  // The engine wants one and does not check it.
+  // The engine requires the header and does not check it.
   authorization: 'AWS4-HMAC-SHA256 Credential=gate, SignedHeaders=host, Signature=gate',
 });
 
-/** Calls of the gate itself. They reject with a `Refusal`. */
+/** Returns a function with which the gate calls the engine. The function rejects with a `Refusal`. */
 export const askOf =
   (engine: Server): Ask =>
   (operation, input) =>

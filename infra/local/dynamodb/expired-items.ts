@@ -1,10 +1,10 @@
 import { type AttributeValue, DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { TablePlan } from './table-plan.ts';
 
-/** DynamoDB leaves items alone whose time to live is more than five years past: likely a mistake of units. */
+/** DynamoDB does not delete items whose time to live is more than five years past, because such a value is probably a wrong unit. */
 const tooOldSeconds = 5 * 365 * 24 * 3600;
 
-/** Deletes what has expired from one table, as DynamoDB does by itself and the engine does not. Answers how many. */
+/** Deletes the expired items of a table, which DynamoDB does by itself and the engine does not. Resolves to the number of deleted items. */
 export const deleteExpired = async (client: DynamoDBClient, table: TablePlan, nowMs: number): Promise<number> => {
   const { name: TableName, ttlAttribute, keyAttributes } = table;
   if (ttlAttribute === undefined) return 0;
@@ -27,7 +27,7 @@ export const deleteExpired = async (client: DynamoDBClient, table: TablePlan, no
     );
     for (const item of page.Items ?? []) {
       const Key = Object.fromEntries(keyAttributes.flatMap((name) => (item[name] ? [[name, item[name]]] : [])));
-      // A writer may have put the time off since the scan.
+      // A writer may have extended the time since the scan, so the delete repeats the condition.
       const request = new DeleteItemCommand({ TableName, Key, ...expired, ConditionExpression: condition });
       deleted += await client.send(request).then(
         () => 1,

@@ -13,7 +13,7 @@ interface Index {
   readonly Projection?: Projection | undefined;
 }
 
-/** Equal texts mean equal indexes. */
+/** Returns a text that is equal for equal indexes. */
 const shapeOf = ({ IndexName, KeySchema = [], Projection }: Index): string =>
   JSON.stringify([
     IndexName,
@@ -29,8 +29,8 @@ const whole = ({ KeySchema, LocalSecondaryIndexes }: Pick<TableDescription, 'Key
   [shapeOf({ KeySchema }), ...shapesOf(LocalSecondaryIndexes).values()].join();
 
 /**
- * The one index that a deploy adds to a table or takes away from it; CloudFormation takes no more than one. Throws a
- * `StackFault` where the deploy wants more.
+ * Returns the index that a deploy adds to or removes from a table. Throws a `StackFault` for several changes, because CloudFormation allows
+ * one at a time, and for other changes of keys or indexes.
  */
 export const indexChange = (standing: TableDescription, wanted: TablePlan): GlobalSecondaryIndexUpdate | undefined => {
   const { input, logicalId } = wanted;

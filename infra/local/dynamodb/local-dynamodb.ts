@@ -17,7 +17,7 @@ import { deleteExpired } from './expired-items.ts';
 import { indexChange } from './index-change.ts';
 import type { TablePlan } from './table-plan.ts';
 
-/** DynamoDB on this machine. */
+/** The local DynamoDB. */
 export class LocalDynamoDb {
   readonly url: string;
   private readonly thread: EngineThread | undefined;
@@ -37,14 +37,17 @@ export class LocalDynamoDb {
     return new LocalDynamoDb(thread, String(url), credentials);
   }
 
-  /** A server that runs already and goes on running. Time to live stays with `deleteExpired`, so that a test can choose the moment. */
+  /**
+   * Connects to a running server, which `stop` does not end. Expired items are deleted only by `deleteExpired`, so that a test can choose
+   * the moment.
+   */
   static at(url: string, credentials: LocalCredentials): LocalDynamoDb {
     return new LocalDynamoDb(undefined, url, credentials);
   }
 
   /**
-   * One that stands keeps its items and is given the index that it lacks, or loses the one that it should not have. As
-   * CloudFormation does, this does not wait until an index is filled. Throws a `StackFault` for any other change.
+   * Creates a table. An existing table keeps its items, and an index is added or removed if needed. As in CloudFormation, the call does not
+   * wait until the index is filled. Throws a `StackFault` for any other change.
    */
   async addTable(table: TablePlan): Promise<void> {
     const standing = await this.standing(table.name);
@@ -53,7 +56,7 @@ export class LocalDynamoDb {
     this.tables.set(table.name, table);
   }
 
-  /** Ends the filling of the indexes that are filled by hand. */
+  /** Completes the filling of indexes, if they are filled by hand. */
   async fillIndexes(): Promise<void> {
     await this.thread?.ask({ kind: 'fill-indexes' } satisfies DynamoDbCommand);
   }
@@ -66,7 +69,7 @@ export class LocalDynamoDb {
     return askAccess(this.thread, { kind: 'uses' });
   }
 
-  /** One round of time to live over all tables. Answers how many items went. */
+  /** Deletes the expired items of all tables. Resolves to the number of deleted items. */
   async deleteExpired(nowMs: number): Promise<number> {
     let deleted = 0;
     for (const table of this.tables.values()) deleted += await deleteExpired(this.client, table, nowMs);

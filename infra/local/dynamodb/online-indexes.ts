@@ -20,7 +20,7 @@ const tableSchema = z.object({
 });
 type Table = z.output<typeof tableSchema>;
 
-/** An UpdateTable that adds or removes one index: DynamoDB takes one such change at a time. */
+/** An UpdateTable call that adds or removes one index. DynamoDB allows one such change at a time. */
 const changeSchema = z.object({
   TableName: z.string(),
   AttributeDefinitions: attributes.default([]),
@@ -32,12 +32,12 @@ type Change = z.output<typeof changeSchema>;
 
 const pageSchema = z.object({ Items: z.array(z.unknown()), LastEvaluatedKey: z.unknown().optional() });
 
-/** One item is 400 KB at most, and the engine takes 16 MB at once. */
+/** The number of concurrent writes. An item has at most 400 KB, and the engine accepts 16 MB at once. */
 const writesAtOnce = 25;
 
 /**
- * Adds and removes indexes of a table that stands, which dynalite cannot: it is made anew with its items, and its calls wait
- * until it stands again. As in DynamoDB, an index that is being filled answers no query; it is filled at once, or by hand.
+ * Adds and removes indexes of an existing table, which dynalite cannot. The table is created again with its items, and calls for the table
+ * wait meanwhile. An index that is being filled cannot be queried, as in DynamoDB. The index is filled at once, or by hand.
  */
 export class OnlineIndexes {
   readonly #ask: Ask;
@@ -51,7 +51,7 @@ export class OnlineIndexes {
     this.#byHand = byHand;
   }
 
-  /** `undefined` where the call is not of this kind. */
+  /** Returns the change of an index in the call, or `undefined` for any other call. */
   changeIn(operation: string, body: unknown): Change | undefined {
     return operation === 'UpdateTable' ? changeSchema.safeParse(body).data : undefined;
   }
@@ -62,7 +62,7 @@ export class OnlineIndexes {
     throw new Refusal('ValidationException', `Cannot read from backfilling global secondary index: ${index}`);
   }
 
-  /** Runs `call` when the table stands, now as a rule. */
+  /** Runs `call` at once, or after a running change of the table. */
   when(table: string, response: ServerResponse, call: () => void): void {
     const changing = this.#changing.get(table);
     if (changing !== undefined) {
@@ -94,7 +94,7 @@ export class OnlineIndexes {
     return { TableDescription: changed };
   }
 
-  /** Indexes that are being filled are full from now on. */
+  /** Marks all indexes as filled. */
   fill(): void {
     this.#filling.clear();
   }
@@ -139,13 +139,13 @@ export class OnlineIndexes {
     return z.object({ Table: z.object({ TableStatus: z.string() }) }).parse(answer).Table.TableStatus;
   }
 
-  /** The engine makes and deletes tables in its own next turns. */
+  /** Waits for a condition. The engine creates and deletes tables in later turns of the event loop. */
   async #until(isSo: () => Promise<boolean>): Promise<void> {
     while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve));
   }
 }
 
-/** Throws a `Refusal` where the index stands already, or is not there to be removed. */
+/** Returns the table after the change. Throws a `Refusal` if the index to add exists, or the index to remove does not. */
 const changedTable = (table: Table, change: Change): Table => {
   const [update] = change.GlobalSecondaryIndexUpdates;
   const standing = table.GlobalSecondaryIndexes;
@@ -162,7 +162,7 @@ const changedTable = (table: Table, change: Change): Table => {
   return { ...table, GlobalSecondaryIndexes: others };
 };
 
-/** A table may define no attribute that no key has. */
+/** Makes the input of CreateTable. Attributes that no key uses are left out, because DynamoDB refuses them. */
 const createInput = (table: Table): CreateTableCommandInput => {
   const { TableName, KeySchema, GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local } = table;
   const keys = [KeySchema, ...[...global, ...local].map((one) => one.KeySchema)].flat();

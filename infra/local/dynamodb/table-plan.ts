@@ -25,7 +25,7 @@ export interface TablePlan {
   readonly logicalId: string;
   readonly input: CreateTableCommandInput;
   readonly keyAttributes: readonly string[];
-  /** The attribute, in epoch seconds, after which an item is deleted. */
+  /** The attribute with the time, in epoch seconds, after which an item is deleted. */
   readonly ttlAttribute: string | undefined;
 }
 

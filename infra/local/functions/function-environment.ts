@@ -9,7 +9,10 @@ export interface Endpoints {
   readonly lambdaUrl: string;
 }
 
-/** The template's own variables, those that Lambda sets around them, and the places where the SDK finds the engines instead of AWS. */
+/**
+ * Returns the environment of a function: the variables of the template, the variables that Lambda sets, and the URLs of the local engines
+ * for the AWS SDK.
+ */
 export const functionEnvironment = (
   plan: FunctionPlan,
   credentials: LocalCredentials,

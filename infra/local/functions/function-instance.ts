@@ -15,7 +15,10 @@ const outcomeOf = (reply: Reply): Outcome =>
     ? { kind: 'result', result: reply.result }
     : failed(reply.error.errorType, reply.error.errorMessage);
 
-/** One execution environment: takes one call at a time, keeps its module state between calls, dies at the function's timeout. */
+/**
+ * One execution environment of a function. The instance handles one call at a time, keeps the module state between calls, and ends if a
+ * call exceeds the timeout of the function.
+ */
 export class FunctionInstance {
   private readonly worker: Worker;
   private readonly plan: FunctionPlan;

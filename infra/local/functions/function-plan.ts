@@ -7,10 +7,10 @@ import type { ResolvedResource } from '../cloud/resolved-resources.ts';
 import { StackFault } from '../cloud/stack-fault.ts';
 
 export interface FunctionPlan {
-  /** The physical name, as the template's references spell it. */
+  /** The physical name, as references in the template give it. */
   readonly name: string;
   readonly logicalId: string;
-  /** As this repository calls it: `get-job`. */
+  /** The name in this repository, such as `get-job`. */
   readonly label: string;
   readonly arn: string;
   /** The module that exports the handler. */
@@ -19,10 +19,10 @@ export interface FunctionPlan {
   readonly timeoutSeconds: number;
   readonly memoryMb: number;
   readonly reservedConcurrency: number | undefined;
-  /** Exactly what the template gives it. */
+  /** The variables that the template sets, without those of Lambda. */
   readonly environment: Readonly<Record<string, string>>;
   readonly roleArn: string;
-  /** All that its role may do. */
+  /** The grants of the function's role. */
   readonly grants: readonly Grant[];
 }
 
@@ -31,7 +31,7 @@ const schema = z.object({
   Handler: z.string().default('index.handler'),
   Role: z.string().default(''),
   Runtime: z.string().startsWith('nodejs', 'only Node.js functions run here'),
-  // Lambda's own defaults.
+  // The defaults of Lambda.
   Timeout: cfnNumber.default(3),
   MemorySize: cfnNumber.default(128),
   ReservedConcurrentExecutions: cfnNumber.optional(),
@@ -44,7 +44,10 @@ const handlerFile = (folder: string, handler: string, exists: (path: string) => 
   return { file: candidates.find(exists), exportName: handler.slice(cut + 1) };
 };
 
-/** `Api/GetJob/Resource` is `get-job`; without a path so is `GetJob1A2B3C4D`, the logical id that CDK makes of it. */
+/**
+ * Returns the label, such as `get-job` for `Api/GetJob/Resource`. Without a path, the logical id, such as `GetJob1A2B3C4D`, gives the same
+ * label.
+ */
 const labelOf = ({ cdkPath, logicalId }: ResolvedResource): string =>
   (cdkPath.split('/').at(-2) ?? logicalId.replace(/[0-9A-F]{8}$/, ''))
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
@@ -85,5 +88,5 @@ export const functionPlans = (
     });
 };
 
-/** A target's ARN, with or without an alias, or the API Gateway form of one: the function's physical name. */
+/** Returns the physical name of the function in an ARN. The ARN may have an alias or the form of API Gateway. */
 export const functionNameIn = (arn: string): string | undefined => /:function:([^:/]+)/.exec(arn)?.[1];

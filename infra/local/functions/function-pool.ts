@@ -8,10 +8,13 @@ interface Waiting {
   readonly resolve: (outcome: Outcome) => void;
 }
 
-/** AWS scales to a thousand; a laptop's cores are used up long before. */
+/** The most instances of a function. AWS allows a thousand, but a laptop has few cores. */
 const maxInstances = 4;
 
-/** The instances of one function: started when a call finds none free, a call each, the rest wait in line. */
+/**
+ * The instances of one function. An instance handles one call at a time and is started if no instance is free. Calls wait in a queue while
+ * `maxInstances` instances are busy.
+ */
 export class FunctionPool {
   readonly plan: FunctionPlan;
   private readonly environment: Readonly<Record<string, string>>;
@@ -40,7 +43,7 @@ export class FunctionPool {
     });
   }
 
-  /** Ends when all calls that it has taken have ended, and its instances with them. It is given no more. */
+  /** Waits for all accepted calls, then stops the instances. The pool receives no further calls. */
   async retire(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.onEmpty = resolve;
@@ -78,7 +81,10 @@ export class FunctionPool {
     if (this.busy.size === 0 && this.waiting.length === 0) this.onEmpty?.();
   }
 
-  /** The one used last, so that few stay warm; a crashed one is left behind and another made in its place. */
+  /**
+   * Returns the instance that was used last, so that few stay warm, or a new one. Crashed instances are dropped. Returns `undefined` at the
+   * limit.
+   */
   private free(): FunctionInstance | undefined {
     for (let instance = this.idle.pop(); instance; instance = this.idle.pop()) {
       if (instance.alive) return instance;

@@ -1,4 +1,4 @@
-/** Runs inside the worker thread: what Lambda's runtime does around a handler. */
+/** Runs in a worker thread and does what the runtime of Lambda does around a handler. */
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { InvokeMessage, Reply, WorkerData } from './worker-protocol.ts';
@@ -7,7 +7,7 @@ type Handler = (event: unknown, context: unknown) => Promise<unknown>;
 
 const data: WorkerData = workerData;
 
-// Node.js has read it, and no function sees it: its environment is the template's.
+// Node.js has read this variable. The variable is removed, so that the function sees only the environment of its template.
 delete process.env.NODE_COMPILE_CACHE;
 
 const contextOf = ({ requestId, deadlineMs }: InvokeMessage) => ({
@@ -27,7 +27,7 @@ const errorOf = (cause: unknown) =>
     ? { errorType: cause.name, errorMessage: cause.message, trace: cause.stack ?? '' }
     : { errorType: typeof cause, errorMessage: String(cause), trace: '' };
 
-/** Loaded once per worker, at the first call: Lambda's cold start. */
+/** The handler, loaded at the first call of a worker. This is the cold start of Lambda. */
 let loading: Promise<Handler> | undefined;
 
 const load = async (): Promise<Handler> => {

@@ -4,9 +4,9 @@ import type { Principal } from '../access/principal.ts';
 import { readBody } from '../gateway/read-body.ts';
 import { type Listening, listen } from '../listen.ts';
 
-/** The functions of the stack, as Lambda's API knows them. */
+/** The functions that the local Lambda API can invoke. */
 export interface InvokedFunctions {
-  /** `undefined` where there is none of that name or ARN. */
+  /** Returns `undefined` if no function has that name or ARN. */
   readonly arnOf: (name: string) => string | undefined;
   readonly invoke: (name: string, event: unknown) => Promise<unknown>;
 }
@@ -21,10 +21,10 @@ const refuse = (status: number, type: string, message: string): Answer => ({ sta
 
 const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 
-/** The largest event of an asynchronous invocation that AWS takes. */
+/** The largest event that AWS accepts for an asynchronous invocation. */
 const maxEventBytes = 256 * 1024;
 
-/** The one call of Lambda that functions make: Invoke with the type Event, which is taken and answered before it is run. */
+/** Serves the only Lambda call that functions make: Invoke with the type Event. The call is answered before the function runs. */
 export class LocalLambda {
   private readonly access: AccessControl;
   private functions: InvokedFunctions | undefined;
@@ -42,7 +42,7 @@ export class LocalLambda {
     return this.listening?.url ?? '';
   }
 
-  /** From now on these are called. */
+  /** Sets the functions that are invoked from now on. */
   serve(functions: InvokedFunctions): void {
     this.functions = functions;
   }
@@ -87,7 +87,7 @@ export class LocalLambda {
     const refusal = this.access.refusal(accessKeyId, 'lambda:InvokeFunction', arn ?? functionName);
     if (refusal !== undefined) return refuse(403, 'AccessDeniedException', refusal);
     if (arn === undefined) return refuse(404, 'ResourceNotFoundException', `Function not found: ${functionName}`);
-    // An event that comes to nothing is not run again: the template says so of every function.
+    // A failed event is not retried: the template switches retries off for every function.
     void this.functions?.invoke(functionName, JSON.parse(body || 'null'));
     return { status: 202 };
   }

@@ -6,7 +6,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-/** Where everything that functions print goes: a file, memory for tests to search, and listeners. */
+/** Receives everything that functions print. Writes it to a file, keeps it in memory for tests, and calls a listener. */
 export class LogSink {
   private readonly lines: LogLine[] = [];
   private readonly sources = new NamedSources();
@@ -18,7 +18,7 @@ export class LogSink {
     this.onLine = onLine;
   }
 
-  /** Takes what a stream hands over, which may end in the middle of a line. */
+  /** Returns a function that splits the chunks of a stream into lines. A chunk may end in the middle of a line. */
   collector(functionName: string): (chunk: string) => void {
     let rest = '';
     return (chunk) => {

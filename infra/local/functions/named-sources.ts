@@ -18,14 +18,14 @@ const readMap = (url: string): MappedBundle | undefined => {
     if (!path || !existsSync(path)) return undefined;
     return { map: new SourceMap(JSON.parse(readFileSync(path, 'utf8'))), folder: dirname(path) };
   } catch {
-    // A trace is worth more with positions in the bundle than none.
+    // Without a source map, the positions in the bundle are kept.
     return undefined;
   }
 };
 
 /**
- * Puts positions in sources in place of those in bundles, as `node --enable-source-maps` would. That reads a map of a
- * megabyte at each start of a thread, and few threads ever print a trace: here the first trace of a function does.
+ * Replaces positions in bundles with positions in sources, as `node --enable-source-maps` would. Node.js would read a map of a megabyte at
+ * each start of a thread, but few threads print a trace. Here the map is read at the first trace of a function.
  */
 export class NamedSources {
   private readonly maps = new Map<string, MappedBundle | undefined>();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The function that a worker is, as the stack describes it. */
+/** The function that a worker runs. */
 export interface WorkerData {
   readonly file: string;
   readonly exportName: string;
@@ -15,7 +15,7 @@ export interface InvokeMessage {
   readonly deadlineMs: number;
 }
 
-/** The answer travels as text, as Lambda's does: what JSON cannot carry does not arrive here either. */
+/** The result is JSON text, as in Lambda, so a value that JSON cannot represent is lost here, too. */
 export const replySchema = z.union([
   z.object({ requestId: z.string(), result: z.string() }),
   z.object({

@@ -16,7 +16,7 @@ export type CorsConfiguration = z.output<typeof corsSchema>;
 
 const apiSchema = z.object({ ProtocolType: z.literal('HTTP'), CorsConfiguration: corsSchema.optional() });
 
-/** The throttles of a stage are not served: they keep callers from each other, and here every caller owns the machine. */
+/** The throttles of a stage are not implemented: they protect callers from each other, and a local stack has one owner. */
 const stageSchema = z.object({
   StageName: z.literal('$default', 'only the $default stage is served here'),
 });
@@ -28,7 +28,7 @@ const integrationSchema = z.object({
   TimeoutInMillis: cfnNumber.default(30_000),
 });
 
-/** The gateway asks it about every request, and remembers no answer. */
+/** The gateway calls the authorizer for every request and caches no answer. */
 const authorizerSchema = z.object({
   AuthorizerType: z.literal('REQUEST', 'only Lambda authorizers are served here'),
   AuthorizerUri: z.string(),
@@ -49,7 +49,7 @@ export interface ApiRoute {
   readonly key: string;
   readonly functionName: string;
   readonly timeoutMs: number;
-  /** The function that is asked before. */
+  /** The authorizer of the route: the name of its function. */
   readonly authorizer: string | undefined;
 }
 
@@ -81,7 +81,7 @@ const authorizersOf = (resources: readonly ResolvedResource[]) =>
     }),
   );
 
-/** The one HTTP API of the app with its routes. */
+/** Returns the app's only HTTP API with its routes. */
 export const apiPlan = (resources: readonly ResolvedResource[]): ApiPlan => {
   const [api, ...others] = ofType(resources, 'AWS::ApiGatewayV2::Api');
   if (api === undefined || others.length > 0)

@@ -9,7 +9,7 @@ const allowOrigin = (cors: CorsConfiguration, origin: string): string | undefine
   return cors.AllowOrigins.includes(origin) ? origin : undefined;
 };
 
-/** Headers that API Gateway puts on every answer to an allowed origin, in place of the function's own. */
+/** Returns the CORS headers that API Gateway sets on every answer to an allowed origin. The headers replace those of the function. */
 export const corsHeaders = (cors: CorsConfiguration | undefined, origin: string | undefined): Headers => {
   const allowed = cors && origin ? allowOrigin(cors, origin) : undefined;
   if (!cors || allowed === undefined) return {};
@@ -26,7 +26,7 @@ export interface Preflight {
   readonly method: string | undefined;
 }
 
-/** The answer to OPTIONS: 204 always, with permission only for what the template allows. */
+/** Returns the headers of the answer to OPTIONS. The status is always 204, and the headers allow only what the template allows. */
 export const preflightHeaders = (cors: CorsConfiguration, { origin, method }: Preflight): Headers => {
   const base = corsHeaders(cors, origin);
   if (!base['access-control-allow-origin'] || !method || !includes(cors.AllowMethods, method)) return {};

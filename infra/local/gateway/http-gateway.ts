@@ -12,7 +12,7 @@ import { RouteTable } from './route-table.ts';
 
 export type Invoke = (functionName: string, event: unknown) => Promise<Outcome>;
 
-/** API Gateway's limit on a request's payload. */
+/** API Gateway's limit for the size of a request body. */
 const maxBodyBytes = 10 * 1024 * 1024;
 
 const within = async <T>(work: Promise<T>, timeoutMs: number, otherwise: T): Promise<T> => {
@@ -23,11 +23,11 @@ const within = async <T>(work: Promise<T>, timeoutMs: number, otherwise: T): Pro
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** API Gateway's own words, which our authorizer never causes: it allows everything. */
+/** The error messages of API Gateway. Our authorizer allows every request, so they occur only if it fails. */
 const refusal = (verdict: Exclude<Verdict, { kind: 'authorized' }>): GatewayResponse =>
   verdict.kind === 'forbidden' ? message(403, 'Forbidden') : message(500, 'Internal Server Error');
 
-/** API Gateway gives an authorizer so long, and then answers 500. */
+/** The time limit of an authorizer in API Gateway, after which the answer is 500. */
 const authorizerTimeoutMs = 10_000;
 
 const send = (response: ServerResponse, answer: GatewayResponse, headOnly: boolean): void => {
@@ -40,7 +40,7 @@ const send = (response: ServerResponse, answer: GatewayResponse, headOnly: boole
   response.end(headOnly ? undefined : answer.body);
 };
 
-/** API Gateway's HTTP API in front of the functions. */
+/** Replaces the HTTP API of API Gateway in front of the functions. */
 export class HttpGateway {
   private readonly plan: ApiPlan;
   private readonly invoke: Invoke;
@@ -66,7 +66,7 @@ export class HttpGateway {
   private async answer(request: IncomingMessage, requestId: string): Promise<GatewayResponse> {
     const method = request.method ?? 'GET';
     const match = this.table.find(method, (request.url ?? '/').split('?')[0] ?? '/');
-    // Read before any refusal: a client still sending would otherwise see a broken connection in place of the answer.
+    // The body is read before any refusal. Otherwise a client that is still sending would see a broken connection instead of the answer.
     const body = await readBody(request, maxBodyBytes);
     if (!match) return this.unmatched(request, method);
     if (body === undefined) return message(413, 'Request Entity Too Large');

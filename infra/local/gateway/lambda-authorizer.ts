@@ -12,7 +12,7 @@ const answerSchema = z.object({
   context: z.record(z.string(), z.unknown()).default({}),
 });
 
-/** The event that a Lambda authorizer of payload 2.0 gets: the request without its body. */
+/** Returns the event of a Lambda authorizer with payload version 2.0: the request without its body. */
 export const authorizerEvent = ({ body: _, isBase64Encoded: __, ...event }: ProxyEvent, arn: string) => ({
   ...event,
   type: 'REQUEST',
@@ -20,7 +20,7 @@ export const authorizerEvent = ({ body: _, isBase64Encoded: __, ...event }: Prox
   identitySource: null,
 });
 
-/** A simple response as API Gateway takes it; anything else, and a function that fails, is a fault of the API. */
+/** Reads the simple response of an authorizer. As in API Gateway, a malformed response or a failed function is an error of the API. */
 export const verdictOf = (outcome: Outcome): Verdict => {
   if (outcome.kind !== 'result') return { kind: 'failed' };
   const answer = answerSchema.safeParse(JSON.parse(outcome.result));

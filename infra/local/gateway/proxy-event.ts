@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../cloud/pseudo.ts';
 
-/** The part of an event that an authorizer hands over to the function behind the route. */
+/** The context that an authorizer passes to the function of the route. */
 export type Authorized = Readonly<Record<string, unknown>>;
 
 export interface RoutedRequest {
@@ -15,7 +15,10 @@ export interface RoutedRequest {
   readonly now: Date;
 }
 
-/** Lower case, repeated ones joined by commas; cookies travel apart. */
+/**
+ * Returns the headers with names in lower case. Repeated headers are joined by commas. Cookies are left out, because the event has a field
+ * for them.
+ */
 export const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(headersDistinct)
@@ -52,7 +55,7 @@ const bodyOf = (body: Buffer, contentType: string | undefined) => {
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
-/** `23/Nov/2026:19:14:33 +0000`, the form of access logs. */
+/** Formats a time for access logs, such as `23/Nov/2026:19:14:33 +0000`. */
 const accessTime = (now: Date): string => {
   const [day, time] = now.toISOString().split('T');
   return `${day?.slice(8)}/${months[now.getUTCMonth()]}/${now.getUTCFullYear()}:${time?.slice(0, 8)} +0000`;
@@ -68,7 +71,7 @@ const decodedPath = (path: string): string => {
 
 export type ProxyEvent = Readonly<Record<string, unknown>>;
 
-/** Version 2.0 of the event that an HTTP API sends a function. */
+/** Makes the event, version 2.0, that an HTTP API sends to a function. */
 export const proxyEvent = ({ request, body, authorized, now, ...routed }: RoutedRequest): ProxyEvent => {
   const [rawPath = '/', ...rest] = (request.url ?? '/').split('?');
   const rawQueryString = rest.join('?');

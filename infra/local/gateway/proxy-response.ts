@@ -22,13 +22,16 @@ export const message = (statusCode: number, text: string): GatewayResponse => ({
   body: Buffer.from(JSON.stringify({ message: text })),
 });
 
-/** Lambda's limit on what a function may answer. */
+/** Lambda's limit for the size of an answer. */
 const maxAnswerBytes = 6 * 1024 * 1024;
 
 const lowerCase = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-/** Reads a function's answer as API Gateway does: without a status it is the body of a 200; a malformed one is a 500. */
+/**
+ * Reads the answer of a function as API Gateway does. An answer without a status becomes the body of a 200. A malformed answer becomes a
+ * 500.
+ */
 export const proxyResponse = (result: string): GatewayResponse => {
   if (Buffer.byteLength(result) > maxAnswerBytes) return message(500, 'Internal Server Error');
   const answer: unknown = JSON.parse(result);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The whole body, or `undefined` when it is longer than allowed; the rest is then read and thrown away. */
+/** Reads the whole body. Returns `undefined` if the body is longer than `maxBytes`. The rest is read and discarded. */
 export const readBody = async (request: IncomingMessage, maxBytes: number): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,4 +1,4 @@
-/** A route of the API: `GET /api/jobs/{id}`, `ANY /x/{proxy+}` or `$default`. */
+/** A matched route. The key of a route is like `GET /api/jobs/{id}`, `ANY /x/{proxy+}` or `$default`. */
 export interface RouteMatch<R> {
   readonly route: R;
   readonly pathParameters: Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ const parseSegment = (text: string): Segment => {
 
 const segmentsOf = (path: string): readonly string[] => path.replace(/^\//, '').split('/');
 
-/** Percent-decoded, and as it is where that is not possible. */
+/** Decodes percent-encoding. Returns the text unchanged if it is malformed. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
@@ -53,7 +53,7 @@ const match = (
 
 const ranks = { static: 0, parameter: 1, greedy: 2 } as const;
 
-/** Segment by segment from the left: what is spelled out beats a parameter, a parameter beats the rest of the path. */
+/** Orders routes by their segments from left to right. A static segment precedes a parameter, and a parameter precedes a greedy one. */
 const compare = <R>(left: Entry<R>, right: Entry<R>): number => {
   for (const [index, segment] of left.segments.entries()) {
     const other = right.segments[index];
@@ -63,7 +63,7 @@ const compare = <R>(left: Entry<R>, right: Entry<R>): number => {
   return (left.method === 'ANY' ? 1 : 0) - (right.method === 'ANY' ? 1 : 0);
 };
 
-/** Chooses as API Gateway does: exactly the methods named, the most specific path, `$default` last. */
+/** Chooses a route as API Gateway does: the most specific path, a named method before `ANY`, and `$default` last. */
 export class RouteTable<R> {
   private readonly entries: readonly Entry<R>[];
   private readonly fallback: R | undefined;

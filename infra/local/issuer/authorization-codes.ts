@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The person who signed in, and the page that asked for it. */
+/** The signed-in user and the client that requested the sign-in. */
 export interface Grant {
   readonly user: string;
   readonly operator: boolean;
@@ -10,7 +10,7 @@ export interface Grant {
 
 interface Code extends Grant {
   readonly redirectUri: string;
-  /** BASE64URL(SHA-256(verifier)), as RFC 7636 has it. */
+  /** BASE64URL(SHA-256(verifier)), as defined in RFC 7636. */
   readonly challenge: string;
   readonly expiresAtMs: number;
 }
@@ -22,14 +22,14 @@ export interface Redemption {
   readonly clientId: string;
 }
 
-/** RFC 6749 asks for ten minutes at most. */
+/** The lifetime of a code. RFC 6749 recommends at most ten minutes. */
 const lifeMs = 60_000;
 
 const newSecret = (): string => randomBytes(24).toString('base64url');
 
 const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
 
-/** Codes and refresh tokens that were given out. Each is good once; the next refresh token comes with the next access token. */
+/** Issues authorization codes and refresh tokens. Each can be used once. A refresh gives a new refresh token. */
 export class AuthorizationCodes {
   readonly #codes = new Map<string, Code>();
   readonly #refreshTokens = new Map<string, Grant>();
@@ -45,7 +45,10 @@ export class AuthorizationCodes {
     return code;
   }
 
-  /** `undefined` for a code that is unknown, used, too old or another page's, and for a verifier that does not fit. */
+  /**
+   * Returns the grant of a code. Returns `undefined` if the code is unknown, used, expired or of another client, or if the verifier does
+   * not match.
+   */
   redeem({ code, verifier, redirectUri, clientId }: Redemption): Grant | undefined {
     const found = this.#codes.get(code);
     this.#codes.delete(code);

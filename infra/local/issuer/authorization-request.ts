@@ -1,4 +1,4 @@
-/** The parameters of an authorization request, checked: RFC 6749 section 4.1.1 with the challenge of RFC 7636. */
+/** The checked parameters of an authorization request: RFC 6749 section 4.1.1, with the challenge of RFC 7636. */
 export interface AuthorizationRequest {
   readonly clientId: string;
   readonly redirectUri: string;
@@ -10,7 +10,10 @@ export interface AuthorizationRequest {
 const isOf = (origins: readonly string[], uri: string): boolean =>
   URL.canParse(uri) && origins.includes(new URL(uri).origin);
 
-/** A sentence where it cannot be answered by a redirect. Codes go to pages of these origins alone. */
+/**
+ * Reads an authorization request. Returns a sentence if the request is invalid, because such a request must not be answered by a redirect.
+ * Codes are sent only to pages of the given origins.
+ */
 export const readAuthorizationRequest = (
   query: URLSearchParams,
   pages: readonly string[],

@@ -10,17 +10,17 @@ export interface TokenRequest {
   readonly user: string;
   readonly expiresInSeconds?: number | undefined;
   readonly audience?: string | undefined;
-  /** With the claim that makes an operator of the user. */
+  /** Adds the claim that makes the user an operator. */
   readonly operator?: boolean | undefined;
-  /** The nonce of an ID token, for the page that asked for it. */
+  /** The nonce of an ID token, from the authorization request. */
   readonly nonce?: string | undefined;
 }
 
-/** The part of the issuer that signs. */
+/** The part of the issuer that signs tokens. */
 export interface Signer {
   readonly url: string;
   readonly publicKey: JWK;
-  /** Origins of the pages that people sign in to here. */
+  /** The origins of the pages that may use this issuer. */
   readonly pages: readonly string[];
   issue(asked: TokenRequest): Promise<string>;
 }
@@ -45,7 +45,8 @@ const html = (status: number, body: string): Answer => ({
   body,
   headers: {
     'content-type': 'text/html; charset=utf-8',
-    // No form-action: browsers hold the redirect that answers a form to it as well, and that goes to the console.
+    // The policy has no form-action directive. Browsers would apply the directive also to the redirect after the form, which goes to the
+    // console.
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
   },
 });
@@ -58,7 +59,7 @@ const jsonOf = (text: string): unknown => {
   }
 };
 
-/** The HTTP side of the issuer: discovery, keys, tokens for anybody, and the code flow for the pages of this stack. */
+/** The HTTP routes of the issuer: discovery, keys, tokens for any user, and the code flow for the pages of this stack. */
 export class IssuerRoutes {
   readonly #issuer: Signer;
   readonly #codes = new AuthorizationCodes();
@@ -82,7 +83,10 @@ export class IssuerRoutes {
     response.end(isText ? answer.body : answer.body === undefined ? undefined : JSON.stringify(answer.body));
   }
 
-  /** Only pages of this stack may ask: a token for anybody must not reach every page that a browser on this machine shows. */
+  /**
+   * Allows only the pages of this stack to read answers. Otherwise every page open in a browser on this machine could get a token for any
+   * user.
+   */
   #corsHeaders(origin: string | undefined): Readonly<Record<string, string>> {
     if (origin === undefined || !this.#issuer.pages.includes(origin)) return {};
     return {

@@ -9,20 +9,20 @@ interface Key {
 }
 
 const newKey = async (): Promise<Key> => {
-  // RSA, because the authorizer verifies nothing else.
+  // The authorizer accepts only RSA signatures.
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   return { privateKey, jwk: { ...(await exportJWK(publicKey)), kid: randomUUID(), alg: 'RS256', use: 'sig' } };
 };
 
 const eightHours = 28_800;
 
-/** Stands for Cognito, Auth0 and the like on this machine: signs a token for anybody. */
+/** Replaces an issuer such as Cognito or Auth0 on this machine. The issuer signs a token for any user. */
 export class JwtIssuer implements Signer {
-  /** `aud` of tokens for which no other is asked. */
+  /** The `aud` claim of tokens for which no audience is requested. */
   audience = 'podwarden';
-  /** The claim and its value that make an operator; none makes none. */
+  /** The claim and its value that make a user an operator. `undefined` if the stack has no operators. */
   operator: { readonly claim: string; readonly value: string } | undefined;
-  /** Origins of the pages that people sign in to here. */
+  /** The origins of the pages that may use this issuer. */
   pages: readonly string[] = [];
   private readonly listening: Listening;
   private key: Key;
@@ -52,7 +52,7 @@ export class JwtIssuer implements Signer {
   issue(asked: TokenRequest): Promise<string> {
     const { user, expiresInSeconds = eightHours, audience = this.audience, operator, nonce } = asked;
     const now = Math.floor(Date.now() / 1000);
-    // A list, as Cognito's groups are.
+    // The value is a list, like the groups of Cognito.
     const claims = operator && this.operator ? { [this.operator.claim]: [this.operator.value] } : {};
     return new SignJWT({ ...claims, ...(nonce === undefined ? {} : { nonce }) })
       .setProtectedHeader({ alg: 'RS256', kid: this.key.jwk.kid, typ: 'JWT' })
@@ -64,7 +64,7 @@ export class JwtIssuer implements Signer {
       .sign(this.key.privateKey);
   }
 
-  /** Signs with a new key from now on and forgets the old one, as issuers do from time to time. */
+  /** Replaces the signing key and forgets the old one, as issuers do from time to time. */
   async rotate(): Promise<void> {
     this.key = await newKey();
   }

@@ -1,4 +1,4 @@
-/** Users that the page offers; any other name can be typed. */
+/** The users that the page offers. Any other name can be typed. */
 export const offeredUsers = [
   { user: 'alice', operator: false },
   { user: 'operator', operator: true },
@@ -7,7 +7,7 @@ export const offeredUsers = [
 const button = ({ user, operator }: (typeof offeredUsers)[number]): string =>
   `<button name="as" value="${operator ? 'operator' : 'user'}:${user}">Sign in as ${user}</button>`;
 
-/** No part of a request stands in it: the form is sent to the address that it came from. */
+/** The sign-in page. The page contains nothing from the request. The form is sent to the address of the page. */
 export const signInPage = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -21,7 +21,7 @@ export const signInPage = `<!doctype html>
 </html>
 `;
 
-/** The user that a form of that page names. */
+/** Returns the user that the submitted form names, or `undefined`. */
 export const signedIn = (form: URLSearchParams): { readonly user: string; readonly operator: boolean } | undefined => {
   const [, role, offered] = /^(user|operator):(.+)$/.exec(form.get('as') ?? '') ?? [];
   if (offered !== undefined) return { user: offered, operator: role === 'operator' };

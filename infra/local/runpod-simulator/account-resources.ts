@@ -6,10 +6,10 @@ export interface Registry {
   readonly name: string;
 }
 
-/** Resources of an account besides pods, as far as clients ask for them before or after a pod. */
+/** The resources of an account besides pods that clients use before or after a pod. */
 export class AccountResources {
   readonly #random: () => number;
-  /** Oldest first. A credential leaves nothing but its name. */
+  /** The registries, oldest first. Only the name of a credential is kept. */
   readonly registries = new Map<string, Registry>();
   sshKeys: readonly string[] = [];
 
@@ -23,7 +23,7 @@ export class AccountResources {
     return registry;
   }
 
-  /** A variable of the same name in the create's own environment wins. */
+  /** Returns the variables of a pod for SSH and Jupyter. A variable of the same name in the create request takes precedence. */
   startEnvOf({ startSsh, startJupyter }: ParsedCreate): Record<string, string> {
     return {
       ...(startSsh && this.sshKeys.length > 0 && { PUBLIC_KEY: this.sshKeys.join('\n') }),

@@ -39,7 +39,7 @@ const deleteRegistry = (exchange: Exchange): Reply => {
 
 const call = 'account';
 
-/** The account has no templates, and nobody can make one: a create that names one is answered 404. */
+/** The routes of account resources. There are no templates and no way to create one, so a create that names a template is answered 404. */
 export const accountRoutes: readonly Route[] = [
   {
     method: 'GET',

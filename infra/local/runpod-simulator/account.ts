@@ -3,8 +3,8 @@ import type { PodLifecycle } from './pod-lifecycle.ts';
 import type { PodStore } from './pod-store.ts';
 
 /**
- * The account's balance, as far as it matters: is there any? RunPod bills about every five minutes; the bill that finds none
- * stops the pods with a network volume and terminates the rest.
+ * The balance of the account, which is either present or exhausted. RunPod bills about every five minutes. A bill without a balance stops
+ * the pods with a network volume and terminates the others.
  */
 export class Account {
   readonly #clock: SimulatorClock;

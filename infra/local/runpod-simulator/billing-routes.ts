@@ -1,7 +1,7 @@
 import { billOf } from './billing.ts';
 import { type Exchange, json, type Reply, type Route } from './exchange.ts';
 
-/** One record a pod, over its whole life: the simulator has no buckets and, unlike the real one, no delay. */
+/** Returns one record for each pod over its whole life. The simulator has no buckets and, unlike RunPod, no delay. */
 const listPodBilling = ({ world, query }: Exchange): Reply => {
   const now = world.clock.now();
   const podId = query.get('podId');

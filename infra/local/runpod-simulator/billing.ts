@@ -8,7 +8,7 @@ const VOLUME_STOPPED_PER_GB_MONTH = 0.2;
 export interface PodBill {
   readonly podId: string;
   readonly name: string;
-  /** Time at the GPU's price; a stopped pod's disk costs without adding to it. */
+  /** The seconds billed at the price of the GPU. The time of a stopped pod, whose disk still costs, is not included. */
   readonly seconds: number;
   readonly gpuDollars: number;
   readonly diskDollars: number;
@@ -26,7 +26,7 @@ const rates = (pod: PodRecord): Pick<BillingSpan, 'gpuPerHour' | 'diskPerHour'> 
   return { gpuPerHour: pod.placement.ratePerHour, diskPerHour: diskMonth / HOURS_PER_MONTH };
 };
 
-/** Starts a new span where the pod's status changed what it costs. */
+/** Starts a new billing span if a change of the pod has changed its price. */
 export const meter = (pod: PodRecord, now: number): void => {
   const next = rates(pod);
   const open = pod.spans.at(-1);
@@ -41,7 +41,7 @@ export const meter = (pod: PodRecord, now: number): void => {
 export const shownCost = (pod: PodRecord): number =>
   pod.status === 'EXITED' || pod.status === 'TERMINATED' ? 0 : pod.placement.ratePerHour;
 
-/** RunPod bills by the second: a second begun is paid. */
+/** Computes the bill of a pod. RunPod bills by the second, and a started second is paid. */
 export const billOf = (pod: PodRecord, now: number): PodBill => {
   let [seconds, gpuDollars, diskDollars] = [0, 0, 0];
   for (const span of pod.spans) {

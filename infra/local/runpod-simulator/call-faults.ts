@@ -31,7 +31,7 @@ const replyToFault = (fault: Fault): Reply => {
 
 const DEFAULT_SLOW_SECONDS = 5;
 
-/** Serves a call, or answers it with a fault. A slow call takes effect at once and is answered late, also with a refusal. */
+/** Serves a call or answers the call with an injected fault. A slow call takes effect at once and is answered late, also with a refusal. */
 export const underFaults = async (
   world: World,
   facts: FaultFacts,

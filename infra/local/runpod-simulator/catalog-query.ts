@@ -7,7 +7,7 @@ export const listOf = (item: RegExp) =>
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(z.string().regex(item)));
 
-/** The parameters of a query of the catalogue; others are ignored. A malformed one is a 422. */
+/** The query parameters of the catalogue. Unknown parameters are ignored. A malformed value is a 422. */
 const querySchema = z.object({
   include: listOf(/^AVAILABILITY$/).optional(),
   product: listOf(/^(POD|CLUSTER|SERVERLESS)$/).optional(),
@@ -25,12 +25,12 @@ const querySchema = z.object({
     .optional(),
 });
 
-/** Filters apply to availability alone: one without `include=AVAILABILITY` is a 400. */
+/** The filters apply only to availability. A filter without `include=AVAILABILITY` is a 400. */
 const filters = ['product', 'count', 'cloud', 'countryCodes', 'cudaVersions', 'minCudaVersion'] as const;
 
 export type CatalogQuery = z.output<typeof querySchema>;
 
-/** Throws the 422 of a query with a value that is malformed. */
+/** Parses a query. Throws a 422 `Problem` for a malformed value. */
 export const readQuery = <T>(schema: z.ZodType<T>, query: URLSearchParams): T => {
   const parsed = schema.safeParse(Object.fromEntries(query));
   if (parsed.success) return parsed.data;
@@ -38,7 +38,7 @@ export const readQuery = <T>(schema: z.ZodType<T>, query: URLSearchParams): T =>
   throw new Problem(422, DETAIL.validation, { errors });
 };
 
-/** Throws the 400 or 422 of a query that cannot be answered. */
+/** Parses a query of the catalogue. Throws a 400 or 422 `Problem` for an invalid query. */
 export const readCatalogQuery = (query: URLSearchParams): CatalogQuery => {
   const asked = readQuery(querySchema, query);
   if (asked.include === undefined || asked.include.length === 0) {

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 
 type Cloud = 'SECURE' | 'COMMUNITY';
 
-/** Advisory, as on the real one: a create can still fail for a card shown as available. */
+/** Returns the shown availability. The availability is only advisory, as in RunPod: a create can still fail for an available GPU type. */
 export const levelOf = (model: GpuModel, cloud: Cloud, faults: FaultBook, dataCenter?: string): string => {
   const facts = { call: 'create', gpu: model.id, cloud, ...(dataCenter !== undefined && { dataCenter }) } as const;
   if (priceOf(model, cloud) === 0 || faults.stands('no_capacity', facts)) return 'NONE';
@@ -60,7 +60,7 @@ const gpuView = (model: GpuModel, asked: CatalogQuery, world: World): Record<str
     },
   );
 
-/** An entry that the real catalogue has, for hosts whose card it does not know. */
+/** An entry of RunPod's catalogue for hosts with an unknown GPU. */
 const unknownCard = {
   ...{ id: 'unknown', name: 'unknown', pool: null, manufacturer: 'NVIDIA', memory: 0, secure: false, community: false },
   ...{ price: { secure: 0, community: 0 }, maxCount: { secure: 0, community: 0 } },
@@ -72,7 +72,7 @@ const getGpu = ({ params, query, world }: Exchange): Reply => {
   return json(200, gpuView(model, readCatalogQuery(query), world));
 };
 
-/** A card is left out that no data centre of the countries asked for has. */
+/** Lists the GPU types. A type that no data center in the requested countries has is left out. */
 const listGpus = ({ query, world }: Exchange): Reply => {
   const asked = readCatalogQuery(query);
   const isListed = (view: Record<string, unknown>): boolean =>

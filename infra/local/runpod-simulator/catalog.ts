@@ -1,7 +1,7 @@
 /**
- * GPU types and data centres as RunPod's catalogue gave them. Prices in dollars per hour for one GPU are those seen up to
- * October 2026 where one was seen, else in line with their neighbours; they move by 5 to 50 % within months, so nothing may
- * depend on a figure. Price 0 means that the cloud does not offer the card.
+ * GPU types and data centers of RunPod's catalogue. Prices are in dollars per hour for one GPU. The prices were seen up to October 2026, or
+ * are estimated from similar types. Prices change by 5 to 50 % within months, so no code may depend on a price. Price 0 means that the
+ * cloud does not offer the type.
  */
 export interface GpuModel {
   readonly id: string;
@@ -9,9 +9,9 @@ export interface GpuModel {
   readonly memoryGb: number;
   readonly secure: number;
   readonly community: number;
-  /** GPUs of one pod at most, in each cloud. */
+  /** The most GPUs of one pod, for each cloud. */
   readonly most: { readonly secure: number; readonly community: number };
-  /** A part of a card (MIG): the catalogue counts none of it, and no host measures its use. */
+  /** A part of a GPU (MIG). The catalogue gives no count for it, and hosts do not measure its use. */
   readonly isSlice: boolean;
 }
 
@@ -112,13 +112,13 @@ export const DATA_CENTER_IDS: readonly string[] = [
 
 export const isAmd = (model: GpuModel): boolean => model.id.startsWith('AMD');
 
-/** The versions that the hosts of a card report, oldest first; AMD hosts report none. */
+/** The CUDA versions that hosts of a GPU type report, oldest first. AMD hosts report none. */
 export const cudaVersionsOf = (model: GpuModel): readonly string[] => {
   if (isAmd(model)) return [];
   return /Blackwell|RTX 50|B[23]00/.test(model.id) ? ['12.8', '12.9', '13.0'] : ['12.4', '12.8', '12.9', '13.0'];
 };
 
-/** Where a data centre is: the first part of its id names a country, or else the second one does. */
+/** Returns the country of a data center: the first part of its id for US and CA, else the second part. */
 export const countryOf = (dataCenterId: string): string => {
   const [first = '', second = ''] = dataCenterId.split('-');
   return first === 'US' || first === 'CA' ? first : second;

@@ -3,7 +3,7 @@ import { Problem } from './problem.ts';
 
 const execForm = z.object({ entrypoint: z.array(z.string()).optional(), cmd: z.array(z.string()).optional() });
 
-/** Splits as a POSIX shell would, quotes and backslashes included, without expanding anything. */
+/** Splits a command line like a POSIX shell, with quotes and backslashes, without expansion. */
 export const splitShellWords = (text: string): string[] => {
   const words: string[] = [];
   for (const match of text.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\\.|[^\s"'\\])+/gs)) {
@@ -21,19 +21,19 @@ interface ExecForm {
   readonly cmd: readonly string[];
 }
 
-/** Both representations, as every answer gives them. Nothing in either means the image's own start script. */
+/** The command of a container, as text and as lists. An answer of the API has both. If all are empty, the image starts its own script. */
 export interface ContainerCommand extends ExecForm {
   readonly args: string;
 }
 
-/** `{"entrypoint":[],"cmd":[]}`, or a plain string that becomes CMD after splitting: the simulated images have no entrypoint. */
+/** Parses `args`: JSON with `entrypoint` and `cmd`, or a plain text that is split into `cmd`. Simulated images have no entrypoint. */
 const execFormOf = (args: string): ExecForm => {
   if (args.trimStart().startsWith('{')) {
     try {
       const { entrypoint = [], cmd = [] } = execForm.parse(JSON.parse(args));
       return { entrypoint, cmd };
     } catch {
-      // Not the JSON form after all: a plain string may begin with a brace.
+      // The text is not JSON. A plain command may also begin with a brace.
     }
   }
   return { entrypoint: [], cmd: splitShellWords(args) };
@@ -46,8 +46,8 @@ const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   JSON.stringify(one) === JSON.stringify(other);
 
 /**
- * The command of a create: `args` as it is stored, and taken apart. `entrypoint` and `cmd` are stored in `args`; beside an
- * `args` they must say the same as it, so that a client may send back what it has read.
+ * Returns the command of a create request in both forms. `entrypoint` and `cmd` are stored in `args`. If `args` is also given, they must
+ * mean the same, so that a client can send back what it has read. Throws a 400 `Problem` if they differ.
  */
 export const containerCommand = (request: {
   readonly args: string;

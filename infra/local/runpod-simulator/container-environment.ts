@@ -3,7 +3,7 @@ import { hostnameOf, portVariables } from './pod-network.ts';
 import type { PodRecord } from './pod-record.ts';
 import { memoryGb, vcpuCount } from './pod-view.ts';
 
-/** The user's variables, then those that RunPod injects: its own names win over the user's. */
+/** Returns the environment of a container. The variables of RunPod override the user's variables of the same name. */
 export const containerEnvironment = (pod: PodRecord): Record<string, string> => ({
   LANG: 'C.UTF-8',
   ...pod.startEnv,

@@ -1,7 +1,7 @@
-/** The facts that a pod is started with, by any runner. */
+/** The facts with which a runner starts a container. */
 export interface ContainerSpec {
   readonly podId: string;
-  /** Empty: the image's own command, which sleeps for ever. */
+  /** The command. If empty, the image's own command runs, which sleeps forever. */
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly gpu: {
@@ -10,32 +10,32 @@ export interface ContainerSpec {
     readonly memoryGb: number;
     readonly cuda: string | null;
   };
-  /** A host whose driver shows no GPU at all. */
+  /** True for a faulty host whose driver shows no GPU. */
   readonly zeroGpu: boolean;
 }
 
 export interface ContainerEvents {
   onLine(line: string): void;
-  /** The command ended by itself; not called after `kill` or `dispose`. */
+  /** Called if the command ends by itself. Not called after `kill` or `dispose`. */
   onExit(): void;
 }
 
-/** One pod's container and its disk, which outlives restarts of the command. */
+/** The container of a pod with its disk. The disk survives restarts of the command. */
 export interface Container {
   start(events: ContainerEvents): void;
-  /** Ends every process of the container and keeps its disk. */
+  /** Ends every process of the container. The disk is kept. */
   kill(): Promise<void>;
-  /** Ends the command as a segfault or the OOM killer would: `onExit` follows. */
+  /** Ends the command as a segmentation fault or the OOM killer would. `onExit` follows. */
   crash(): void;
-  /** Stops every process where it stands (SIGSTOP), or lets them go on. */
+  /** Suspends every process (SIGSTOP) or resumes them. */
   setFrozen(frozen: boolean): void;
-  /** Per cent, as `nvidia-smi` in the container shall show it. */
+  /** Sets the GPU utilization in per cent that `nvidia-smi` shows in the container. */
   setGpuUtil(percent: number): void;
   /** Ends every process and removes the disk. */
   dispose(): Promise<void>;
 }
 
-/** The seam between the simulator's pods and whatever plays their containers. */
+/** The interface between the simulator's pods and the code that runs their containers. */
 export interface ContainerRunner {
   create(spec: ContainerSpec): Container;
 }

@@ -25,7 +25,10 @@ const readScenario = (body: unknown): Scenario => {
   }
 };
 
-/** The control over HTTP, for other processes; it takes the account's key like the rest. */
+/**
+ * The HTTP routes of the simulator's control, for other processes. A call of these routes needs the key of the account, like all other
+ * calls.
+ */
 export const controlRoutes = (control: SimulatorControl): readonly Route[] => {
   const onPod = (verb: string, act: (podId: string, exchange: Exchange) => unknown): Route => ({
     method: 'POST',

@@ -63,7 +63,10 @@ export interface ParsedCreate extends CreateRequest {
   readonly command: ContainerCommand;
 }
 
-/** A fault that the schema can express is a 422 with its list; rules across fields are a 400, as on the real API. */
+/**
+ * Parses a create request. As in RunPod, a fault that the schema can express is a 422 with a list. A violation of a rule across fields is a
+ * 400.
+ */
 export const parseCreateRequest = (body: unknown): ParsedCreate => {
   const parsed = createRequestSchema.safeParse(body);
   if (!parsed.success) {
@@ -77,7 +80,7 @@ export const parseCreateRequest = (body: unknown): ParsedCreate => {
   if ((request.gpu === undefined) === (request.cpu === undefined)) {
     throw new Problem(400, 'exactly one of gpu or cpu must be set');
   }
-  // CPU pods are of no use to a trainer: the simulator has none to give.
+  // A training needs a GPU, so the simulator offers no CPU pods.
   if (request.gpu === undefined) throw new Problem(400, DETAIL.noInstances);
   if (request.gpu.minCudaVersion !== undefined && request.gpu.allowedCudaVersions.length > 0) {
     throw new Problem(400, 'gpu.allowedCudaVersions and gpu.minCudaVersion are mutually exclusive');

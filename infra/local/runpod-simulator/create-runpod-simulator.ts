@@ -23,35 +23,35 @@ export interface SimulatorOptions extends RunnerOptions {
   readonly apiKey?: string | undefined;
   readonly clock?: SimulatorClock | undefined;
   readonly delays?: Partial<LifecycleDelays> | undefined;
-  /** How long a terminated pod is still shown, as TERMINATED. */
+  /** How long a terminated pod is still shown, with the status TERMINATED. */
   readonly terminatedVisibleMs?: number | undefined;
   readonly pageSize?: number | undefined;
   readonly logKeepAliveMs?: number | undefined;
   readonly rateLimits?: RateLimits | undefined;
-  /** Decides which faults strike by rate, and the ids of pods and requests: the same seed and calls give the same run. */
+  /** The seed of random faults and of the ids of pods and requests. A run with the same seed and calls has the same result. */
   readonly seed?: number | undefined;
-  /** Begins at once; see `parseScenario`. */
+  /** A scenario that starts at once. See `parseScenario`. */
   readonly scenario?: Scenario | undefined;
 }
 
 export interface InProcessSimulator {
-  /** Serves what lies under `url` and `controlUrl`, and nothing else. */
+  /** Serves only URLs under `url` and `controlUrl`. */
   readonly fetch: typeof fetch;
-  /** The base of the API, `/v2` included: what RUNPOD_API_URL takes. */
+  /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
   readonly url: string;
-  /** The base of the HTTP control, `/_control` included. */
+  /** The base URL of the HTTP control, with `/_control`. */
   readonly controlUrl: string;
   readonly apiKey: string;
-  /** For the stack alone, and never shown: only pods made with it run, unless `runForeignPods`. */
+  /** A key that only the stack has and that is never shown. Only pods created with this key run, unless `runForeignPods` is set. */
   readonly stackKey: string;
   readonly control: SimulatorControl;
-  /** Ends every pod's processes and removes their folders. May be called more than once. */
+  /** Ends every pod's processes and removes their folders. A second call is allowed. */
   stop(): Promise<void>;
 }
 
 const DEFAULT_DELAYS: LifecycleDelays = { provisioningMs: 300, startingMs: 300, pullingMs: 300, restartMs: 3000 };
 const DEFAULT_SEED = 1;
-/** Ids are drawn apart from faults, so that adding or removing a fault leaves the ids as they are. */
+/** Ids and faults have separate random numbers, so that adding or removing a fault does not change the ids. */
 const ID_STREAM = 0x9e3779b9;
 const ORIGIN = 'http://runpod.simulator';
 
@@ -84,11 +84,11 @@ export interface SimulatorCore {
   readonly stackKey: string;
   readonly control: SimulatorControl;
   readonly dispatch: Dispatch;
-  /** Ends all pods. Call it after the transport was closed, or a request could start another pod meanwhile. */
+  /** Ends all pods. The transport must be closed first, because a request could otherwise start another pod. */
   endPods(): Promise<void>;
 }
 
-/** Everything behind a transport. */
+/** Makes the simulator without a transport. */
 export const createCore = (options: SimulatorOptions): SimulatorCore => {
   const world = createWorld(options);
   const control = createControl(world);
@@ -113,7 +113,7 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
   };
 };
 
-/** RunPod's REST v2 as far as this project uses it, faults included, for callers in this process. */
+/** Simulates RunPod's REST v2, as far as this project uses it, with faults. The simulator serves callers in the same process. */
 export const createRunpodSimulator = (options: SimulatorOptions = {}): InProcessSimulator => {
   const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const transport = inProcessFetch(dispatch, ORIGIN);

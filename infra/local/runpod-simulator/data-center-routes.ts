@@ -14,7 +14,7 @@ const CONTINENTS: Readonly<Record<string, string>> = {
 
 const regionOf = (id: string): string => CONTINENTS[id.split('-')[0] ?? ''] ?? 'EUROPE';
 
-/** Other parameters are ignored: no data centre here differs by what they ask for. */
+/** Other query parameters are ignored, because the data centers of the simulator do not differ in what they select. */
 const querySchema = z.object({
   include: listOf(/^(GPU|CPU)_AVAILABILITY$/).optional(),
   regions: listOf(

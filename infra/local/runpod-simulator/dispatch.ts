@@ -5,10 +5,10 @@ import { DETAIL, notFound, Problem } from './problem.ts';
 import { randomId } from './random.ts';
 import type { World } from './world.ts';
 
-/** A transport carries out one of these: an answer, silence, or a connection that breaks off. */
+/** The result of a request, which the transport carries out: a response, no response at all, or a reset connection. */
 export type Answer = Response | 'never' | 'reset';
 
-/** One request from beginning to end, whatever brought it here. Never rejects: every failure becomes an answer. */
+/** Handles one request of any transport. Never rejects, because every failure becomes an answer. */
 export type Dispatch = (request: Request, signal: AbortSignal) => Promise<Answer>;
 
 const bearer = (request: Request): string => {
@@ -19,7 +19,7 @@ const bearer = (request: Request): string => {
 
 type Caller = Pick<Exchange, 'isStack' | 'callerPod'>;
 
-/** Throws 401 and 403. */
+/** Identifies the caller by the key. Throws a 401 or 403 `Problem`. */
 const authorize = (world: World, request: Request, route: Route, podId: string | undefined): Caller => {
   const key = bearer(request);
   if (key === world.stackKey || key === world.apiKey) return { isStack: key === world.stackKey, callerPod: undefined };
@@ -29,7 +29,7 @@ const authorize = (world: World, request: Request, route: Route, podId: string |
   return { isStack: false, callerPod: pod };
 };
 
-/** Refuses a body that is too long before a key that is wrong: RunPod reads the body before it looks at the key. */
+/** Returns the 413 of a body that is too long, else the given fault. As in RunPod, the length of the body is checked before the key. */
 const refusalOf = async (fault: unknown, body: Exchange['body']): Promise<unknown> => {
   const ofBody = await body().then(
     () => undefined,
@@ -122,7 +122,7 @@ export const createDispatch =
       return answerOf(reply, { ...id, ...world.rateLimiter.headers() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(500, DETAIL.transient);
-      // Only authenticated callers get the limits; a fault's own headers win.
+      // Only authenticated callers get the headers of the rate limit. The headers of the problem override them.
       const limits = problem.status === 401 ? {} : world.rateLimiter.headers();
       return answerOfProblem(problem, { ...id, ...limits });
     }

@@ -4,31 +4,31 @@ import type { PodRecord } from './pod-record.ts';
 import { DETAIL, Problem } from './problem.ts';
 import type { World } from './world.ts';
 
-/** Newer descriptions of the API give this as the largest create body, after template expansion. */
+/** The largest body of a create request after template expansion, by newer descriptions of RunPod's API. */
 const MAX_BODY_BYTES = 102_400;
 
-/** One request, as a route sees it. */
+/** A request as the handler of a route sees it. */
 export interface Exchange {
   readonly world: World;
   readonly headers: Headers;
-  /** Aborts when the caller listens no longer. */
+  /** Aborted when the caller has closed the connection. */
   readonly signal: AbortSignal;
   readonly query: URLSearchParams;
   readonly params: Readonly<Record<string, string>>;
-  /** The caller holds the key that the stack has for itself, and not just one of the account. */
+  /** True if the caller has the stack's own key, not only the key of the account. */
   readonly isStack: boolean;
-  /** Set when the caller holds a pod's own key. */
+  /** The pod whose own key the caller has, or `undefined` for any other key. */
   readonly callerPod: PodRecord | undefined;
-  /** As JSON; throws the 400 and 413 of one that is none or too long. */
+  /** Reads the body as JSON. Throws a 400 `Problem` for a malformed body and a 413 for a body that is too long. */
   readonly body: () => Promise<unknown>;
 }
 
 export type Reply =
   | { readonly kind: 'json'; readonly status: number; readonly body?: unknown }
-  /** Server-sent events, for as long as the caller listens. */
+  /** Server-sent events, sent until the caller closes the connection. */
   | { readonly kind: 'events'; readonly events: ReadableStream<Uint8Array> }
   | { readonly kind: 'text'; readonly status: number; readonly text: string }
-  /** No answer ever, or a connection that breaks off. */
+  /** `never`: no answer at all. `reset`: the connection is reset. */
   | { readonly kind: 'never' }
   | { readonly kind: 'reset' };
 
@@ -36,13 +36,13 @@ export const json = (status: number, body?: unknown): Reply => ({ kind: 'json', 
 
 export interface Route {
   readonly method: string;
-  /** `/v2/pods/{id}`: also the name under which calls are counted. */
+  /** The path, such as `/v2/pods/{id}`. Calls are counted under this path. */
   readonly path: string;
-  /** The call that faults are aimed at; the control endpoints have none. */
+  /** The name of the call at which faults can be aimed. The control routes have no name. */
   readonly call?: Call;
-  /** A pod's own key opens it, for that pod. */
+  /** True if a pod may use the route with its own key, only for itself. */
   readonly openToPods?: boolean;
-  /** Facts that a fault can be aimed at beyond the pod of the path. */
+  /** Returns facts at which a fault can be aimed, besides those of the pod in the path. */
   readonly facts?: (exchange: Exchange) => Promise<FaultFacts> | FaultFacts;
   readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
 }
@@ -52,7 +52,7 @@ export const readJson = async (request: Request): Promise<unknown> => {
   let size = 0;
   for await (const chunk of request.body ?? []) {
     size += chunk.length;
-    // Read on to the end: a client that is still sending would see a reset instead of the answer.
+    // The body is read to its end. Otherwise a client that is still sending would see a reset instead of the answer.
     if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   if (size > MAX_BODY_BYTES) throw new Problem(413, `request body exceeds ${MAX_BODY_BYTES} bytes`);
@@ -73,7 +73,7 @@ const patternOf = (path: string): RegExp => {
   return made;
 };
 
-/** The path's parameters, or `undefined` where it is another route's. */
+/** Returns the parameters in a path. Returns `undefined` if the path does not match the route. */
 export const matchPath = (route: Route, pathname: string): Record<string, string> | undefined => {
   const match = patternOf(route.path).exec(pathname);
   if (match === null) return undefined;

@@ -3,7 +3,7 @@ import { type ActiveFault, type Fault, type FaultFacts, faultSchema, scopeMatche
 
 interface Entry {
   readonly id: string;
-  /** Place in the order of adding. */
+  /** The position in the order of adding. */
   readonly nth: number;
   readonly fault: Fault;
   readonly from: number;
@@ -12,12 +12,12 @@ interface Entry {
   hits: number;
 }
 
-/** The faults in force, in the order they were added; the first that matches and strikes wins. */
+/** The active faults in the order of adding. The first fault that matches and strikes is used. */
 export class FaultBook {
   readonly #random: () => number;
   readonly #now: () => number;
   readonly #entries: Entry[] = [];
-  /** A long run adds thousands, of dozens of kinds, and each call asks for a few kinds. */
+  /** The entries by kind, for speed: a long run adds thousands of faults, and each call asks for a few kinds. */
   readonly #byKind = new Map<FaultKind, Entry[]>();
   #nextId = 1;
 
@@ -26,7 +26,7 @@ export class FaultBook {
     this.#now = now;
   }
 
-  /** Returns the fault's id, which `clear` takes. Throws a ZodError on a fault that does not make sense. */
+  /** Adds a fault. Returns its id, which `clear` accepts. Throws a ZodError for an invalid fault. */
   add(given: Fault): string {
     const fault = faultSchema.parse(given);
     const nth = this.#nextId;
@@ -38,7 +38,7 @@ export class FaultBook {
     return id;
   }
 
-  /** All of them, or the one of an id, or those of a kind. */
+  /** Removes all faults, or the fault with the id, or the faults of the kind. */
   clear({ id, kind }: { readonly id?: string | undefined; readonly kind?: FaultKind | undefined } = {}): void {
     const kept = this.#entries.filter(
       (entry) => (id !== undefined && entry.id !== id) || (kind !== undefined && entry.fault.kind !== kind),
@@ -52,7 +52,7 @@ export class FaultBook {
     return this.#entries.map(({ id, fault, hits }) => ({ id, fault, hits }));
   }
 
-  /** Counts as one strike of the fault that is returned. */
+  /** Returns the first fault that strikes and counts the strike. */
   take(
     kinds: readonly FaultKind[],
     facts: FaultFacts,
@@ -62,14 +62,17 @@ export class FaultBook {
       ?.fault;
   }
 
-  /** Every fault that strikes, where several may at once; each is counted. */
+  /** Returns every fault that strikes and counts each strike. */
   takeAll(kinds: readonly FaultKind[], facts: FaultFacts): readonly Fault[] {
     return this.#of(kinds)
       .filter((entry) => this.#isAimedAt(entry, facts) && this.#strikes(entry))
       .map(({ fault }) => fault);
   }
 
-  /** True while a fault stands for certain, as the catalogue's availability shows it. The fault is not counted. */
+  /**
+   * Says whether a fault of the kind is certain to strike, for the availability in the catalogue. Does not count a strike. Faults with a
+   * `rate` are not certain.
+   */
   stands(kind: FaultKind, facts: FaultFacts): boolean {
     return this.#of([kind]).some(
       (entry) =>

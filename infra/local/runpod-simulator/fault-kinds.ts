@@ -1,6 +1,6 @@
 /**
- * Where a fault strikes is part of its kind: `CALL_FAULTS` answer any call instead of serving it, `POD_FAULTS` are drawn when
- * a pod is created and stay with it, the rest belong to the one call their name begins with.
+ * The kind of a fault says where the fault strikes. `CALL_FAULTS` replace the answer of any call. `POD_FAULTS` are drawn when a pod is
+ * created and stay with the pod. Each other kind belongs to the call with which its name begins.
  */
 export const CALL_FAULTS = [
   'unauthorized',
@@ -62,7 +62,7 @@ export const CALLS = [
   'account',
 ] as const;
 
-/** Calls whose answers show pods or cards; the second list has those that answer lists. */
+/** The calls whose answers show pods or GPU types. `CALLS_WITH_ENTRIES` are those that return lists. */
 export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
 export const CALLS_WITH_ENTRIES: readonly Call[] = ['list', 'catalog'];
 
@@ -112,6 +112,6 @@ const scopeOf = (kind: FaultKind): readonly string[] => {
   return isOneOf([...LIST_FAULTS, ...ODD_FAULTS], kind) ? [] : OF_THE_POD_TO_BE;
 };
 
-/** The fields that mean something for a fault of this kind. */
+/** The fields that have an effect for a fault of this kind. */
 export const fieldsOf = (kind: FaultKind): ReadonlySet<string> =>
   new Set([...ALWAYS, ...scopeOf(kind), ...(DETAILS[kind] ?? [])]);

@@ -3,7 +3,7 @@ import { CALLS, CALLS_WITH_ENTRIES, CALLS_WITH_FIELDS, FAULT_KINDS, type FaultKi
 
 const shape = z.strictObject({
   kind: z.enum(FAULT_KINDS),
-  /** Scope: every field that is set has to hold. `podName` may end in `*`. */
+  /** The scope of the fault: every set field must match. `podName` may end in `*`. */
   call: z.enum(CALLS).optional(),
   page: z.int().min(1).optional(),
   gpu: z.string().optional(),
@@ -11,14 +11,20 @@ const shape = z.strictObject({
   dataCenter: z.string().optional(),
   podName: z.string().optional(),
   podId: z.string().optional(),
-  /** How often: passes over the first `skip` matches, then strikes `times` (default for ever), each with probability `rate`. */
+  /**
+   * How often the fault strikes. The first `skip` matches are skipped. Then it strikes `times` times (default: without limit), each time
+   * with probability `rate`.
+   */
   skip: z.int().min(0).optional(),
   times: z.int().min(1).optional(),
   rate: z.number().min(0).max(1).optional(),
-  /** When, in seconds by the simulator's clock: begins so long after it was added, ends so long after it began. */
+  /**
+   * The time of the fault in seconds of the simulator's clock. `startsAfterSeconds` counts from the adding, and `lastsSeconds` from the
+   * start.
+   */
   startsAfterSeconds: z.number().min(0).optional(),
   lastsSeconds: z.number().positive().optional(),
-  /** Details of single kinds: see README.md beside this file. */
+  /** Details of some kinds. README.md beside this file describes them. */
   seconds: z.number().optional(),
   downSeconds: z.number().positive().optional(),
   factor: z.number().positive().optional(),
@@ -38,7 +44,7 @@ const callsOf = (kind: FaultKind): readonly (typeof CALLS)[number][] => {
   return kind === 'odd_entry' ? CALLS_WITH_ENTRIES : CALLS;
 };
 
-/** A field without effect for its kind is refused, or a fault that can never strike as meant would seem to have struck. */
+/** A field without effect for the kind is refused. Otherwise a test could rely on a fault that never strikes. */
 export const faultSchema = shape.superRefine((fault, context) => {
   const known = fieldsOf(fault.kind);
   for (const [name, value] of Object.entries(fault)) {
@@ -66,7 +72,7 @@ export const faultSchema = shape.superRefine((fault, context) => {
 
 export type Fault = z.infer<typeof faultSchema>;
 
-/** Facts about the call or pod that a fault could strike. */
+/** The facts about a call or a pod with which the scope of a fault is compared. */
 export interface FaultFacts {
   readonly call?: Fault['call'];
   readonly page?: number | undefined;

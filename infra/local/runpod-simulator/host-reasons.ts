@@ -1,4 +1,6 @@
-/** Messages of hosts that cannot pull an image, by the name that a fault gives in `detail`. IMAGE stands for the image of the pod. */
+/**
+ * Error messages of hosts that cannot pull an image. The keys are the values of `detail` in a fault. IMAGE stands for the image of the pod.
+ */
 export const pullReasons: Readonly<Record<string, string>> = {
   denied:
     "pull access denied for IMAGE, repository does not exist or may require 'docker login': denied: requested access to the resource is denied",
@@ -15,7 +17,7 @@ export const pullReasons: Readonly<Record<string, string>> = {
   layer: 'layer does not exist',
 };
 
-/** Messages of hosts that cannot make or start a container, by the name that a fault gives in `detail`. */
+/** Error messages of hosts that cannot create or start a container. The keys are the values of `detail` in a fault. */
 export const createReasons: Readonly<Record<string, string>> = {
   cuda: 'nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.8, please update your driver',
   command:

@@ -23,13 +23,13 @@ const carryOut = async (answer: Answer, response: ServerResponse): Promise<void>
     return;
   }
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  // A stream may stay silent for long, so its headers are sent at once.
+  // The headers are sent at once, because a stream may send nothing for a long time.
   response.flushHeaders();
   for await (const chunk of answer.body ?? []) response.write(chunk);
   response.end();
 };
 
-/** Serves the dispatcher on a socket. */
+/** Serves the dispatcher over HTTP. */
 export const createHttpServer = (dispatch: Dispatch): Server =>
   createServer((incoming, response) => {
     const listening = new AbortController();
@@ -38,6 +38,6 @@ export const createHttpServer = (dispatch: Dispatch): Server =>
       const answer = await dispatch(requestOf(incoming), listening.signal);
       await carryOut(answer, response);
     };
-    // The request is none that fetch knows, or the reader of the stream has gone.
+    // The request is not one that fetch accepts, or the client has closed the connection.
     run().catch(() => response.destroy());
   });

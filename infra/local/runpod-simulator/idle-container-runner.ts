@@ -1,6 +1,6 @@
 import type { Container, ContainerEvents, ContainerRunner } from './container-runner.ts';
 
-/** Containers that start nothing on this machine. The pod goes through its states, and its log says why it does no work. */
+/** A runner whose containers start no process. The pod has the usual states, and its log says why nothing runs. */
 export class IdleContainerRunner implements ContainerRunner {
   readonly #line: string;
 

@@ -24,7 +24,7 @@ const cursorOf = (query: URLSearchParams): Cursor | undefined => {
   return text === null ? undefined : decodeCursor(text);
 };
 
-/** From 1. */
+/** The number of the requested page, from 1. */
 export const pageOf = (query: URLSearchParams): number => (cursorOf(query)?.page ?? 0) + 1;
 
 const pageLength = (text: string | null, fallback: number): number => {
@@ -36,7 +36,7 @@ const pageLength = (text: string | null, fallback: number): number => {
   return limit;
 };
 
-/** Newest first and without server filters: what the API does not know in the query it ignores. */
+/** Lists pods, newest first. As in RunPod, unknown query parameters are ignored, and there are no filters. */
 export const listPods = ({ world, query }: Exchange): Reply => {
   const limit = pageLength(query.get('limit'), world.pageSize);
   const cursor = cursorOf(query);
@@ -45,7 +45,7 @@ export const listPods = ({ world, query }: Exchange): Reply => {
   const failed = world.faults.take(['list_page_failed'], facts);
   if (failed !== undefined) throw new Problem(500, failed.detail ?? DETAIL.transient);
 
-  // The cursor names the last pod seen, which may have gone since: its place in the order of all pods is kept.
+  // The cursor names the last returned pod. That pod may have ended since, so its position among all pods is used.
   const all = world.pods.all().reverse();
   const start = cursor === undefined ? 0 : all.findIndex((pod) => pod.id === cursor.after) + 1;
   if (cursor !== undefined && start === 0) throw new Problem(400, 'invalid cursor');

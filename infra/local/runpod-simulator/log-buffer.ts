@@ -1,5 +1,5 @@
 export interface LogLine {
-  /** Timestamp plus a counter, so that lines of one millisecond keep their order across a reconnect. */
+  /** The time with a counter, so that lines of the same millisecond keep their order after a reconnect. */
   readonly id: string;
   readonly source: 'container' | 'system';
   readonly line: string;
@@ -11,7 +11,7 @@ export type LogListener = (line: LogLine) => void;
 const MAX_LINES = 5000;
 const MAX_LINE_CHARACTERS = 4096;
 
-/** The newest lines of one pod, container and host together; RunPod's own backfill ends at 5000 too. */
+/** The newest lines of a pod, from the container and the host. RunPod also keeps at most 5000 lines. */
 export class LogBuffer {
   readonly #now: () => number;
   readonly #lines: LogLine[] = [];

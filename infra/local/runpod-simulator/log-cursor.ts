@@ -3,7 +3,7 @@ import { DETAIL, Problem } from './problem.ts';
 
 const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))(?:\/(\d{12}))?$/;
 
-/** The nanoseconds that a client may send are cut to milliseconds, which is all that a line has. */
+/** Parses a time. Nanoseconds are cut to milliseconds, the precision of a line. */
 const timeOf = (text: string): number => Date.parse(text.replace(/(\.\d{3})\d+/, '$1'));
 
 const parse = (name: string, text: string): { readonly ms: number; readonly count: string | undefined } => {
@@ -13,7 +13,7 @@ const parse = (name: string, text: string): { readonly ms: number; readonly coun
   return { ms, count };
 };
 
-/** Lines behind the event that was seen last: of a bare timestamp, those of a later time. */
+/** Returns a filter for the lines after the last received event. If the id is only a time, lines of a later time pass. */
 export const isBehind = (lastEventId: string): ((line: LogLine) => boolean) => {
   const { ms, count } = parse('Last-Event-ID', lastEventId);
   return ({ id, ts }) => {
@@ -22,7 +22,7 @@ export const isBehind = (lastEventId: string): ((line: LogLine) => boolean) => {
   };
 };
 
-/** Lines of that time and later. */
+/** Returns a filter for the lines at or after a time. */
 export const isSince = (since: string): ((line: LogLine) => boolean) => {
   const { ms } = parse('since', since);
   return ({ ts }) => Date.parse(ts) >= ms;

@@ -21,7 +21,7 @@ const event = ({ id, source, line, ts }: LogLine): Uint8Array =>
 
 const keepAlive = encoder.encode(': keep-alive\n\n');
 
-/** Selects from the lines that are already there: those behind a cursor where there is one, else the last ones. */
+/** Selects existing lines: those after the cursor or time of the request, else the last `tail` lines. */
 const backfillOf = ({ query, headers }: Exchange, past: readonly LogLine[]): readonly LogLine[] => {
   const tail = tailLength(query.get('tail'));
   const lastEventId = headers.get('last-event-id');
@@ -31,7 +31,7 @@ const backfillOf = ({ query, headers }: Exchange, past: readonly LogLine[]): rea
   return tail === 0 ? [] : past.slice(-tail);
 };
 
-/** Server-sent events: what is asked for of the past, then every new line for as long as the caller listens. */
+/** Streams the log as server-sent events: the requested existing lines, then each new line until the caller closes the connection. */
 export const streamLogs = (exchange: Exchange, pod: PodRecord): Reply => {
   const { query, signal, world } = exchange;
   const source = query.get('source');

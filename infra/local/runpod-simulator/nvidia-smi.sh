@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Answers for the GPUs that the pod was rented with; gpu.conf and gpu-util lie beside the bin folder.
+# Replaces nvidia-smi in a simulated pod. Reports the GPUs of the pod from gpu.conf and gpu-util, which are beside the bin folder.
 here=$(cd -- "$(dirname -- "$0")/.." && pwd)
 # shellcheck source=/dev/null
 . "$here/gpu.conf"

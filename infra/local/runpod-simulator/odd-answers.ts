@@ -6,7 +6,10 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The value with what lies at the path replaced, or taken out where there is no `to`; as it is where there is no such path. */
+/**
+ * Returns a copy of the value with the field at the path replaced, or removed if `to` is `undefined`. A missing field is added. A path
+ * through a value that is no object changes nothing.
+ */
 const withField = (value: unknown, [name = '', ...rest]: readonly string[], to: unknown): unknown => {
   if (Array.isArray(value))
     return value.map((entry, nth) => (String(nth) === name ? replaced(entry, rest, to) : entry));
@@ -24,11 +27,11 @@ const alter = (view: Json, { field = '', value }: Fault): Json => {
   return isObject(altered) ? altered : view;
 };
 
-/** A pod or a card as the API shows it in this answer, with every field that a fault makes odd. */
+/** Returns a pod or a GPU type as the API shows it, with the changes of all `odd_field` faults. */
 export const oddlyShown = (world: World, facts: FaultFacts, view: Json): Json =>
   world.faults.takeAll(['odd_field'], facts).reduce(alter, view);
 
-/** The entries of a list, and before them what a fault puts there. */
+/** Returns the entries of a list, preceded by the entries that `odd_entry` faults add. */
 export const withOddEntries = (world: World, facts: FaultFacts, entries: readonly unknown[]): readonly unknown[] => [
   ...world.faults.takeAll(['odd_entry'], facts).map(({ value = null }) => value),
   ...entries,

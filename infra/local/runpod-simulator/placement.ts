@@ -18,7 +18,7 @@ export interface PlacementRequest {
   readonly dataCenterIds: readonly string[];
 }
 
-/** 12.11 is above 12.2: versions are compared number by number. */
+/** Converts a version to a number, so that 12.11 is above 12.2. */
 export const versionRank = (version: string): number => {
   const [major = '0', minor = '0'] = version.split('.');
   return Number(major) * 1000 + Number(minor);
@@ -40,7 +40,10 @@ const hostCuda = (model: GpuModel, gpu: GpuRequest): string | null | undefined =
 
 const noCapacity = (fault?: Fault): Problem => new Problem(400, fault?.detail ?? DETAIL.noCapacity);
 
-/** Finds a host or throws what RunPod answers; a list of data centres is enforced, as Runpod confirmed. */
+/**
+ * Finds a host for a create request. Throws a 400 `Problem` with RunPod's message if none is available. A list of data centers is enforced,
+ * as RunPod confirmed.
+ */
 export const findPlacement = (request: PlacementRequest, faults: FaultBook): Placement => {
   const { gpu, cloud } = request;
   const model = gpuModel(gpu.id);

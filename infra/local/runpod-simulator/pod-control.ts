@@ -5,11 +5,11 @@ import type { PodRecord, PodStatus } from './pod-record.ts';
 import { notFound } from './problem.ts';
 import type { World } from './world.ts';
 
-/** The state and the fate of one pod, without its environment. Times are RFC 3339 by the simulator's clock. */
+/** The state and the end of a pod, without its environment. Times are RFC 3339 by the simulator's clock. */
 export interface PodReport {
   readonly id: string;
   readonly name: string;
-  /** The name of the create, whatever it was changed to. */
+  /** The name in the create request. A later change of the name does not affect it. */
   readonly createdAs: string;
   readonly status: PodStatus;
   readonly gpu: string;
@@ -18,43 +18,46 @@ export interface PodReport {
   readonly dataCenterId: string;
   readonly costPerHour: number;
   readonly containerStarts: number;
-  /** Made by another client than the stack. */
+  /** True if another client than the stack created the pod. */
   readonly isForeign: boolean;
   readonly frozen: boolean;
   readonly hostIsDown: boolean;
   readonly createdAt: string;
   readonly endedAt: string | null;
-  /** `pod`: by its own key; `vanished` and `balance`: by the simulator. */
+  /**
+   * The cause of the end of the pod. `api` is a call with a key of the account, and `pod` is a call with the pod's own key. `vanished` and
+   * `balance` are causes in the simulator.
+   */
   readonly endedBy: PodRecord['endedBy'] | null;
 }
 
-/** The hand behind the curtain; a pod that does not exist throws the 404 of the API. */
+/** Controls the simulator from tests. The methods throw a 404 `Problem` for an unknown pod. */
 export interface PodControl {
   readonly faults: FaultBook;
-  /** Every pod ever made, also the terminated ones, oldest first. */
+  /** Every pod that was ever created, including terminated ones, oldest first. */
   pods(): PodReport[];
   billing(): PodBill[];
-  /** Calls by method and route, for example `POST /v2/pods`. */
+  /** The numbers of calls by method and route, such as `POST /v2/pods`. */
   requests(): Record<string, number>;
   logs(podId: string): readonly LogLine[];
-  /** SIGSTOP to all of the pod: it stays RUNNING and falls silent. */
+  /** Suspends all processes of the pod with SIGSTOP. The pod stays RUNNING and sends nothing. */
   freeze(podId: string): void;
   thaw(podId: string): void;
-  /** The pod is gone from one moment to the next, as a host that died. */
+  /** Removes the pod at once, as if its host had failed. */
   vanish(podId: string): void;
   setGpuUtil(podId: string, percent: number): void;
-  /** The container's command ends by itself, and begins again. */
+  /** Ends the container's command. The simulator then restarts it. */
   crash(podId: string): void;
-  /** The machine is off: the pod stays RUNNING without `runtime` and costs nothing, for so long or until `hostUp`. */
+  /** Switches the host off. The pod stays RUNNING without `runtime` and costs nothing, for `downSeconds` or until `hostUp`. */
   hostDown(podId: string, downSeconds?: number): void;
   hostUp(podId: string): void;
   /**
-   * From now on creates answer 402. The next bill, in so many seconds or at once, ends every pod of the account, and stops
-   * those with a network volume.
+   * Exhausts the balance. Later creates are answered with 402. The next bill, after `billInSeconds` or at once, stops pods with a network
+   * volume and terminates all others.
    */
   exhaustBalance(billInSeconds?: number): void;
   restoreBalance(): void;
-  /** Resolves when the processes of every ended pod are gone. */
+  /** Resolves when the processes of all ended pods are gone. */
   settled(): Promise<void>;
 }
 
@@ -77,7 +80,7 @@ const readReport = (pod: PodRecord): PodReport => ({
   endedBy: pod.endedBy ?? null,
 });
 
-/** A pod that has ended does not change again, and a long run has thousands of them. */
+/** The cached reports of ended pods. An ended pod does not change, and a long run has thousands of ended pods. */
 const lastReports = new WeakMap<PodRecord, PodReport>();
 
 const reportOf = (pod: PodRecord): PodReport => {

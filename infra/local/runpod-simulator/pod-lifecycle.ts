@@ -6,20 +6,20 @@ import type { PodRecord, PodStatus } from './pod-record.ts';
 import { type StartFailure, startFailureOf, systemLines } from './start-failures.ts';
 
 export interface LifecycleDelays {
-  /** PROVISIONING, STARTING and the RUNNING without `runtime` that covers pull, create and boot. */
+  /** The times in PROVISIONING, in STARTING, and in RUNNING without `runtime`, which covers pull, create and boot. */
   readonly provisioningMs: number;
   readonly startingMs: number;
   readonly pullingMs: number;
-  /** From the end of the command to its next start; RunPod was seen to take about 17 s. */
+  /** The time from the end of the command to its next start. RunPod was seen to take about 17 s. */
   readonly restartMs: number;
 }
 
 export type RunnerOf = (pod: PodRecord) => ContainerRunner;
 
-/** How long the command of a live probe ran before it was started again, and again. */
+/** How long the command of a restarting pod runs each time, as seen on RunPod. */
 const DEFAULT_LOOP_SECONDS = 30;
 
-/** Moves pods through their states by the clock, and their containers with them. */
+/** Changes the states of pods by the clock, and starts and ends their containers. */
 export class PodLifecycle {
   readonly #clock: SimulatorClock;
   readonly #runnerOf: RunnerOf;
@@ -52,7 +52,7 @@ export class PodLifecycle {
     meter(pod, this.#clock.now());
   }
 
-  /** From STARTING on; also the `start` of a stopped pod, whose container disk is a new one. */
+  /** Starts a pod in the state STARTING. Also used for the `start` action on a stopped pod, which gets a new container disk. */
   start(pod: PodRecord): void {
     this.#setStatus(pod, 'STARTING');
     this.#after(pod, this.#delays.startingMs, () => {
@@ -69,7 +69,7 @@ export class PodLifecycle {
     pod.logs.add('system', 'stop container');
   }
 
-  /** In place: same disk, same environment. */
+  /** Restarts the command with the same disk and environment. */
   restart(pod: PodRecord): void {
     const { container } = pod;
     if (container === undefined) return;
@@ -90,19 +90,22 @@ export class PodLifecycle {
     this.#after(pod, seconds * 1000, () => this.end(pod, by));
   }
 
-  /** The command ends by itself, as it appears from outside, and begins again like any that ended. */
+  /** Ends the command as if by itself. The command is then restarted like any command that ends. */
   crash(pod: PodRecord): void {
     if (pod.containerStartedAt !== null) pod.container?.crash();
   }
 
-  /** The machine is off: nothing of the pod runs or answers, nothing is lost, nothing is charged. Without `seconds` for good. */
+  /**
+   * Switches the host off. Nothing of the pod runs or answers, no data is lost and nothing is charged. Without `seconds` the host stays off
+   * until `hostUp`.
+   */
   hostDown(pod: PodRecord, seconds?: number): void {
     if (pod.status === 'TERMINATED' || pod.hostIsDown) return;
     this.#setHost(pod, true);
     if (seconds !== undefined) this.#after(pod, seconds * 1000, () => this.hostUp(pod));
   }
 
-  /** A container that ran before begins anew on the disk that it had. */
+  /** Switches the host on. A container that ran before restarts on the same disk. */
   hostUp(pod: PodRecord): void {
     if (!pod.hostIsDown) return;
     this.#setHost(pod, false);
@@ -110,12 +113,12 @@ export class PodLifecycle {
     else this.#startContainer(pod);
   }
 
-  /** Resolves when every container that was being ended is gone. */
+  /** Resolves when every container that is being ended is gone. */
   async settled(): Promise<void> {
     while (this.#closing.size > 0) await Promise.all(this.#closing);
   }
 
-  /** Ends the containers and timers of every pod and leaves the states of the pods as they are. */
+  /** Ends the containers and timers of every pod. The states of the pods stay as they are. */
   async close(pods: readonly PodRecord[]): Promise<void> {
     for (const pod of pods) this.#release(pod);
     await this.settled();
@@ -166,7 +169,7 @@ export class PodLifecycle {
     });
   }
 
-  /** Fails for ever, once every restart delay, or ends the pod in EXITED or ERROR. */
+  /** Fails to start the container, again after each restart delay, or ends the pod in EXITED or ERROR. */
   #failToStart(pod: PodRecord, failure: StartFailure): void {
     for (const line of failure.lines) pod.logs.add('system', line);
     pod.hasRuntime = failure.showsRuntime;

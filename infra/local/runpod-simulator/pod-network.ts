@@ -8,14 +8,14 @@ export interface PublishedPort {
   readonly ip: string;
 }
 
-/** Equal for equal facts, so that nothing is drawn from the seed for it. */
+/** Derives a number below `below` from the facts by a hash, so that no random numbers of the seed are used. */
 const numberFrom = (facts: readonly unknown[], below: number): number =>
   createHash('sha256').update(JSON.stringify(facts)).digest().readUInt32BE(0) % below;
 
-/** The address is of a network that is kept for documentation (RFC 5737): nobody answers there. */
+/** An address of a network that is reserved for documentation (RFC 5737), so nothing answers there. */
 const addressOf = (pod: PodRecord): string => `203.0.113.${1 + numberFrom([pod.id], 254)}`;
 
-/** The ports that the create asked for, as the host has published them; others after each stop and start, as on RunPod. */
+/** Returns the ports of the create request with their public ports. As in RunPod, the public ports change after each stop and start. */
 export const publishedPorts = (pod: PodRecord): readonly PublishedPort[] =>
   pod.ports.flatMap((text) => {
     const [, port, type = ''] = /^(\d{1,5})\/(http|tcp)$/.exec(text) ?? [];
@@ -25,7 +25,7 @@ export const publishedPorts = (pod: PodRecord): readonly PublishedPort[] =>
     return [{ private: number, public: published, type, ip: addressOf(pod) }];
   });
 
-/** As a container finds them in its environment. */
+/** Returns the environment variables that tell a container its public ports. */
 export const portVariables = (pod: PodRecord): Record<string, string> => {
   const open = publishedPorts(pod).filter(({ type }) => type === 'tcp');
   if (open.length === 0) return {};
@@ -35,7 +35,7 @@ export const portVariables = (pod: PodRecord): Record<string, string> => {
 
 export const hostnameOf = (pod: Pick<PodRecord, 'id'>): string => `${pod.id}-64411eb2`;
 
-/** `.invalid` never resolves (RFC 2606): a client that connects gets no further than the name. */
+/** The domain `.invalid` never resolves (RFC 2606), so clients cannot connect. */
 const PROXY = 'ssh.runpod.invalid';
 
 const endpoint = (host: string, port: number, username: string): Record<string, unknown> => ({
@@ -43,7 +43,7 @@ const endpoint = (host: string, port: number, username: string): Record<string, 
   command: `ssh ${username}@${host}${port === 22 ? '' : ` -p ${port}`}`,
 });
 
-/** Through the proxy from the moment that there is a machine, directly while `22/tcp` is published. */
+/** Returns the ways to connect by SSH: by the proxy as soon as the pod has a machine, and directly while `22/tcp` is published. */
 export const sshView = (pod: PodRecord): Record<string, unknown> => {
   const hasMachine = pod.status !== 'PROVISIONING' && pod.status !== 'TERMINATED';
   const isUp = pod.status === 'RUNNING' && pod.containerStartedAt !== null && !pod.hostIsDown;

@@ -10,7 +10,7 @@ import type { Placement } from './placement.ts';
 export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED';
 export type PodAction = 'start' | 'stop' | 'restart' | 'terminate';
 
-/** One stretch of time at one price; `to` is open while it lasts. */
+/** A period of time with a constant price. `to` is `undefined` while the period lasts. */
 export interface BillingSpan {
   readonly from: number;
   to: number | undefined;
@@ -18,31 +18,33 @@ export interface BillingSpan {
   readonly diskPerHour: number;
 }
 
-/** Everything the simulator knows of one pod, for as long as the simulator lives. Times are clock milliseconds. */
+/**
+ * All that the simulator knows about a pod. The record is kept after the end of the pod. Times are milliseconds of the simulator's clock.
+ */
 export interface PodRecord {
   readonly id: string;
-  /** The owner of a pod may rename it at any time. */
+  /** The current name, which the owner may change. */
   name: string;
-  /** The name of the create; faults are aimed at it. */
+  /** The name in the create request. Faults are aimed at this name. */
   readonly createdAs: string;
   readonly image: string;
   readonly command: ContainerCommand;
-  /** True for a pod that the stack of this simulator did not create, so that nothing of it runs here unless asked. */
+  /** True if another client than the stack created the pod. Such a pod runs no process on this machine unless an option allows it. */
   readonly isForeign: boolean;
   readonly diskGb: number;
   readonly mounts: CreateRequest['mounts'];
   readonly ports: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  /** Variables that `startSsh` and `startJupyter` put into the container besides; never shown. */
+  /** Variables that `startSsh` and `startJupyter` add to the container. The API never shows them. */
   readonly startEnv: Readonly<Record<string, string>>;
   readonly registry: string | null;
   readonly gpuCount: number;
   readonly cloud: 'SECURE' | 'COMMUNITY';
   placement: Placement;
-  /** RUNPOD_API_KEY inside the pod; good for this pod only. */
+  /** The value of RUNPOD_API_KEY in the pod. The key is valid only for this pod. */
   readonly podKey: string;
   readonly createdAt: number;
-  /** How far the host's clock is ahead of ours. */
+  /** How far the host's clock is ahead of the simulator's. */
   readonly clockSkewMs: number;
   readonly visibleFrom: number;
   readonly faults: ReadonlyMap<PodFault, Fault>;
@@ -51,9 +53,9 @@ export interface PodRecord {
   readonly timers: Set<Cancel>;
   status: PodStatus;
   startedAt: number | null;
-  /** The API shows a `runtime` from the first start of the container on. */
+  /** True after the first start of the container. The API then shows a `runtime`. */
   hasRuntime: boolean;
-  /** `null` while the container is down, between the end of the command and its restart. */
+  /** The time of the last start. `null` while the container is down between the end of the command and its restart. */
   containerStartedAt: number | null;
   containerStarts: number;
   container: Container | undefined;

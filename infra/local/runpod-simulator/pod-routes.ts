@@ -17,7 +17,7 @@ const aimedAt = z.object({
   gpu: z.object({ id: z.string().optional() }).optional().catch(undefined),
 });
 
-/** Reads a body that no schema has checked: faults of a call strike before its body is judged. */
+/** Reads the facts for faults from a body that is not validated yet, because faults of a call strike before validation. */
 const createFacts = async ({ body }: Exchange): Promise<FaultFacts> => {
   const { name, cloud, gpu } = aimedAt.catch({ cloud: 'SECURE' }).parse(await body());
   return { podName: name, cloud, gpu: gpu?.id };
@@ -37,7 +37,7 @@ const createPod = async ({ world, body, isStack }: Exchange): Promise<Reply> => 
   const poor = faults.take(['balance_too_low'], facts);
   if (poor !== undefined || world.account.isExhausted) throw new Problem(402, poor?.detail ?? DETAIL.lowBalance);
   const placement = findPlacement(request, faults);
-  // The real API finds a machine first and only then sees that the request has no disk.
+  // RunPod finds a machine before it notices that the request has no disk.
   if (request.disk === undefined) throw new Problem(400, DETAIL.missingDisk);
   const startEnv = world.resources.startEnvOf(request);
   const pod = world.pods.add({ request, disk: request.disk, placement, startEnv, isForeign: !isStack }, faults);
@@ -86,7 +86,7 @@ const terminate = (exchange: Exchange): Reply => {
   return json(204);
 };
 
-/** RunPod lets an owner change more; the simulator takes the name alone. */
+/** The accepted fields of an update. RunPod allows more, the simulator only the name. */
 const updateSchema = z.strictObject({ name: z.string().min(1) });
 
 const update = async (exchange: Exchange): Promise<Reply> => {

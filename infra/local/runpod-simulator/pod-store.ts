@@ -14,7 +14,7 @@ interface NewPod extends Pick<PodRecord, 'placement' | 'isForeign' | 'startEnv'>
   readonly disk: number;
 }
 
-/** Every pod ever made, the terminated ones included, oldest first. */
+/** All pods that were ever created, including terminated ones, oldest first. */
 export class PodStore {
   readonly #pods = new Map<string, PodRecord>();
   readonly #now: () => number;
@@ -31,7 +31,7 @@ export class PodStore {
     return [...this.#pods.values()];
   }
 
-  /** Also finds what the API hides: for the simulator's own controls. */
+  /** Finds a pod by id, also one that the API does not show. Used by the simulator's control. */
   find(id: string): PodRecord | undefined {
     return this.#pods.get(id);
   }
@@ -40,7 +40,7 @@ export class PodStore {
     return this.all().filter((pod) => this.isVisible(pod));
   }
 
-  /** Lists leave out a pod that is visible by its id. */
+  /** Says whether lists show the pod. The fault `unlisted` hides a pod from lists but not from calls with its id. */
   isListed(pod: PodRecord): boolean {
     const unlisted = pod.faults.get('unlisted');
     const isLeftOut = unlisted !== undefined && this.#now() >= pod.createdAt + (unlisted.seconds ?? 0) * 1000;

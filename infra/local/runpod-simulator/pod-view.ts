@@ -11,8 +11,7 @@ export const memoryGb = (pod: Pick<PodRecord, 'gpuCount'>): number => pod.gpuCou
 const timestamp = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /**
- * The time by our clock since a start by the host's clock: with a clock that is ahead, the container seems to have started later
- * than it did.
+ * The seconds by our clock since the start by the host's clock. If the host's clock is ahead, the container seems to have started later.
  */
 const uptimeSeconds = ({ containerStartedAt, clockSkewMs }: PodRecord, now: number): number =>
   containerStartedAt === null ? 0 : Math.max(0, Math.floor((now - containerStartedAt - clockSkewMs) / 1000));
@@ -21,7 +20,7 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
   if (pod.status !== 'RUNNING' || !pod.hasRuntime || pod.hostIsDown) return null;
   const up = pod.containerStartedAt !== null;
   const gpus = pod.faults.has('zero_gpu') ? 0 : pod.gpuCount;
-  // Nothing measures a slice; its reported use is 0 all the same.
+  // The use of a MIG slice is not measured, and RunPod reports 0.
   const util = up && !pod.frozen && !pod.placement.model.isSlice ? pod.gpuUtil : 0;
   return {
     uptime: uptimeSeconds(pod, now),
@@ -32,7 +31,7 @@ const runtimeView = (pod: PodRecord, now: number): Record<string, unknown> | nul
   };
 };
 
-/** The pod as the API shows it: `env` in clear, as on the real one. */
+/** Returns the pod as the API shows it. As in RunPod, `env` is in plain text. */
 export const podView = (pod: PodRecord, now: number): Record<string, unknown> => ({
   id: pod.id,
   name: pod.name,

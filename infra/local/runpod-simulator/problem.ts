@@ -15,7 +15,7 @@ const TITLES: Record<number, string> = {
   500: 'Internal Server Error',
 };
 
-/** RunPod's own sentences, since clients can distinguish some faults by the text alone. */
+/** The messages of RunPod. Clients can distinguish some errors only by the text. */
 export const DETAIL = {
   noCapacity:
     'There are no longer any instances available with the requested specifications. Please refresh and try again.',
@@ -32,7 +32,7 @@ export const DETAIL = {
   badRequest: 'request could not be processed',
 } as const;
 
-/** An answer of RFC 9457 shape, thrown by whatever refuses a request. */
+/** An error answer in the format of RFC 9457. Thrown to refuse a request. */
 export class Problem extends Error {
   readonly status: number;
   readonly errors: readonly string[];

@@ -5,25 +5,25 @@ import type { Container, ContainerEvents, ContainerRunner, ContainerSpec } from 
 import { ProcessGroup } from './process-group.ts';
 
 export interface ProcessContainerOptions {
-  /** Where the pods' folders are made. */
+  /** The folder in which the folders of pods are created. */
   readonly folder?: string | undefined;
-  /** PATH behind the pod's own bin folder. */
+  /** The part of PATH that follows the pod's own bin folder. */
   readonly path?: string | undefined;
-  /** Between SIGTERM and SIGKILL. */
+  /** The milliseconds between SIGTERM and SIGKILL. */
   readonly killGraceMs?: number | undefined;
 }
 
 const DRIVER_VERSION = '570.124.06';
 
-/** `. gpu.conf` in bash reads this back: values are quoted, so that nothing in them is ever run. */
+/** Returns assignments that bash reads by `. gpu.conf`. Values are quoted, so that bash never executes them. */
 const bashAssignments = (values: Readonly<Record<string, string | number>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}='${String(value).replaceAll("'", '')}'\n`)
     .join('');
 
 /**
- * Runs pods as process groups on this machine, each in a folder of its own (`disk` is HOME and the working directory,
- * `disk/tmp` is TMPDIR). Paths outside HOME are the host's: nothing here is a sandbox.
+ * Runs pods as process groups on this machine. Each pod has a folder: `disk` is HOME and the working directory, and `disk/tmp` is TMPDIR.
+ * Paths outside of HOME are those of the host, so pods are not isolated.
  */
 export class ProcessContainerRunner implements ContainerRunner {
   readonly #folder: string;
@@ -46,7 +46,7 @@ export class ProcessContainerRunner implements ContainerRunner {
       LANG: 'C.UTF-8',
       ...spec.env,
       PATH: `${join(folder, 'bin')}${delimiter}${this.#path}`,
-      // The cards of this machine, should it have some, are not the pod's.
+      // A GPU of this machine does not belong to the pod.
       PODWARDEN_NVML_LIBRARY: 'none',
       PODWARDEN_TRAINS_ON_CPU: '1',
       HOME: disk,

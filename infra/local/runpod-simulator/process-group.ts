@@ -9,7 +9,7 @@ export interface ProcessGroupOptions {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** The pod's folder; its bin folder in an environment marks a process as the pod's. */
+  /** The pod's folder. Processes whose environment names its bin folder belong to the pod. */
   readonly folder: string;
   readonly events: ContainerEvents;
 }
@@ -18,11 +18,11 @@ const attempt = (run: () => void): void => {
   try {
     run();
   } catch {
-    // ESRCH: no process is left to signal, as wanted.
+    // ESRCH: there is no process left to signal.
   }
 };
 
-/** A started command with all its descendants, which end together and never outlive this process (supervise.sh). */
+/** A command with all its descendants. All of them end together, and none outlives this process (see supervise.sh). */
 export class ProcessGroup {
   readonly #child: ChildProcess;
   readonly #folder: string;
@@ -40,7 +40,7 @@ export class ProcessGroup {
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       if (stream !== null) createInterface({ input: stream }).on('line', (line) => events.onLine(line));
     }
-    // The watcher may be gone before its line is written.
+    // The watching process may have ended before the line is written.
     this.#lifeline()?.on('error', () => {});
     this.#exited = new Promise((resolve) => {
       this.#child.once('exit', () => resolve());
@@ -71,7 +71,7 @@ export class ProcessGroup {
     this.#sweep();
   }
 
-  /** The command itself is over: as in a container, nothing it started stays behind. */
+  /** Ends all other processes of the command after its end, as in a container. */
   #sweep(): void {
     this.signal('SIGKILL');
     for (const pid of this.#escaped()) attempt(() => process.kill(pid, 'SIGKILL'));
@@ -79,7 +79,7 @@ export class ProcessGroup {
     lifeline?.end('over\n', () => lifeline.destroy());
   }
 
-  /** Processes that left the group (setsid, daemons). Linux only; elsewhere the group is all there is. */
+  /** Finds processes that left the group (setsid, daemons). Works only on Linux. On other systems only the group is ended. */
   #escaped(): number[] {
     if (!existsSync('/proc/self/environ')) return [];
     const mark = join(this.#folder, 'bin');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** mulberry32: the same seed gives the same run of numbers from 0 to below 1. */
+/** The mulberry32 generator. The same seed gives the same numbers from 0 to below 1. */
 export const seededRandom = (seed: number): (() => number) => {
   let state = seed >>> 0;
   return () => {
@@ -13,10 +13,10 @@ export const seededRandom = (seed: number): (() => number) => {
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
-/** RunPod's ids are about 14 lower-case letters and digits. */
+/** Makes an id. RunPod's ids have about 14 lower-case letters and digits. */
 export const randomId = (random: () => number, length = 14): string =>
   Array.from({ length }, () => ALPHABET.charAt(Math.floor(random() * ALPHABET.length))).join('');
 
-/** Never from a seed: a key must not be guessed, and nothing that happens depends on one. */
+/** Makes a key. The key does not come from the seed: a key must not be guessable, and no behaviour depends on its value. */
 export const randomKey = (prefix: 'rpa' | 'rps'): string =>
   `${prefix}_${Array.from(randomBytes(40), (byte) => ALPHABET.charAt(byte % ALPHABET.length)).join('')}`;

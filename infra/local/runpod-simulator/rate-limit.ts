@@ -14,7 +14,7 @@ interface Window {
   resetsAt: number;
 }
 
-/** Three windows counted together, as in the published policy; without limits no header is sent. */
+/** Counts calls in three windows, as in the rate limit policy that RunPod publishes. Without limits, no headers are sent. */
 export class RateLimiter {
   readonly #now: () => number;
   readonly #windows: Window[];
@@ -38,7 +38,7 @@ export class RateLimiter {
           ];
   }
 
-  /** Counts one authenticated call; throws the 429 of the first window that is used up. */
+  /** Counts an authenticated call. Throws a 429 `Problem` for the first exhausted window. */
   count(): void {
     const now = this.#now();
     for (const window of this.#windows) {

@@ -4,15 +4,15 @@ import type { RunnerOf } from './pod-lifecycle.ts';
 import { ProcessContainerRunner } from './process-container-runner.ts';
 
 export interface RunnerOptions {
-  /** `false`: no pod starts anything. */
+  /** If `false`, no pod starts a process. */
   readonly runPods?: boolean | undefined;
-  /** Runs the pods of other clients, too: anybody with `apiKey` then runs commands on this machine. */
+  /** Also runs pods of other clients. Everybody who has `apiKey` can then run commands on this machine. */
   readonly runForeignPods?: boolean | undefined;
-  /** Plays the pods that run, in place of processes; wins over `runPods`. */
+  /** The runner that replaces processes. This option takes precedence over `runPods`. */
   readonly runner?: ContainerRunner | undefined;
-  /** Where the pods' folders are made; the system's folder for temporary files by default. */
+  /** The folder in which the folders of pods are created. The default is the system's temporary folder. */
   readonly podsFolder?: string | undefined;
-  /** PATH of the pods behind their own bin folder; this process's PATH by default. */
+  /** The part of the pods' PATH that follows their own bin folder. The default is the PATH of this process. */
   readonly podPath?: string | undefined;
   readonly killGraceMs?: number | undefined;
 }
@@ -27,7 +27,7 @@ const ownRunner = (options: RunnerOptions): ContainerRunner => {
   });
 };
 
-/** A pod of another client runs only if an option asks for it: this is no sandbox. */
+/** Chooses the runner of a pod. A pod of another client runs only if an option allows it, because pods are not isolated. */
 export const runnerOf = (options: RunnerOptions): RunnerOf => {
   const own = ownRunner(options);
   if (options.runForeignPods === true) return () => own;

@@ -5,7 +5,10 @@ import type { PodSelector, Scenario, ScenarioStep } from './scenario.ts';
 export interface ScenarioReport {
   readonly name: string | null;
   readonly startedAt: string;
-  /** `pods`: how many a step has struck; absent before its time, and where it strikes none. */
+  /**
+   * The steps with their state. `pods` is how many pods a step affected. `pods` is absent before the step and for a step that affects no
+   * pods.
+   */
   readonly steps: readonly StepReport[];
 }
 
@@ -53,7 +56,7 @@ const carryOut = (
   }
 };
 
-/** Plays scenarios by the simulator's clock; several may run at once. */
+/** Runs scenarios by the simulator's clock. Several scenarios may run at the same time. */
 export class ScenarioPlayer {
   readonly #clock: SimulatorClock;
   readonly #control: PodControl;
@@ -67,7 +70,7 @@ export class ScenarioPlayer {
     this.#idsOf = idsOf;
   }
 
-  /** The seconds of a scenario count from now. */
+  /** Starts a scenario. The times of the scenario count from this call. */
   play(scenario: Scenario): void {
     const steps = scenario.steps.map((step): StepReport => {
       const report: StepReport = { at_seconds: step.at_seconds, action: step.action, done: false };
@@ -75,7 +78,7 @@ export class ScenarioPlayer {
         const pods = carryOut(step, this.#control, this.#idsOf);
         Object.assign(report, { done: true, ...(pods !== undefined && { pods }) });
       };
-      // A step at second 0 holds before the next call, not only before the next timer.
+      // A step at second 0 runs at once, so that it affects the next call. A timer would run later.
       if (step.at_seconds === 0) run();
       else this.#timers.push(this.#clock.after(step.at_seconds * 1000, run));
       return report;

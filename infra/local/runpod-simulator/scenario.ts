@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { FAULT_KINDS } from './fault-kinds.ts';
 import { faultSchema } from './faults.ts';
 
-/** Selects among the pods that are there at the time: a pod must match all fields that are set, and no field means every pod. */
+/** Selects among the pods that exist at the time of the step. A pod must match all set fields. Without fields, every pod is selected. */
 const podsSchema = z.strictObject({
   podName: z.string().optional(),
   podId: z.string().optional(),
@@ -48,7 +48,7 @@ const issueText = ({ path, message }: z.core.$ZodIssue): string => {
   return `step ${index + 1}${field.length > 0 ? `, ${field.join('.')}` : ''}: ${message}`;
 };
 
-/** Throws a `ScenarioFault` whose sentence names each step and field that is wrong. */
+/** Parses a scenario. Throws a `ScenarioFault` that names each invalid step and field. */
 export const parseScenario = (value: unknown): Scenario => {
   const parsed = scenarioSchema.safeParse(value);
   if (parsed.success) return parsed.data;

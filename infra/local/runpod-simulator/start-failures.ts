@@ -8,7 +8,7 @@ const splitImage = (image: string): { name: string; tag: string } => {
     : { name: image, tag: 'latest' };
 };
 
-/** The host's own log, in the words seen on RunPod. */
+/** Log lines of hosts, in the words seen on RunPod. */
 export const systemLines = {
   pulling: (image: string): string[] => {
     const { name, tag } = splitImage(image);
@@ -21,17 +21,17 @@ export const systemLines = {
 
 export interface StartFailure {
   readonly lines: readonly string[];
-  /** Such a pod shows a `runtime` with uptime 0, or none at all. */
+  /** True if the pod shows a `runtime` with uptime 0, false if it shows none. */
   readonly showsRuntime: boolean;
-  /** Without it the host tries again for ever. */
+  /** The final status. If absent, the host retries without end. */
   readonly endsIn?: 'EXITED' | 'ERROR';
   readonly afterMs: number;
 }
 
-/** A sentence of the table, or the text that the fault was set with. */
+/** Returns the message for a key, or `detail` itself if it is not a key. */
 const reasonOf = (reasons: Readonly<Record<string, string>>, detail: string): string => reasons[detail] ?? detail;
 
-/** Why this pod's container never comes up, if it does not. */
+/** Returns the fault that keeps the pod's container from starting. Returns `undefined` if the container starts. */
 export const startFailureOf = (pod: PodRecord): StartFailure | undefined => {
   const pulling = systemLines.pulling(pod.image);
   const exit = pod.faults.get('quick_exit');

@@ -3,26 +3,26 @@ import { createCore, type SimulatorOptions } from './create-runpod-simulator.ts'
 import { createHttpServer } from './http-server.ts';
 
 export interface RunpodSimulatorOptions extends SimulatorOptions {
-  /** 0, the default, takes a free one. */
+  /** The port. 0, the default, picks a free one. */
   readonly port?: number | undefined;
   readonly host?: string | undefined;
 }
 
 export interface RunpodSimulator {
-  /** The base of the API, `/v2` included: what RUNPOD_API_URL takes. */
+  /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
   readonly url: string;
-  /** The base of the HTTP control, `/_control` included. */
+  /** The base URL of the HTTP control, with `/_control`. */
   readonly controlUrl: string;
   readonly port: number;
   readonly apiKey: string;
-  /** For the stack alone, and never shown: only pods made with it run, unless `runForeignPods`. */
+  /** A key that only the stack has and that is never shown. Only pods created with this key run, unless `runForeignPods` is set. */
   readonly stackKey: string;
   readonly control: SimulatorControl;
-  /** Ends every pod's processes, removes their folders and closes the server. May be called more than once. */
+  /** Ends every pod's processes, removes their folders and closes the server. A second call is allowed. */
   stop(): Promise<void>;
 }
 
-/** The simulator behind a socket, with pods that are local processes unless the options say otherwise. */
+/** Starts the simulator as an HTTP server. Pods are local processes unless the options say otherwise. */
 export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {}): Promise<RunpodSimulator> => {
   const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
   const server = createHttpServer(dispatch);

@@ -3,16 +3,16 @@ import type { Cancel } from './clock.ts';
 interface Timer {
   readonly at: number;
   readonly order: number;
-  /** Gone once the timer was cancelled; it keeps its place until it comes up. */
+  /** The function to run. `undefined` after a cancel: the timer stays in the heap until it is due. */
   run: (() => void) | undefined;
 }
 
 const isBefore = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 
-/** Timers by their times, then by the order in which they were set; thousands of pods have several each. */
+/** Timers in the order of their times, then in the order of adding. A heap is used because thousands of pods have several timers each. */
 export class TimerHeap {
   #order = 0;
-  /** A binary heap: the timer at i comes before those at 2i + 1 and 2i + 2. */
+  /** A binary heap: the timer at index i precedes those at 2i + 1 and 2i + 2. */
   readonly #heap: Timer[] = [];
 
   add(at: number, run: () => void): Cancel {
@@ -24,7 +24,7 @@ export class TimerHeap {
     };
   }
 
-  /** Takes out the first that is due by `until`. */
+  /** Removes and returns the first timer that is due by `until`. Returns `undefined` if there is none. */
   next(until: number): { readonly at: number; readonly run: () => void } | undefined {
     for (let first = this.#heap[0]; first !== undefined && first.at <= until; first = this.#heap[0]) {
       const last = this.#heap.pop();

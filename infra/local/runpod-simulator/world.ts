@@ -6,24 +6,24 @@ import type { PodLifecycle } from './pod-lifecycle.ts';
 import type { PodStore } from './pod-store.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
-/** The state that the routes share. */
+/** The state of the simulator that the routes share. */
 export interface World {
-  /** The account's key, for every client. */
+  /** The key of the account, for every client. */
   readonly apiKey: string;
-  /** Another key of the account, which the stack alone knows: what it makes may run on this machine. */
+  /** A second key of the account, known only to the stack. Pods created with it may run on this machine. */
   readonly stackKey: string;
   readonly clock: SimulatorClock;
-  /** From 0 to below 1, for ids. */
+  /** Returns a number from 0 to below 1, for ids. */
   readonly random: () => number;
   readonly faults: FaultBook;
   readonly pods: PodStore;
   readonly lifecycle: PodLifecycle;
   readonly rateLimiter: RateLimiter;
-  /** Pods of one page where the caller names no `limit`. */
+  /** The pods on a page if the caller gives no `limit`. */
   readonly pageSize: number;
-  /** Between the frames that keep a stream of logs open while there is nothing to say. */
+  /** The milliseconds between the frames that keep an idle log stream open. */
   readonly logKeepAliveMs: number;
-  /** Calls served, by method and route. */
+  /** The numbers of served calls, by method and route. */
   readonly requests: Map<string, number>;
   readonly account: Account;
   readonly resources: AccountResources;

@@ -1,11 +1,11 @@
 import { S3Refusal } from './s3-refusal.ts';
 import { queryValue, type S3Request } from './s3-request.ts';
 
-/** The claim of a request about who signed it. */
+/** The unverified claim of a request about its signer. */
 export interface Authentication {
   readonly kind: 'presigned' | 'header';
   readonly accessKeyId: string;
-  /** `20261123/us-east-1/s3/aws4_request` in parts. */
+  /** The parts of a scope such as `20261123/us-east-1/s3/aws4_request`. */
   readonly scope: { readonly date: string; readonly region: string; readonly service: string };
   readonly longDate: string;
   readonly signedHeaders: readonly string[];
@@ -77,7 +77,7 @@ const byHeader = ({ headers }: S3Request): Authentication => {
   };
 };
 
-/** Reads the one mechanism that a request uses; two at once and none at all are refused as S3 refuses them. */
+/** Reads how a request is signed. Throws an `S3Refusal` for a request with two mechanisms or with none, as S3 does. */
 export const authenticationOf = (request: S3Request): Authentication => {
   const inQuery = ['X-Amz-Algorithm', 'X-Amz-Signature', 'Signature'].some(
     (name) => queryValue(request, name) !== undefined,

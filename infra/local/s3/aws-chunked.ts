@@ -16,7 +16,7 @@ const trailersOf = (text: string): Readonly<Record<string, string>> =>
       .map((line) => [line.slice(0, line.indexOf(':')).trim().toLowerCase(), line.slice(line.indexOf(':') + 1).trim()]),
   );
 
-/** Takes the SDK's own chunking of streams away: `<hex size>[;extension]\r\n<data>\r\n ... 0\r\n<trailers>`. */
+/** Decodes the chunked encoding of the SDK: `<hex size>[;extension]\r\n<data>\r\n ... 0\r\n<trailers>`. */
 export const unchunk = (bytes: Buffer): Unchunked => {
   const chunks: Buffer[] = [];
   for (let offset = 0; ; ) {

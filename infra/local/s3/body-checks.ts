@@ -17,7 +17,10 @@ const checksums: Readonly<Record<string, (body: Buffer) => string>> = {
   'x-amz-checksum-crc32': crc32Base64,
 };
 
-/** Algorithms that neither Node.js nor the engine has; a check that is not made must not look like one that passed. */
+/**
+ * Algorithms that neither Node.js nor the engine supports. A request with such a checksum is refused, because an unchecked checksum must
+ * not look like a valid one.
+ */
 const unknownChecksums = ['x-amz-checksum-crc32c', 'x-amz-checksum-crc64nvme'] as const;
 
 const checkChecksum = (name: string, declared: string, body: Buffer): void => {
@@ -32,7 +35,9 @@ const checkChecksum = (name: string, declared: string, body: Buffer): void => {
   throw new S3Refusal(400, 'BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`);
 };
 
-/** Compares the bytes that came with every digest that was declared for them, by header, query or trailer. */
+/**
+ * Compares a body with every digest that the request declares, in a header, the query or a trailer. Throws an `S3Refusal` for a difference.
+ */
 export const checkBody = (body: Buffer, payloadHash: string, declared: Readonly<Record<string, string>>): void => {
   const computed = /^[0-9a-f]{64}$/.test(payloadHash) ? createHash('sha256').update(body).digest('hex') : payloadHash;
   if (computed !== payloadHash) {

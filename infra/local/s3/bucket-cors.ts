@@ -3,7 +3,7 @@ import { S3Refusal } from './s3-refusal.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** S3 allows one `*` in an origin or a header name. */
+/** Says whether a text matches one of the patterns. S3 allows one `*` in an origin or a header name. */
 const matches = (patterns: readonly string[], text: string): boolean =>
   patterns.some((pattern) => {
     const [before = '', after] = pattern.toLowerCase().split('*');
@@ -32,7 +32,7 @@ export const bucketCorsHeaders = (
   return rule === undefined || origin === undefined ? {} : originHeaders(rule, origin);
 };
 
-/** The answer to a browser that asks before it sends; a 403 where no rule of the bucket covers the whole request. */
+/** Returns the headers of the answer to a preflight request. Throws a 403 `S3Refusal` if no rule of the bucket allows the request. */
 export const bucketPreflight = (
   rules: readonly BucketCorsRule[],
   headers: Readonly<Record<string, string>>,

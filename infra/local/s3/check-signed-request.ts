@@ -45,7 +45,10 @@ const checkTimes = ({ kind, longDate, expiresSeconds }: Authentication, now: num
   }
 };
 
-/** A header that changes what S3 does must be part of what was signed, or a holder of the URL could add it. */
+/**
+ * Throws an `S3Refusal` if an `x-amz-` header or the host is not signed. Such a header changes what S3 does, and a holder of the URL could
+ * add it.
+ */
 const checkSignedHeaders = ({ headers }: S3Request, { signedHeaders }: Authentication): void => {
   const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !signedHeaders.includes(name));
   if (!signedHeaders.includes('host')) unsigned.push('host');
@@ -75,7 +78,10 @@ const checkCredentials = (
   return credentials;
 };
 
-/** The SHA-256 of the body that the signature covers, or a mark such as `UNSIGNED-PAYLOAD` that it covers none. */
+/**
+ * Returns the SHA-256 of the body that the signature covers, or a marker such as `UNSIGNED-PAYLOAD` if the signature does not cover the
+ * body.
+ */
 const payloadHashOf = (request: S3Request, { kind }: Authentication): string => {
   const inQuery = queryValue(request, 'x-amz-content-sha256');
   return kind === 'presigned'
@@ -88,7 +94,10 @@ export interface Admission {
   readonly payloadHash: string;
 }
 
-/** Lets a request in as S3 would: signed once, by known credentials, not yet expired, and just as it was signed. */
+/**
+ * Checks a request as S3 does: one signature, known credentials, not expired, and unchanged since the signing. Throws an `S3Refusal` if a
+ * check fails.
+ */
 export const admit = async (request: S3Request, access: AccessControl, now: number): Promise<Admission> => {
   const authentication = authenticationOf(request);
   const credentials = checkCredentials(authentication, access.credentialsOf(authentication.accessKeyId));

@@ -11,7 +11,7 @@ const hopHeaders = new Set(['authorization', 'connection', 'content-length', 'ex
 
 const first = (value: string | string[]): string => (Array.isArray(value) ? (value[0] ?? '') : value);
 
-/** Presigners move `x-amz-` headers into the query; S3 reads them there as it would read the header. */
+/** Returns the `x-amz-` headers that a presigner moved into the query. S3 treats them like headers. */
 const hoisted = ({ query }: S3Request): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(query)
@@ -35,7 +35,7 @@ const declaredLength = (headers: Readonly<Record<string, string>>, body: Buffer)
   }
 };
 
-/** An admitted request as the engine takes it: its body checked and plain, its signature and its chunking gone. */
+/** Converts an admitted request for the engine: the body is checked and decoded, and the signature is removed. */
 export const engineRequest = (request: S3Request, { payloadHash }: Admission, received: Buffer): EngineRequest => {
   if (payloadHash.startsWith('STREAMING-AWS4-')) {
     throw new S3Refusal(501, 'NotImplemented', `The local S3 does not read ${payloadHash}.`);

@@ -10,7 +10,7 @@ import type { BucketPlan } from './bucket-plan.ts';
 import { makeBucket } from './make-bucket.ts';
 import type { S3Command } from './s3-thread.ts';
 
-/** S3 on this machine. */
+/** The local S3. */
 export class LocalS3 {
   readonly url: string;
   private readonly thread: EngineThread | undefined;
@@ -28,7 +28,7 @@ export class LocalS3 {
     return new LocalS3(thread, String(url), credentials);
   }
 
-  /** A server that runs already and goes on running; it checks signatures itself. */
+  /** Connects to a running server, which `stop` does not end. That server checks signatures itself. */
   static at(url: string, credentials: LocalCredentials): LocalS3 {
     return new LocalS3(undefined, url, credentials);
   }
@@ -46,7 +46,7 @@ export class LocalS3 {
     return askAccess(this.thread, { kind: 'uses' });
   }
 
-  /** Puts a file of the assembly where the template says that the deployment would have put it. */
+  /** Uploads a file of the assembly to the bucket and key to which a deploy would upload it. */
   async publish({ bucketName, objectKey, path }: Asset): Promise<void> {
     const Bucket = fillPseudo(bucketName);
     await this.addBucket({ name: Bucket, logicalId: '', corsRules: [] });

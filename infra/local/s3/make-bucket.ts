@@ -1,7 +1,7 @@
 import { BucketAlreadyOwnedByYou, CreateBucketCommand, PutBucketCorsCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { BucketPlan } from './bucket-plan.ts';
 
-/** Makes a bucket as a deployment would; one that is there already stays. */
+/** Creates a bucket with its CORS rules. An existing bucket is kept. */
 export const makeBucket = async (client: S3Client, { name: Bucket, corsRules }: BucketPlan): Promise<void> => {
   await client.send(new CreateBucketCommand({ Bucket })).catch((cause: unknown) => {
     if (!(cause instanceof BucketAlreadyOwnedByYou)) throw cause;

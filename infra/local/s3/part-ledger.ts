@@ -7,14 +7,14 @@ interface Part {
   readonly size: number;
 }
 
-/** S3 lists so many parts at once. */
+/** The most parts that S3 lists in one answer. */
 const partsOfPage = 1000;
 
-/** The parts of uploads under way, as they went by: the engine cannot be asked for them. */
+/** Records the parts of unfinished uploads, because the engine cannot list them. */
 export class PartLedger {
   private readonly uploads = new Map<string, Map<number, Part>>();
 
-  /** A request that the engine has answered, and the bytes of its body. */
+  /** Records a request that the engine has answered. `bytes` is the size of its body. */
   note(request: S3Request, bytes: number, { status, headers, body }: EngineResponse): void {
     if (status >= 300) return;
     if (request.method === 'POST' && queryValue(request, 'uploads') !== undefined) {
@@ -31,7 +31,7 @@ export class PartLedger {
     this.uploads.get(id)?.set(Number(queryValue(request, 'partNumber')), part);
   }
 
-  /** The answer to a ListParts; `undefined` for another request. */
+  /** Returns the answer to a ListParts request, or `undefined` for any other request. */
   list(request: S3Request): EngineResponse | undefined {
     const id = queryValue(request, 'uploadId');
     if (request.method !== 'GET' || id === undefined) return undefined;

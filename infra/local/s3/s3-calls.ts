@@ -15,10 +15,10 @@ const partsActions: Readonly<Record<string, string>> = {
   DELETE: 'AbortMultipartUpload',
 };
 
-/** Parameters that do not change which permission a request needs. */
+/** Query parameters that do not change the permission that a request needs. */
 const plainParameter = /^(x-amz-.*|x-id|response-.*|partnumber|uploadid|uploads|max-parts|part-number-marker)$/i;
 
-/** Parameters of a request for the bucket itself that lists keys or uploads below a prefix. */
+/** Query parameters of requests that list keys or uploads of a bucket. */
 const listParameter = /^(x-id|list-type|prefix|max-keys|max-uploads|uploads)$/i;
 
 const listActionOf = ({ method, query }: S3Request): string | undefined => {
@@ -48,7 +48,10 @@ const arnOfObject = (path: string): string => `arn:aws:s3:::${decoded(path).repl
 const copySource = (request: S3Request): string | undefined =>
   request.headers['x-amz-copy-source'] ?? queryValue(request, 'x-amz-copy-source');
 
-/** The permissions that S3 asks for. A request that no function makes needs a permission that no role has: its method and parameters. */
+/**
+ * Returns the permissions that a request needs. No function makes a request outside the known actions, so the action of such a request is
+ * made of its method and parameters, and no role grants it.
+ */
 export const callsOf = (request: S3Request): readonly Grant[] => {
   const { method, rawPath } = request;
   const key = rawPath.split('/').slice(2).join('/');
@@ -59,7 +62,10 @@ export const callsOf = (request: S3Request): readonly Grant[] => {
   return source === undefined ? calls : [...calls, { action: 's3:GetObject', resource: arnOfObject(source) }];
 };
 
-/** The grant that a 404 takes: without it S3 answers 403, so that nobody learns which keys exist. `undefined` where none is needed. */
+/**
+ * Returns the grant that is needed to see a 404. S3 answers 403 to a caller without the grant, so that nobody learns which keys exist.
+ * Returns `undefined` if no grant is needed.
+ */
 export const absenceCall = (request: S3Request, status: number): Grant | undefined => {
   const reads = request.method === 'GET' || request.method === 'HEAD' || copySource(request) !== undefined;
   if (status !== 404 || !reads) return undefined;

@@ -15,7 +15,7 @@ export interface EngineResponse {
 
 export type S3Engine = (request: EngineRequest) => Promise<EngineResponse>;
 
-/** S3's limit for one PUT. */
+/** S3's size limit for one PUT. */
 export const maxPutBytes = 5 * 1024 ** 3;
 
 type InjectMethod = 'DELETE' | 'GET' | 'HEAD' | 'POST' | 'PUT';
@@ -23,8 +23,8 @@ const injectable: readonly string[] = ['DELETE', 'GET', 'HEAD', 'POST', 'PUT'] s
 const isInjectable = (method: string): method is InjectMethod => injectable.includes(method);
 
 /**
- * fauxqs without a socket of its own, so that nothing gets past the gate. Its parsers are replaced: they stop at 11 MiB,
- * and would read an upload as a form or as JSON where the client says that it is one.
+ * Starts fauxqs without a socket, so that all requests pass the gate. The body parsers of fauxqs are replaced. They are limited to 11 MiB,
+ * and would parse an upload as a form or as JSON if the client declares such a type.
  */
 export const startS3Engine = async (): Promise<S3Engine> => {
   const app = buildApp({ logger: false, host: '127.0.0.1' });

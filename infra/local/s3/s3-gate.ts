@@ -15,7 +15,7 @@ import { queryValue, type S3Request, s3Request } from './s3-request.ts';
 
 const tooLarge = () => new S3Refusal(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
 
-/** Query parameters by which the signer of a GET may choose headers of its answer. */
+/** Headers of an answer that the signer of a GET may set by `response-` query parameters. */
 const overridable = [
   'content-type',
   'content-disposition',
@@ -33,11 +33,11 @@ const overrides = (request: S3Request): Readonly<Record<string, string>> =>
     }),
   );
 
-/** The SDK sends streams without a Content-Length and says the length of what is in them. */
+/** Returns the declared length. The SDK sends no Content-Length for a stream and declares the decoded length instead. */
 const lengthOf = ({ headers }: S3Request): string | undefined =>
   headers['content-length'] ?? headers['x-amz-decoded-content-length'];
 
-/** Everything S3 decides before it touches an object: who asks, until when, for what, with which bytes, and whether their role lets them. */
+/** Checks a request before the engine sees it: signer, expiry, target, bytes, and the grants of the role. */
 export class S3Gate {
   private readonly engine: S3Engine;
   private readonly access: AccessControl;
@@ -83,7 +83,7 @@ export class S3Gate {
       return { status: 200, headers: bucketPreflight(rules, request.headers), body: Buffer.alloc(0) };
     }
     const admission = await this.admitted(request).catch(async (cause: unknown) => {
-      // A client that still sends would see a broken connection in place of the reason.
+      // The body is read before the refusal. Otherwise a client that is still sending would see a broken connection instead of the reason.
       await readBody(incoming, 0);
       throw cause;
     });
@@ -113,13 +113,13 @@ export class S3Gate {
     return admission;
   }
 
-  /** A presigned URL may do what its signer may do at the time of use. */
+  /** Throws an `S3Refusal` if the role does not grant the call. A presigned URL may do what its signer may do at the time of use. */
   private authorize({ authentication }: Admission, { action, resource }: Grant): void {
     const refusal = this.access.refusal(authentication.accessKeyId, action, resource);
     if (refusal !== undefined) throw new S3Refusal(403, 'AccessDenied', refusal);
   }
 
-  /** `If-None-Match: *` on a PUT: only where nothing is yet. The engine would overwrite. */
+  /** Refuses a PUT with `If-None-Match: *` if the object exists. The engine would overwrite the object. */
   private async checkCondition({ method, headers }: S3Request, url: string): Promise<void> {
     if (method !== 'PUT' || headers['if-none-match'] !== '*') return;
     const { status } = await this.engine({ method: 'HEAD', url, headers: {}, body: Buffer.alloc(0) });

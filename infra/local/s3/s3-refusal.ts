@@ -3,7 +3,7 @@ const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 export const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (character) => escapes[character] ?? character);
 
-/** S3's own answer to a request that it does not carry out. */
+/** An error answer of S3. */
 export class S3Refusal extends Error {
   override readonly name = 'S3Refusal';
   readonly status: number;

@@ -1,16 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request's head, taken apart once. */
+/** The parsed head of a request. */
 export interface S3Request {
   readonly method: string;
-  /** As the client wrote it. */
+  /** The path as the client sent it. */
   readonly rawPath: string;
   readonly bucket: string;
   readonly query: Readonly<Record<string, string | string[]>>;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `+` stays a plus: S3 reads a query as RFC 3986 does, not as forms do. */
+/** Decodes percent-encoding. A `+` stays a plus, because S3 reads a query by RFC 3986 and not like a form. */
 const decode = (text: string): string => {
   try {
     return decodeURIComponent(text);
@@ -45,7 +45,7 @@ export const s3Request = (request: IncomingMessage): S3Request => {
   };
 };
 
-/** One value of the query, whatever the case of its name; presigners differ there. */
+/** Returns a query parameter, regardless of the case of its name, because presigners differ in the case. */
 export const queryValue = ({ query }: S3Request, name: string): string | undefined => {
   const found = Object.entries(query).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   return Array.isArray(found) ? found[0] : found;

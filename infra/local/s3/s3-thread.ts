@@ -1,4 +1,4 @@
-/** The thread of S3: the gate before the engine. */
+/** The thread of the local S3: the engine behind the gate. */
 import { workerData } from 'node:worker_threads';
 import { type AccessCommand, runAccessCommand } from '../access/access-commands.ts';
 import { AccessControl } from '../access/access-control.ts';

@@ -6,7 +6,7 @@ import type { S3Request } from './s3-request.ts';
 
 type HttpRequest = Parameters<SignatureV4['presign']>[0];
 
-/** `20261123T191433Z` as a time. */
+/** Parses a time such as `20261123T191433Z`. Returns NaN for another format. */
 export const parseLongDate = (text: string): number => {
   const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
   if (!parts) return Number.NaN;
@@ -17,7 +17,7 @@ export const parseLongDate = (text: string): number => {
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** S3 signs the path encoded once and its own way, however the client wrote it. */
+/** Encodes the path once in the way of S3, regardless of the client's encoding. The signature covers this form. */
 const canonicalPath = (rawPath: string): string => {
   try {
     return rawPath
@@ -29,7 +29,7 @@ const canonicalPath = (rawPath: string): string => {
   }
 };
 
-/** Signs the given headers, with the signer that the SDK itself uses. */
+/** Computes a signature with the signer of the AWS SDK, over the given headers. */
 class Signer extends SignatureV4 {
   constructor({ accessKeyId, secretAccessKey }: LocalCredentials, region: string) {
     const credentials = { accessKeyId, secretAccessKey };
@@ -48,7 +48,7 @@ class Signer extends SignatureV4 {
   }
 }
 
-/** The signature that the request would carry, had it been signed with these credentials just as it arrived. */
+/** Returns the signature that the received request would have if it were signed with these credentials. */
 export const expectedSignature = (
   request: S3Request,
   authentication: Authentication,

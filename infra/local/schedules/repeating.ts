@@ -1,4 +1,4 @@
-/** Repeats work until stopped, never two rounds at once; a round that fails is reported and the next one comes all the same. */
+/** Repeats work until stopped, with at most one round at a time. A failed round is reported, and the next round runs as usual. */
 export const repeating = (
   everySeconds: number,
   work: () => Promise<unknown>,

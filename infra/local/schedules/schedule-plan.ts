@@ -21,7 +21,10 @@ const schema = z.object({
 
 const unitSeconds: Readonly<Record<string, number>> = { minute: 60, hour: 3600, day: 86_400 };
 
-/** Seconds of `rate(5 minutes)`. A rate is all there is: a time of day would make what runs here depend on when it is started. */
+/**
+ * Returns the seconds of a rate such as `rate(5 minutes)`. Only rates are supported: with a time of day, results would depend on when the
+ * stack is started. Throws a `StackFault` for any other expression.
+ */
 export const rateSeconds = (expression: string): number => {
   const [, count = '0', unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
   const seconds = Number(count) * (unitSeconds[unit] ?? 0);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { accountId, region } from '../cloud/pseudo.ts';
 import type { SchedulePlan } from './schedule-plan.ts';
 
-/** The event that EventBridge Scheduler sends: the target's input with its context attributes filled in, or one of its own. */
+/** Makes the event of EventBridge Scheduler: the target's input with its context attributes filled in, or the default event. */
 export const scheduledEvent = ({ arn, input }: SchedulePlan, now: Date): unknown => {
   const id = randomUUID();
   if (input === undefined) {

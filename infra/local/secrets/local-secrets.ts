@@ -21,7 +21,7 @@ interface Answer {
 
 const refuse = (type: string, message: string): Answer => ({ status: 400, body: { __type: type, message } });
 
-/** The one call of Secrets Manager that functions make: GetSecretValue, by name or by ARN. */
+/** Serves the only Secrets Manager call that functions make: GetSecretValue, by name or by ARN. */
 export class LocalSecrets {
   private readonly secrets = new Map<string, Secret>();
   private readonly versionId = randomUUID();

@@ -22,7 +22,7 @@ export interface SecretPlan {
   readonly name: string;
   readonly arn: string;
   readonly logicalId: string;
-  /** Absent: the template makes the secret without one, and the person who deploys puts it in. */
+  /** The value. `undefined` if the template creates an empty secret, which the deploying person fills. */
   readonly value: string | undefined;
 }
 

@@ -1,6 +1,6 @@
-// `npm run setup`, and what runs before demo, dev and test, on whatever Node.js started npm (20 or later), before anything is
-// installed. Therefore plain JavaScript and no dependencies. With `--pods` it asks besides for what pods on this machine
-// need; a deploy needs Node.js alone.
+// `npm run setup`, which also runs before demo, dev and test. The script must work with any Node.js from version 20 on, before anything is
+// installed, so it is plain JavaScript without dependencies. `--pods` also checks what pods on this machine need. A deploy needs only
+// Node.js.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ if (unfit) fail(unfit);
 const major = Number(process.versions.node.split('.')[0]);
 if (major < 20) fail(`Node.js 20 or later is needed; this is ${process.version}.`);
 
-/** npm writes what it installed to node_modules/.package-lock.json: the same packages in the same versions are there. */
+/**
+ * Says whether the packages of package-lock.json are installed in the same versions. npm records what it installed in
+ * node_modules/.package-lock.json.
+ */
 const isInstalled = () => {
   const installed = join(root, 'node_modules/.package-lock.json');
   if (!existsSync(installed) || !existsSync(join(root, 'node_modules/.bin/node'))) return false;
@@ -39,7 +42,7 @@ if (!isInstalled()) {
   const result = spawnSync(command, [...first, 'ci', '--no-audit', '--no-fund'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
-    // The project keeps npm silent; a failing install must not be.
+    // The project's npm config is silent, but a failing install must print its errors.
     env: { ...process.env, npm_config_loglevel: 'error' },
   });
   if (result.status !== 0) fail('npm ci did not succeed; see its message above.');
@@ -52,7 +55,7 @@ const checkPodNeeds = () => {
       fail(`${command} is needed to run pods on this machine, and is not on the PATH.`);
     }
   }
-  // Code for pods is written for Python 3.10 to 3.13, and pods are processes of this machine here.
+  // Pods are processes of this machine, and their code is written for Python 3.10 to 3.13.
   const python = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))'], { stdio: 'ignore' });
   if (python.status !== 0) fail('Python 3.10 or later is needed; the python3 on the PATH is older.');
 };

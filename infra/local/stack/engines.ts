@@ -9,9 +9,9 @@ import { LocalSecrets } from '../secrets/local-secrets.ts';
 import type { LocalStackOptions } from './local-stack.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** Parts of the stack that stand on their own, before the template is known. */
+/** The parts of the stack that do not depend on the template. */
 export interface Engines {
-  /** The credentials of the account's owner. */
+  /** The credentials of the owner of the simulated account. */
   readonly credentials: LocalCredentials;
   readonly s3: LocalS3;
   readonly dynamodb: LocalDynamoDb;
@@ -61,7 +61,7 @@ export const startEngines = async (options: LocalStackOptions, shutdown: Shutdow
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
   ] as const;
-  // All of them have to settle, or one that is still starting would be left behind when another one fails.
+  // All engines must settle first. Otherwise an engine that is still starting would not be stopped if another one fails.
   await Promise.allSettled(starting);
   const [s3, dynamodb, secrets, lambda, issuer, simulator] = await Promise.all(starting);
   const runpod = options.runpod ?? { url: simulator?.url ?? '', apiKey: simulator?.stackKey ?? '' };

@@ -4,8 +4,8 @@ import type { FunctionPlan } from '../functions/function-plan.ts';
 import type { Engines } from './engines.ts';
 
 /**
- * Credentials for every function, and what its role lets them do in the engines of this process. Servers that run already
- * know the owner's credentials alone: there every function has those, and no role is looked at.
+ * The credentials and grants of functions in the engines of this process. External servers know only the credentials of the owner: with
+ * them every function uses those, and grants are not checked.
  */
 export class FunctionAccess {
   private readonly engines: Engines;
@@ -17,7 +17,7 @@ export class FunctionAccess {
     this.everybodyIsOwner = everybodyIsOwner;
   }
 
-  /** A function that was there before keeps its credentials, so that what it signed goes on to be good. */
+  /** Sets the grants of functions. A known function keeps its credentials, so that URLs it has signed stay valid. */
   async grant(plans: readonly FunctionPlan[]): Promise<void> {
     if (this.everybodyIsOwner) return;
     for (const { name } of plans) this.credentials.set(name, this.credentials.get(name) ?? newCredentials());

@@ -9,14 +9,16 @@ import type { LogSink } from '../functions/log-sink.ts';
 export interface FleetOptions {
   readonly credentialsOf: (plan: FunctionPlan) => LocalCredentials;
   readonly endpoints: Endpoints;
-  /** Values for variables that the template gives; it adds none, so that one the template forgot is missing here too. */
+  /**
+   * Values that override variables of the template. No variable is added, so that a variable missing in the template is also missing here.
+   */
   readonly overrides: Readonly<Record<string, string>>;
   readonly logs: LogSink;
 }
 
 const plain = (id: string): string => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 
-/** Known as `get-job` or `GetJob`, by its logical id and by its physical name. */
+/** The names by which a function can be found: its label (`get-job` or `GetJob`), its logical id and its physical name. */
 const namesOf = ({ label, logicalId, name }: FunctionPlan): readonly string[] => [label, logicalId, name].map(plain);
 
 const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, string>>): FunctionPlan => {
@@ -24,7 +26,7 @@ const overridden = (plan: FunctionPlan, overrides: Readonly<Record<string, strin
   return { ...plan, environment: { ...plan.environment, ...Object.fromEntries(known) } };
 };
 
-/** Every function of the app. */
+/** All functions of the app. */
 export class FunctionFleet {
   private readonly options: FleetOptions;
   private readonly retiring = new Set<FunctionPool>();
@@ -34,7 +36,7 @@ export class FunctionFleet {
     this.options = options;
   }
 
-  /** As on AWS: every new call gets a new instance from now on, and calls under way end in the one where they began. */
+  /** Replaces the functions. As in AWS, new calls use the new functions, and running calls complete in the old ones. */
   deploy(plans: readonly FunctionPlan[]): void {
     const { credentialsOf, endpoints, overrides, logs } = this.options;
     const before = this.pools;
@@ -50,7 +52,7 @@ export class FunctionFleet {
     }
   }
 
-  /** By the physical name, as the template's references are. */
+  /** Invokes a function by its physical name, which references of the template use. */
   invoke(functionName: string, event: unknown): Promise<Outcome> {
     const pool = this.pools.get(functionName);
     if (!pool) return Promise.reject(new StackFault(`No function is called ${functionName}.`));
@@ -61,7 +63,7 @@ export class FunctionFleet {
     return this.pools.get(functionName)?.plan.arn;
   }
 
-  /** The function of any name that a person would use, such as `get-job`. */
+  /** Finds a function by its label, such as `get-job`, its logical id or its physical name. */
   find(id: string): FunctionPlan {
     const found = [...this.pools.values()].find(({ plan }) => namesOf(plan).includes(plain(id)));
     if (found) return found.plan;

@@ -6,38 +6,38 @@ import type { LogLine } from '../functions/log-sink.ts';
 import type { RunpodSimulator, RunpodSimulatorOptions } from '../runpod-simulator/start-runpod-simulator.ts';
 
 export interface LocalStackOptions {
-  /** The port of the API; 0, the default, takes a free one. */
+  /** The port of the API. 0, the default, picks a free one. */
   readonly port?: number;
-  /** The port of the console; 0, the default, takes a free one. */
+  /** The port of the console. 0, the default, picks a free one. */
   readonly consolePort?: number;
-  /** An assembly of stage `local` that `synthesize` made before; without it the app is synthesized. */
+  /** The folder of an assembly that `synthesize` made for the stage `local`. By default, the app is synthesized. */
   readonly assembly?: string;
-  /** For the synth, over the environment and `.env`: `MAX_DATASET_BYTES`, `CORS_ORIGINS`, ... */
+  /** Settings of the synthesis that override the environment and `.env`, such as `MAX_DATASET_BYTES` or `CORS_ORIGINS`. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** For the functions: other values for variables that the template gives them, such as policy numbers. */
+  /** Values that override variables of functions, such as the numbers of the life cycle. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** `false`: nothing runs by itself, neither schedules nor time to live; see `runSchedule` and `deleteExpired`. */
+  /** If `false`, schedules and time to live do not run by themselves. See `runSchedule` and `deleteExpired`. */
   readonly schedules?: boolean;
-  /** Seconds between sweeps in place of the schedule's own rate. */
+  /** The seconds between sweeps, instead of the rate of the schedule. */
   readonly reaperIntervalSeconds?: number;
   readonly ttlIntervalSeconds?: number;
-  /** An index that a deploy adds answers no query until `fillIndexes`. A server that runs already fills them by itself. */
+  /** If true, an index that a deploy adds cannot be queried until `fillIndexes`. An external server fills indexes by itself. */
   readonly fillsIndexesByHand?: boolean;
-  /** Values of secrets by their construct, in place of those that would be drawn: `SecretsKey`. */
+  /** The values of secrets by construct, such as `SecretsKey`, instead of generated ones. */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** The issuer whose JWTs are let in, in place of those of the issuer of this process. */
+  /** The issuer whose JWTs are accepted, instead of the issuer of this process. */
   readonly issuerUrl?: string;
-  /** A RunPod in place of the simulator. */
+  /** A RunPod that replaces the simulator. */
   readonly runpod?: { readonly url: string; readonly apiKey: string };
   readonly simulator?: RunpodSimulatorOptions;
-  /** Servers that run already in place of those of this process, and the credentials that both let in. */
+  /** Running servers that replace the engines of this process, and the credentials that both accept. */
   readonly engines?: {
     readonly s3Url?: string | undefined;
     readonly dynamodbUrl?: string | undefined;
     readonly credentials: LocalCredentials;
   };
   readonly onLog?: (line: LogLine) => void;
-  /** Breaks off the start. */
+  /** Aborts the start. */
   readonly signal?: AbortSignal;
 }
 
@@ -48,40 +48,40 @@ export interface LocalStack {
   readonly s3Url: string;
   readonly dynamodbUrl: string;
   readonly runpodUrl: string;
-  /** The engines let these do everything. Functions have others, which may do no more than their roles. */
+  /** The credentials of the owner, with which the engines allow everything. Functions have their own, limited to their roles. */
   readonly credentials: LocalCredentials;
   readonly region: string;
-  /** Absent when another RunPod is used. */
+  /** `undefined` if another RunPod is used. */
   readonly simulator: RunpodSimulator | undefined;
-  /** The physical name of a table or bucket by its construct: `Jobs`, `Objects`. */
+  /** The physical name of a table or bucket, found by its construct, such as `Jobs` or `Objects`. */
   tableName(id: string): string;
   bucketName(id?: string): string;
   issueToken(
     user: string,
     options?: { readonly expiresInSeconds?: number; readonly audience?: string; readonly operator?: boolean },
   ): Promise<string>;
-  /** The issuer signs with a new key from now on. */
+  /** Replaces the signing key of the issuer. */
   rotateIssuerKey(): Promise<void>;
-  /** Calls a function past the API: `sweep`, `get-job`. */
+  /** Invokes a function such as `sweep` or `get-job` directly, without the API. */
   invoke(functionId: string, event: unknown): Promise<Outcome>;
-  /** One round of the schedule that calls this function, now, whatever its rate. */
+  /** Runs the schedule of a function once, now. */
   runSchedule(functionId: string): Promise<Outcome>;
-  /** One round of time to live; answers how many items went. */
+  /** Deletes expired items of all tables once. Resolves to the number of deleted items. */
   deleteExpired(nowMs?: number): Promise<number>;
   /**
-   * Bundles and synthesizes the sources as they are now, with these settings over those of the start, and puts that in
-   * place of what runs: functions, policies, routes and schedules. Tables, buckets, secrets, the issuer and pods stay, and
-   * calls under way end where they began. A table may gain or lose one index. Where it fails, functions go on as they were.
+   * Bundles and synthesizes the current sources and replaces functions, policies, routes and schedules. `settings` override those of the
+   * start. Tables, buckets, secrets, the issuer and pods are kept, and running calls complete in the old functions. A table may gain or
+   * lose one index. If the redeploy fails, the old functions continue.
    */
   redeploy(settings?: Readonly<Record<string, string>>): Promise<void>;
-  /** Indexes that deploys have added are full from now on. */
+  /** Completes the filling of indexes that deploys have added. */
   fillIndexes(): Promise<void>;
-  /** All that roles of functions may do, by the function's label. */
+  /** All grants of the functions' roles. `principal` is the label of the function. */
   grants(): readonly (Grant & { readonly principal: string })[];
-  /** The part of these grants that calls have used so far. */
+  /** The grants that calls have used so far. */
   grantUses(): Promise<readonly GrantUse[]>;
-  /** All that functions have printed so far. */
+  /** All output of functions so far. */
   logs(): string;
-  /** Ends all it started, pods included, and removes its folder. May be called more than once. */
+  /** Ends all that was started, including pods, and removes the folder of the stack. A second call is allowed. */
   stop(): Promise<void>;
 }

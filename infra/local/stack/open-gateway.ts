@@ -2,7 +2,7 @@ import type { HttpGateway } from '../gateway/http-gateway.ts';
 import { listen } from '../listen.ts';
 import type { Shutdown } from './shutdown.ts';
 
-/** Holds the port while the rest starts; until then callers are asked to come again. */
+/** Opens the port of the API before the stack is ready. Until `open`, calls are answered with 503 and `Retry-After`. */
 export const openGateway = async (port: number, shutdown: Shutdown) => {
   let gateway: HttpGateway | undefined;
   const listening = await listen((request, response) => {

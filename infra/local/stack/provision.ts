@@ -3,8 +3,8 @@ import type { LocalStackOptions } from './local-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 
 /**
- * Makes what a deployment would make in the engines: tables, buckets, files, secrets. Resources that are there already stay,
- * but for an index of a table that comes or goes.
+ * Creates the resources of the template in the engines: tables, buckets, files and secrets. Existing resources are kept, except that a
+ * table may gain or lose an index.
  */
 export const provision = async (
   { s3, dynamodb, secrets, runpod }: Engines,
@@ -12,7 +12,7 @@ export const provision = async (
   given: LocalStackOptions['secrets'] = {},
 ): Promise<void> => {
   for (const { name, arn, logicalId, value } of plan.secrets) {
-    // The template makes it empty and the person who deploys fills it; here the local stack does.
+    // The template creates this secret empty. A person who deploys to AWS fills the secret, and the local stack fills it here.
     const [, asked] = Object.entries(given).find(([id]) => logicalId.startsWith(id)) ?? [];
     const filled = asked ?? value ?? (/runpod/i.test(logicalId) ? runpod.apiKey : undefined);
     if (filled !== undefined && !secrets.has(name)) secrets.add({ name, arn, value: filled });

@@ -19,7 +19,7 @@ export interface AppParts {
   readonly options: LocalStackOptions;
   readonly logs: LogSink;
   readonly pages: ConsoleServer;
-  /** Lets a gateway answer from now on. */
+  /** Sets the gateway that answers calls from then on. */
   readonly open: (gateway: HttpGateway) => void;
 }
 
@@ -28,7 +28,7 @@ interface Deployed {
   readonly timetable: Timetable;
 }
 
-/** The app on the engines: what a deploy makes, and what another deploy puts in its place while everything goes on. */
+/** The running app. A further deploy replaces its functions while the engines continue. */
 export class RunningApp {
   readonly access: FunctionAccess;
   readonly fleet: FunctionFleet;
@@ -61,7 +61,7 @@ export class RunningApp {
     throw new StackFault('The app is not deployed yet.');
   }
 
-  /** Where this throws, what was deployed before goes on as it was. */
+  /** Deploys an assembly. If the deploy throws before the functions are replaced, the earlier ones continue. */
   async deploy(assembly: string): Promise<void> {
     const { engines, addresses, options, logs, pages, open } = this.parts;
     const plan = readStackPlan(assembly, addresses);
@@ -85,11 +85,11 @@ export class RunningApp {
   }
 }
 
-/** The value of the variable in the first function whose template sets it. */
+/** Returns the value of an environment variable in the first function that sets it. */
 const variableOf = ({ functions }: StackPlan, variable: string): string | undefined =>
   functions.find(({ environment }) => variable in environment)?.environment[variable];
 
-/** As the functions that serve operators know them. */
+/** Returns the claim of operators from the environment of the functions. */
 const operatorOf = (plan: StackPlan): JwtIssuer['operator'] => {
   const [claim, value] = [variableOf(plan, 'OPERATOR_CLAIM'), variableOf(plan, 'OPERATOR_CLAIM_VALUE')];
   return claim === undefined || value === undefined ? undefined : { claim, value };

@@ -1,4 +1,4 @@
-/** Ends all that was started so far, in the opposite order, once, and each part even when another one fails to end. */
+/** Stops all started parts once, in reverse order. A part is stopped even if another one fails to stop. */
 export class Shutdown {
   private readonly parts: (() => Promise<unknown> | unknown)[] = [];
   private ending: Promise<void> | undefined;

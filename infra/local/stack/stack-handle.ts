@@ -11,7 +11,7 @@ export interface StackParts {
   readonly addresses: LocalAddresses;
   readonly engines: Engines;
   readonly app: RunningApp;
-  /** Bundles and synthesizes the sources as they are now; answers the folder. */
+  /** Bundles and synthesizes the current sources. Resolves to the folder of the assembly. */
   readonly assemble: (settings?: LocalStackOptions['settings']) => Promise<string>;
   readonly logs: LogSink;
   readonly shutdown: Shutdown;
@@ -26,7 +26,7 @@ const named = <P extends { readonly name: string; readonly logicalId: string }>(
   throw new StackFault(`The app has nothing called ${id}.`);
 };
 
-/** The parts as the caller of the start sees them. */
+/** Makes the object with which the caller controls the stack. */
 export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown }: StackParts): LocalStack => {
   let deploying: Promise<void> = Promise.resolve();
   return {
@@ -52,7 +52,7 @@ export const stackHandle = ({ addresses, engines, app, assemble, logs, shutdown 
     },
     redeploy: (settings) => {
       const next = deploying.then(async () => app.deploy(await assemble(settings)));
-      // One after another, also after one that failed.
+      // Redeploys run one after another, also after a failed one.
       deploying = next.catch(() => undefined);
       return next;
     },

@@ -10,7 +10,7 @@ import { type BucketPlan, bucketPlans } from '../s3/bucket-plan.ts';
 import { type SchedulePlan, schedulePlans } from '../schedules/schedule-plan.ts';
 import { type SecretPlan, secretPlans } from '../secrets/secret-plan.ts';
 
-/** Everything that the template asks for, worked out. */
+/** All resources of the template, evaluated. */
 export interface StackPlan {
   readonly api: ApiPlan;
   readonly functions: readonly FunctionPlan[];

@@ -20,7 +20,7 @@ const newFolder = (shutdown: Shutdown): string => {
   return folder;
 };
 
-/** Synthesizes into a folder of its own each time: instances of an earlier deploy still run from theirs. */
+/** Returns a function that synthesizes into a new folder each time, because functions of earlier deploys still run from their folders. */
 const assemblies = (options: LocalStackOptions, folder: string) => {
   let count = 0;
   return async (settings: LocalStackOptions['settings'] = {}): Promise<string> => {
@@ -54,7 +54,7 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   return stackHandle({ addresses, engines, app, assemble, logs, shutdown });
 };
 
-/** Runs the app of this repository on this machine. A fault ends all that was started before it. */
+/** Starts the app of this repository on this machine. If the start fails, all started parts are stopped. */
 export const startLocalStack = async (options: LocalStackOptions = {}): Promise<LocalStack> => {
   const shutdown = new Shutdown();
   try {

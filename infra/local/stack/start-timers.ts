@@ -6,10 +6,10 @@ import type { LocalStackOptions } from './local-stack.ts';
 import type { StackPlan } from './stack-plan.ts';
 import { Timetable } from './timetable.ts';
 
-/** The function whose rate `reaperIntervalSeconds` replaces. */
+/** The label of the function whose interval `reaperIntervalSeconds` sets. */
 const reaper = 'sweep';
 
-/** The app's schedules. They are there, but still, where they were switched off. */
+/** Makes the schedules of the app and starts them, unless the option `schedules` is `false`. */
 export const startTimetable = (
   plan: StackPlan,
   options: LocalStackOptions,
@@ -24,7 +24,7 @@ export const startTimetable = (
   return timetable;
 };
 
-/** The time to live of all tables; answers how to stop it. */
+/** Starts to delete expired items regularly. Returns a function that stops the deletion. */
 export const startTimeToLive = ({ dynamodb }: Engines, options: LocalStackOptions, logs: LogSink): (() => void) => {
   if (options.schedules === false) return () => undefined;
   const rounds = repeating(

@@ -9,11 +9,11 @@ export interface TimetableOptions {
   readonly plans: readonly SchedulePlan[];
   readonly invoke: (functionName: string, event: unknown) => Promise<Outcome>;
   readonly logs: LogSink;
-  /** Seconds in place of the template's rate, by physical name of the function. */
+  /** Intervals in seconds that replace the rates of the template, by the physical name of the function. */
   readonly intervals: Readonly<Record<string, number>>;
 }
 
-/** The schedules of the app, run by themselves or by hand. */
+/** The schedules of the app. A schedule runs by a timer or by an explicit call. */
 export class Timetable {
   private readonly options: TimetableOptions;
   private running: readonly { readonly stop: () => void }[] = [];

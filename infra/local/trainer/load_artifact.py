@@ -1,4 +1,4 @@
-"""Loads what a training uploaded, as its owner would: load_artifact.py TAR KIND [PROMPT [--text]]."""
+"""Loads an uploaded model and generates a text, as a user would: load_artifact.py TAR KIND [PROMPT [--text]]."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def main(path: str, kind: str, prompt: str = 'The pod', how: str = '') -> None:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     model = (AutoPeftModelForCausalLM if kind == 'adapter' else AutoModelForCausalLM).from_pretrained(folder)
     if kind == 'adapter':
-        # The base need not know where an answer ends.
+        # The generation config of the base model may lack the token that ends an answer.
         model.generation_config = GenerationConfig.from_pretrained(folder)
     if tokenizer.chat_template:
         talk = [{'role': 'user', 'content': prompt}]
         prompt = tokenizer.apply_chat_template(talk, tokenize=False, add_generation_prompt=True)
-    # A template writes the begin of a text itself.
+    # A chat template adds the token that begins a text.
     ids = tokenizer(prompt, return_tensors='pt', add_special_tokens=not tokenizer.chat_template)
     made = model.generate(**ids, max_new_tokens=MOST_TOKENS, do_sample=False)
     new = made[0, ids['input_ids'].shape[1] :]
@@ -37,7 +37,7 @@ def main(path: str, kind: str, prompt: str = 'The pod', how: str = '') -> None:
     facts = {
         'new_tokens': len(new),
         'text': text,
-        # By itself, and not because it may make no more.
+        # True if the model ended the text, false if MOST_TOKENS cut it off.
         'stopped': bool(new[-1] == tokenizer.eos_token_id),
         'dtype': str(model.dtype).removeprefix('torch.'),
         'use_cache': bool(model.config.get_text_config().use_cache),

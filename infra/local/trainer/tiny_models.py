@@ -1,4 +1,4 @@
-"""Tiny models and tokenizers made on this machine, laid out as the hub's cache, so that their ids resolve offline."""
+"""Makes tiny models and tokenizers in the layout of the Hugging Face cache, so that their ids resolve offline."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SENTENCES = [
 
 
 def make_hub_cache(hf_home: Path) -> None:
-    """`podwarden-test/tiny-llama` has a chat template, `podwarden-test/tiny-neox` has none, and
+    """Makes three models. `podwarden-test/tiny-llama` has a chat template. `podwarden-test/tiny-neox` has none.
     `podwarden-test/tiny-opt` cannot keep packed examples apart."""
     _publish(hf_home, 'podwarden-test/tiny-llama', 'llama', TEMPLATE)
     _publish(hf_home, 'podwarden-test/tiny-neox', 'gpt_neox', None)
@@ -36,7 +36,7 @@ def make_hub_cache(hf_home: Path) -> None:
 
 
 def make_bench_model(hf_home: Path) -> str:
-    """Large enough that a step on one core computes for longer than it talks; answers its name."""
+    """Makes a larger model and returns its name. On one core, a step computes for longer than it communicates."""
     name = 'podwarden-test/small-llama'
     _publish(hf_home, name, 'llama', TEMPLATE, {'hidden_size': 256, 'intermediate_size': 768, 'num_hidden_layers': 4})
     return name
@@ -47,7 +47,7 @@ def _publish(hf_home: Path, name: str, kind: str, template: str | None, size: Ma
 
 
 def publish(hf_home: Path, name: str, make: Callable[[], tuple[Any, Any]]) -> None:
-    """A tokenizer and a model, made where they are not there yet."""
+    """Saves a tokenizer and a model to the cache. Does nothing if the cache has them already."""
     repository = hf_home / 'hub' / f'models--{name.replace("/", "--")}'
     if (repository / 'refs' / 'main').exists():
         return

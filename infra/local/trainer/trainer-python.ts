@@ -9,10 +9,13 @@ import { PlainError } from '../../plain-error.ts';
 const root = join(import.meta.dirname, '../../..');
 const locks = [join(root, 'shared/pod/requirements.txt'), join(import.meta.dirname, 'requirements.txt')] as const;
 
-/** Why there is no Python that trains, in a sentence. */
+/** Thrown if no Python with the training libraries is available. The message says why. */
 export class NoTrainerPython extends PlainError {}
 
-/** Kept between runs and clones: a few gigabytes, one folder for each version of the locks. */
+/**
+ * Returns the folder of the Python environment. The folder has a few gigabytes, and runs and clones share it. Each version of the lock
+ * files has a folder of its own.
+ */
 const folderOf = (): string => {
   const hash = createHash('sha256');
   for (const lock of locks) hash.update(readFileSync(lock));
@@ -45,8 +48,8 @@ const make = (folder: string): void => {
 };
 
 /**
- * The folder whose `python3` has what pods train with, torch included; made where it is not there yet, which loads about
- * 3 GB. Throws `NoTrainerPython` where that cannot be had.
+ * Returns the folder whose `python3` has the training libraries of pods and torch. The folder is created on first use, which downloads
+ * about 3 GB. Throws `NoTrainerPython` if the libraries cannot be installed.
  */
 export const trainerBin = (say: (text: string) => void): string => {
   const [major, minor] = spawnSync('python3', ['-c', 'import sys; print(*sys.version_info[:2])'], { encoding: 'utf8' })
@@ -69,16 +72,16 @@ export const trainerBin = (say: (text: string) => void): string => {
   return join(folder, 'bin');
 };
 
-/** The environment in which `python3` is that one, as a pod with a prebuilt image would have it. */
+/** Returns an environment in which `python3` has the training libraries, as in a pod with a prebuilt image. */
 export const withTrainer = (bin: string): NodeJS.ProcessEnv => ({
   ...process.env,
   PATH: `${bin}${delimiter}${process.env.PATH ?? ''}`,
-  // Several small models share few cores.
+  // Several small models share few CPU cores.
   OMP_NUM_THREADS: '1',
   PYTHONDONTWRITEBYTECODE: '1',
 });
 
-/** Makes the tiny models in a cache of the hub's layout, and answers what points pods to it. */
+/** Creates the tiny models in a folder with the layout of the Hugging Face cache. Returns the variables that make pods use the folder. */
 export const tinyHub = (bin: string, folder: string): Readonly<Record<string, string>> => {
   run(join(bin, 'python3'), ['-B', join(import.meta.dirname, 'tiny_models.py'), folder]);
   return { HF_HOME: folder, HF_HUB_OFFLINE: '1', OMP_NUM_THREADS: '1' };

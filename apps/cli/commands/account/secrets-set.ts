@@ -2,7 +2,7 @@ import { exit, UsageFault } from '../../exit.ts';
 import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 
-/** The newline at the end of standard input is no part of the secret. */
+/** Reads the secret. A newline at the end of standard input is not part of the secret. */
 const readValue = async (name: string, { world, signal }: Session): Promise<string> => {
   if (!world.input.isTerminal) return (await world.input.readAll()).replace(/\r?\n$/, '');
   const prompt = `Value of ${name} (it is not shown): `;

@@ -37,7 +37,7 @@ const jobColumns: readonly Column<JobUsage>[] = [
   ...costColumns,
 ];
 
-/** All pages of a month as one; a day that goes on on the next page is one day. */
+/** Reads all pages of a month. A day whose jobs continue on the next page becomes one day. */
 const wholeMonth = async (
   { me }: Podwarden,
   month: string | undefined,
@@ -48,7 +48,7 @@ const wholeMonth = async (
   const days = new Map(first.days.map((day) => [day.day, day]));
   const items = [...first.items];
   for (let cursor = second; cursor !== null; ) {
-    // The month is named from here on: it may have turned since.
+    // The next pages name the month of the first page, because a new month may have begun since.
     const page = await me.usage({ ...query, month: first.month, cursor }, { signal });
     items.push(...page.items);
     for (const day of page.days) days.set(day.day, joined(day, days.get(day.day)));
@@ -65,7 +65,7 @@ const joined = (one: Day, other: Day | undefined): Day =>
         day: one.day,
         jobs: one.jobs + other.jobs,
         pod_seconds: one.pod_seconds + other.pod_seconds,
-        // The API reports dollars to four decimals. Sums of binary fractions have longer tails, so they are rounded to that.
+        // The API reports dollars to four decimals. Sums of binary fractions have more decimals, so the sum is rounded to four.
         spent: Number((one.spent + other.spent).toFixed(4)),
       };
 

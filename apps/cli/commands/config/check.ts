@@ -26,7 +26,7 @@ const dataIn = async (path: string, session: Session) => {
   throw new CliFault(exit.refused, `${path}: ${message}`, excerpt);
 };
 
-/** The faults are the result of this command, so they go to standard output. */
+/** Prints the verdict. The faults are the result of this command, so they go to standard output. */
 const sayVerdict = (
   { config, issues, warnings, neededMemoryGb: gb }: ConfigVerdict,
   path: string,

@@ -5,12 +5,12 @@ import { readJsonFile } from '../../read-json-file.ts';
 import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 
-/** A config from a file, checked before it travels. Throws CliFault with every fault. */
+/** Reads a config from a file and checks the config before it is sent. Throws CliFault that lists every fault. */
 export const configIn = async (path: string, session: Session, name?: string): Promise<Body<'createConfig'>> => {
   const value = await readJsonFile(path, session);
   const named = name === undefined || typeof value !== 'object' || value === null ? value : { ...value, name };
   const { config, issues } = checkConfig(named);
-  // As JSON, which has no `undefined`, both types are one.
+  // The two types differ only in `undefined` fields, which JSON omits.
   if (config !== undefined && issues.length === 0) return config as Body<'createConfig'>;
   throw new CliFault(
     exit.refused,

@@ -7,7 +7,7 @@ import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 import { chosenConfig } from './resolve-config.ts';
 
-/** A card in one of RunPod's clouds. */
+/** A GPU type in one of RunPod's clouds, with its price. */
 interface Offer {
   readonly gpu: Gpu;
   readonly cloud: 'secure' | 'community';
@@ -41,7 +41,7 @@ const columns: readonly Column<Offer>[] = [
   { title: 'AT ONCE', of: ({ gpu, cloud }) => String(gpu.max_counts[cloud]), align: 'right', drop: 4 },
 ];
 
-/** As `--gpu` takes it, and as few characters as that. */
+/** The shortest name of the GPU type that `--gpu` accepts. */
 const shortName = ({ id, aliases }: Gpu): string =>
   [...aliases, id].reduce((best, name) => (name.length < best.length ? name : best));
 

@@ -10,7 +10,7 @@ export type ConfigChoice =
 
 const isFile = (text: string): boolean => text === '-' || text.endsWith('.json') || existsSync(text);
 
-/** A config from a file, or the stored one of that id or name. */
+/** Returns the config in the file, or the stored config with that id or name. */
 export const chosenConfig = async (text: string, session: Session): Promise<ConfigChoice> => {
   if (isFile(text)) return { kind: 'given', config: await configIn(text, session) };
   const { configs } = await session.podwarden();

@@ -4,7 +4,7 @@ import type { DatasetFile } from '../../check/read-dataset.ts';
 import { Progress } from '../../output/progress.ts';
 import type { Session } from '../../session.ts';
 
-/** Judges a file with a bar for a person. */
+/** Judges a file and shows a progress bar. */
 export const checkWithBar = async (
   file: DatasetFile,
   format: DatasetFormat | undefined,

@@ -11,7 +11,7 @@ import type { Run } from '../run.ts';
 
 const usualExamples = 3;
 
-/** The beginning of an uploaded dataset that is fetched. */
+/** The bytes that are fetched from the beginning of an uploaded dataset. */
 const headBytes = 1024 * 1024;
 
 export const run: Run<'datasetPreview'> = async ({ args: [what], options }, session) => {

@@ -42,7 +42,7 @@ const checkOnly = async (file: DatasetFile, { format }: Options, session: Sessio
 const refused = ([sentence = '', ...excerpt]: readonly string[]): CliFault =>
   new CliFault(exit.refused, sentence, excerpt);
 
-/** Facts about the file, from before an interruption or found out now. */
+/** Returns the record of an interrupted upload if the upload can be resumed. Otherwise checks the file and writes a new record. */
 const prepared = async (
   file: DatasetFile,
   options: Options,
@@ -65,7 +65,7 @@ const prepared = async (
   return record;
 };
 
-/** Throws CliFault for a line that does not fit. */
+/** Checks the whole file and prints the findings. Throws CliFault for the first line that does not fit. */
 const checkWhole = async (
   file: DatasetFile,
   options: Options,
@@ -77,7 +77,7 @@ const checkWhole = async (
   return { format: verdict.format, sha256: verdict.sha256 };
 };
 
-/** The parts that were sent can no longer be used. */
+/** Discards an interrupted upload whose sent parts can no longer be used. */
 const beginAnew = async (
   { datasetId }: UploadRecord,
   state: UploadState,
@@ -85,7 +85,7 @@ const beginAnew = async (
   session: Session,
 ): Promise<void> => {
   if (datasetId !== undefined) {
-    // Nobody would send the rest of it. If it cannot be deleted now, the list of datasets shows it.
+    // Nothing would complete this dataset. If the deletion fails, the dataset stays visible in the list of datasets.
     await podwarden.datasets.delete(datasetId, { signal: session.signal }).catch(() => undefined);
     session.signal.throwIfAborted();
   }
@@ -137,7 +137,7 @@ const send = async (
 
 const sayReady = (dataset: Dataset, { checked }: UploadRecord, session: Session): void => {
   session.say(`Dataset "${dataset.name}" is ${dataset.status}.`);
-  // Without a check of ours nothing of this was said before.
+  // If the file was not checked locally, these warnings have not been printed yet.
   if (checked !== undefined) return;
   const { unused_fields: unused = [], warnings = [] } = dataset;
   if (unused.length > 0) session.say(`Not learned from: ${unused.join(', ')}.`);

@@ -9,7 +9,7 @@ import type { DeployBody } from './request.ts';
 
 const firstColumn = 10;
 
-/** Says the result of each check to a person: good, doubtful or refused. */
+/** Prints the result of each check for a person: good, doubtful or refused. */
 const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Session): void => {
   const { err } = session.world;
   const width = Math.min(100, err.columns() - 1);
@@ -31,7 +31,7 @@ const sayChecks = ({ ok, checks, memory, offers, cost }: Preflight, session: Ses
   if (cost !== null) row(' ', 'cost', `${dollarsAtMost(cost.at_most_cost)} at most, disks included`);
 };
 
-/** Makes all checks of a deploy and prints them, except with --json. Refuses nothing: `assertAccepted` does. */
+/** Makes all checks of a deploy and prints them, except with --json. Does not throw for a refused deploy: `assertAccepted` does. */
 export const preflight = async (body: DeployBody, session: Session): Promise<Preflight> => {
   const { deploy } = await session.podwarden();
   const found = await deploy.preflight(body, { signal: session.signal });
@@ -39,7 +39,10 @@ export const preflight = async (body: DeployBody, session: Session): Promise<Pre
   return found;
 };
 
-/** The API takes a deploy in doubt, since an estimate may err. Where the estimate is right, the user pays for a job that fails. */
+/**
+ * Says whether the API accepts the deploy only because an estimate may be wrong. If the estimate is right, the user pays for a job that
+ * fails.
+ */
 export const isInDoubt = ({ ok, cost }: Preflight): boolean => !ok && cost !== null;
 
 export const doubtsOf = ({ checks }: Preflight): readonly string[] =>
@@ -52,7 +55,7 @@ export const assertAccepted = (found: Preflight, session: Session): void => {
   throw new CliFault(exit.refused, 'The deploy would be refused.', [...untold(doubtsOf(found), session), ...fields]);
 };
 
-/** Throws CliFault: a deploy in doubt starts only by an option or an answer of its own. */
+/** Throws CliFault. A deploy in doubt starts only with `--in-doubt` or after the person agrees to the doubt. */
 export const refuseDoubt = (found: Preflight, session: Session): never => {
   const advice = 'An estimate may err: with --in-doubt it starts all the same.';
   throw new CliFault(exit.refused, 'The deploy is in doubt, so nothing was started.', [
@@ -61,6 +64,6 @@ export const refuseDoubt = (found: Preflight, session: Session): never => {
   ]);
 };
 
-/** The faults that were not printed yet: with --quiet and --json, `preflight` prints none. */
+/** The faults that `preflight` has not printed. With --quiet and --json, `preflight` prints none. */
 const untold = (faults: readonly string[], { globals }: Session): readonly string[] =>
   globals.quiet || globals.json ? faults : [];

@@ -19,7 +19,7 @@ const minutes = (seconds: number | undefined): number | undefined => (seconds ==
 const dataset = async (name: string | undefined, session: Session): Promise<string | undefined> =>
   name === undefined ? undefined : findDataset(session, name);
 
-/** The deploy that a line asks for, as the API takes it. */
+/** Makes the deploy request for the API from the command line. */
 export const requestOf = async (
   { args: [config], options }: Input<SpecOf<'deploy'>>,
   session: Session,
@@ -28,7 +28,7 @@ export const requestOf = async (
   const labels = options.label.length === 0 ? undefined : { ...pairs('label', options.label) };
   return {
     ...(chosen.kind === 'given' ? { training_config: chosen.config } : { training_config_id: chosen.config.id }),
-    // A default is the API's to choose.
+    // An omitted option is left out of the request, because the API chooses the default.
     ...withoutUndefined({
       dataset_id: await dataset(options.dataset, session),
       validation_dataset_id: await dataset(options.validation, session),

@@ -18,13 +18,13 @@ export interface StartOptions {
   readonly 'idempotency-key'?: string | undefined;
 }
 
-/** Advice after a lost answer: how to see whether the job exists and how to retry without paying twice. */
+/** Advice after a lost answer: how to see whether the job exists, and how to retry without paying twice. */
 const notKnown = (key: string): readonly string[] => [
   'Whether the job was made is not known: podwarden jobs --limit 1 tells.',
   `The same line with --idempotency-key ${key} makes no second job.`,
 ];
 
-/** All that follows once it is known what to deploy: the checks, the question, the job, and watching it. */
+/** Checks a deploy request, asks the person, starts the job and watches the job. */
 export const startDeploy = async (body: DeployBody, options: StartOptions, session: Session): Promise<ExitCode> => {
   if (options.watch && options.detach) throw new UsageFault('Give --watch or --detach, not both.');
   const found = await preflight(body, session);
@@ -37,7 +37,7 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
     return found.ok ? exit.ok : exit.refused;
   }
   const sentBefore = options['idempotency-key'];
-  // A job that was made counts against the limits, so the API alone can judge its own deploy a second time.
+  // The job of an earlier call with this key may exist and count against the limits. Only the API can judge such a repeated deploy.
   if (sentBefore === undefined) assertAccepted(found, session);
   await askToStart(found, options, session);
   const { deploy } = await session.podwarden();
@@ -60,7 +60,7 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
   return watchJob(deployed.job_id, session);
 };
 
-/** Asks once, with the price. What is in doubt is asked about with its doubt, and is not what --yes says yes to. */
+/** Asks once and names the price. A deploy in doubt is asked about with its doubts, and --yes does not answer that question. */
 const askToStart = async (found: Preflight, options: StartOptions, session: Session): Promise<void> => {
   const { yes, 'in-doubt': despiteDoubt } = options;
   if (!isInDoubt(found) || despiteDoubt) return confirm(session, questionOf(found, 'Deploy'), yes);

@@ -22,7 +22,7 @@ const columns = (timeZone: string | undefined): readonly Column<Artifact>[] => [
   { ...timeColumn<Artifact>('CREATED', ({ created_at }) => created_at, timeZone), drop: 4 },
 ];
 
-/** Such a URL opens the file for anybody who sees it, so lists leave it out. */
+/** Removes the presigned URL, which opens the file for anybody who sees the URL. */
 const withoutUrl = ({ url: _, url_expires_at: __, ...artifact }: Artifact): Artifact => artifact;
 
 export const run: Run<'jobArtifacts'> = async ({ args: [name] }, session) => {

@@ -25,10 +25,13 @@ export const run: Run<'jobDownload'> = async ({ args: [name, wanted], options },
   return exit.ok;
 };
 
-/** A whole model goes before its adapter: a person whose job has both wants to use the model. */
+/** The kinds to choose from if none is named. A model precedes an adapter: a person whose job has both wants to use the model. */
 const trained = ['model', 'adapter'];
 
-/** The newest that is complete and of that name, kind or id; without one what was trained. Throws CliFault. */
+/**
+ * Returns the newest complete artifact with the wanted name or id, else with the wanted kind. If no name is wanted, returns the trained
+ * model or adapter. Throws CliFault if there is no such artifact.
+ */
 const chosen = (items: readonly Artifact[], wanted: string | undefined): Artifact => {
   const complete = items.filter(({ status }) => status === 'complete');
   const kinds = wanted === undefined ? trained : [wanted];

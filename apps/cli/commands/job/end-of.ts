@@ -6,7 +6,7 @@ import { type ExitCode, exit } from '../../exit.ts';
 import { shortId } from '../../output/columns.ts';
 import type { Session } from '../../session.ts';
 
-/** Says how a job ended, what may be done now, and answers the exit code for it. */
+/** Prints how a job ended and what the person may do next. Returns the exit code for that end. */
 export const endOf = (job: Job, session: Session): ExitCode => {
   const figures = `${duration(job.elapsed_seconds)}, ${dollars(job.cost.actual_cost)}`;
   const id = shortId(job.id);

@@ -18,7 +18,7 @@ const fieldsOf = (text: string | undefined): readonly FieldName[] => {
 
 type Window = Pick<Query<'getJobMetrics'>, 'from_step' | 'to_step' | 'fields'>;
 
-/** Every point, a page at a time. */
+/** Yields every point of the curve and reads one page at a time. */
 async function* everyPoint(
   jobs: Podwarden['jobs'],
   id: string,
@@ -49,7 +49,7 @@ export const run: Run<'jobMetrics'> = async ({ args: [name], options }, session)
   return exit.ok;
 };
 
-/** A point a line as it comes: the curve of a week does not have to fit in memory. */
+/** Prints each point on a line as the point arrives, so that a long curve does not have to fit in memory. */
 const table = async (
   points: AsyncIterable<Point>,
   fields: readonly FieldName[],
@@ -64,7 +64,7 @@ const table = async (
   }
 };
 
-/** More than one terminal has columns. */
+/** The points requested for a curve: more than a terminal has columns. */
 const pointsOfPicture = 500;
 const lowest = 4;
 

@@ -28,7 +28,7 @@ export const run: Run<'jobShow'> = async ({ args: [name], options }, session) =>
   return exit.ok;
 };
 
-/** The job's own lines already show a single attempt, so the table is for several. */
+/** Prints a table of attempts if the job has several. The fields of the job already show a single attempt. */
 const showAttempts = ({ attempts }: Job, { world: { out }, globals }: Session): void => {
   if (globals.json || globals.quiet || !out.isTerminal) return;
   const look = { width: out.columns(), hasColors: out.hasColors };

@@ -29,7 +29,7 @@ export const run: Run<'jobWait'> = async ({ args: [name], options }, session) =>
   }
 };
 
-/** Lines for a person who leaves a job before its end. */
+/** Advice for a person who stops watching a job before its end. */
 export const stillGoing = (id: string): readonly string[] => [
   `The job goes on. podwarden job watch ${id.slice(0, 8)} shows it again; podwarden job cancel ${id.slice(0, 8)} ends it.`,
 ];

@@ -9,10 +9,10 @@ import type { Session } from '../../session.ts';
 import { endOf } from './end-of.ts';
 import { stillGoing } from './wait.ts';
 
-/** A log of a job should stay short where nobody looks: events at once, figures now and then. */
+/** The pause between two progress lines if the output cannot be redrawn, so that a log stays short. Events are printed at once. */
 const pauseOfFiguresMs = 60_000;
 
-/** Follows a job to its end; answers the exit code that its end means. */
+/** Shows a job until the job ends. Returns the exit code for that end. */
 export const watchJob = async (id: string, session: Session): Promise<ExitCode> => {
   const { jobs } = await session.podwarden();
   session.atInterrupt = stillGoing(id);

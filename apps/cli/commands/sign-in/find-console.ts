@@ -1,6 +1,9 @@
 import type { World } from '../../world.ts';
 
-/** Hides nothing: an installation without a console says so by leaving it out, and an old one by not knowing of it. */
+/**
+ * Asks the API for the URL of the console. Resolves to `undefined` if the installation has no console, if an old API does not report one,
+ * or if the call fails.
+ */
 export const findConsole = async (world: World, apiUrl: string): Promise<string | undefined> => {
   try {
     const response = await world.fetch(`${apiUrl}/api/health`, {

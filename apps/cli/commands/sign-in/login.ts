@@ -18,7 +18,7 @@ import { findConsole } from './find-console.ts';
 
 type Options = Parameters<Run<'login'>>[0]['options'];
 
-/** At most this many codes are read; after that many mistakes of copying, the link can no longer be used. */
+/** The most codes that a person may enter for one link. After that many wrong codes, the link can no longer be used. */
 const mostCodes = 3;
 
 export const run: Run<'login'> = async ({ options }, session) => {
@@ -101,7 +101,7 @@ const byConsole = async (
 const asFault = (error: unknown): unknown =>
   error instanceof LoginCodeError ? new CliFault(exit.signIn, error.message, ['Begin again: podwarden login']) : error;
 
-/** A console that hands out keys for another installation is the wrong one. */
+/** Throws CliFault if the console grants a key for another installation than the requested one. */
 const grantedApi = (granted: string, asked: string | undefined): string => {
   const api = apiUrlOf(granted);
   if (asked === undefined || asked === api) return api;

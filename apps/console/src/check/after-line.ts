@@ -1,9 +1,9 @@
 const newline = 0x0a;
 
-/** As much of a line as a person needs to find it. */
+/** The most bytes of a line that are shown: enough for a person to find the line. */
 const excerptBytes = 300;
 
-/** Leaves out the first lines of a file that comes in pieces, and keeps the beginning of the last one of them. */
+/** Skips the first lines of a file that arrives in pieces. Keeps the beginning of the last skipped line. */
 export class AfterLine {
   readonly #line: number;
   #at = 1;
@@ -13,18 +13,18 @@ export class AfterLine {
     this.#line = line;
   }
 
-  /** True once all lines that are left out have passed. */
+  /** True once all lines to skip have passed. */
   get isPast(): boolean {
     return this.#at > this.#line;
   }
 
-  /** The beginning of that line, as text. */
+  /** The beginning of the last skipped line, as text. */
   get excerpt(): string {
     // A character that is cut in two at the end is left out.
     return new TextDecoder().decode(Uint8Array.from(this.#kept), { stream: true }).trim();
   }
 
-  /** The part of the piece that comes after. */
+  /** Returns the part of the piece that follows the skipped lines. */
   take(piece: Uint8Array): Uint8Array {
     let from = 0;
     while (!this.isPast) {

@@ -1,7 +1,7 @@
 import { checkFile } from './check-file.ts';
 import type { CheckNews, CheckOrder } from './checked-file.ts';
 
-/** The worker that reads datasets, so that pages answer while it does. It judges one file and is ended. */
+/** The worker that checks datasets, so that the page stays responsive. A worker checks one file and is then ended. */
 
 const tell = (news: CheckNews): void => postMessage(news);
 

@@ -17,14 +17,14 @@ const mostShown = 20;
 interface Pass {
   readonly found: ReturnType<DatasetJudge['end']>;
   readonly examples: number;
-  /** The beginning of the line that the pass began after. */
+  /** The beginning of the line after which the pass began. */
   readonly excerpt: string;
   readonly isUnpacked: boolean;
 }
 
 type Read = (onRead?: (bytes: number) => void) => AsyncGenerator<Uint8Array, void>;
 
-/** Judges what follows a line, with as many empty lines in the place of what is left out: lines keep their numbers. */
+/** Judges the part of a file after a line. Each skipped line is replaced by an empty line, so that the line numbers stay right. */
 const judgeAfter = async (
   line: number,
   read: Read,
@@ -49,7 +49,7 @@ const judgeAfter = async (
   return { found: judge.end({ isBroken: !isUnpacked }), examples: judge.examples, excerpt: after.excerpt, isUnpacked };
 };
 
-/** A file of one record on each line: after a fault there, the lines that follow can be looked at. */
+/** Says whether the file has one record on each line. In such a file the lines after a fault can be judged, too. */
 const hasRecordsByLine = async (read: Read): Promise<boolean> => {
   for await (const piece of read()) {
     const text = new TextDecoder()
@@ -66,7 +66,7 @@ const faultOf = ({ error: { message, line } }: Rejection): FileFault => ({
   ...(line === undefined ? {} : { line }),
 });
 
-/** The first faults with the beginning of their lines. */
+/** Finds the first faults, each with the beginning of its line. */
 const allFaults = async (first: Rejection, read: Read, newJudge: () => DatasetJudge): Promise<readonly FileFault[]> => {
   const faults: FileFault[] = [];
   const byLine = await hasRecordsByLine(read);
@@ -76,13 +76,13 @@ const allFaults = async (first: Rejection, read: Read, newJudge: () => DatasetJu
     const pass: Pass = await judgeAfter(fault.line, read, newJudge(), () => {});
     faults.push({ ...fault, ...(pass.excerpt === '' ? {} : { excerpt: pass.excerpt }) });
     next = byLine && pass.found.outcome === 'rejected' && faults.length < mostFaults ? pass.found : undefined;
-    // Nothing follows, or it cannot be unpacked: that is no fault of a line.
+    // A fault that is not on a later line means that no line follows or that the rest cannot be unpacked. Such a fault is not reported.
     if (next !== undefined && (next.error.line ?? 0) <= fault.line) next = undefined;
   }
   return faults;
 };
 
-/** Judges every line of a file by the server's own rules. */
+/** Judges every line of a file by the rules of the server. */
 export const checkFile = async (
   { file, isHead, format }: CheckOrder,
   tell: (progress: CheckProgress) => void,

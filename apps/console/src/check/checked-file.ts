@@ -2,13 +2,13 @@ import type { DatasetFormat } from '../../../../shared/domain/datasets/dataset.t
 import type { DatasetWarning } from '../../../../shared/domain/datasets/notes.ts';
 import type { SpokenPart } from '../../../../shared/domain/datasets/spoken-parts.ts';
 
-/** So many are looked for. */
+/** The most faults that are searched for in a file. */
 export const mostFaults = 5;
 
 export interface FileFault {
   readonly message: string;
   readonly line?: number;
-  /** The beginning of that line. */
+  /** The beginning of the line that has the fault. */
   readonly excerpt?: string;
 }
 
@@ -17,14 +17,14 @@ export interface ShownExample {
   readonly parts: readonly SpokenPart[];
 }
 
-/** All that is known of a file once every line was looked at. */
+/** The result of checking a whole file. */
 export interface CheckedFile {
   readonly isGzip: boolean;
   readonly first: readonly ShownExample[];
   readonly examples: number;
-  /** The first of them; the file may have more. Empty where the server would take it. */
+  /** The first faults of the file, `mostFaults` at most. Empty if no fault was found. */
   readonly faults: readonly FileFault[];
-  /** Not all of it could be looked at here: why. The server looks at it after the upload. */
+  /** The reason why the browser could not check the whole file. The server checks the file after the upload. */
   readonly doubt?: string;
   readonly format?: DatasetFormat;
   readonly unusedFields: readonly string[];
@@ -32,20 +32,20 @@ export interface CheckedFile {
 }
 
 export interface CheckProgress {
-  /** The bytes of the file as it lies on the disk. */
+  /** The bytes read of the stored file, before decompression. */
   readonly doneBytes: number;
   readonly examples: number;
 }
 
-/** To the worker. */
+/** The message to the worker. */
 export interface CheckOrder {
   readonly file: Blob;
-  /** Only these bytes of a dataset: its last line may be cut off. */
+  /** `true` if the file is only the first part of a dataset, whose last line may be cut off. */
   readonly isHead: boolean;
   readonly format?: DatasetFormat;
 }
 
-/** From the worker. */
+/** The messages from the worker. */
 export type CheckNews =
   | { readonly kind: 'progress'; readonly progress: CheckProgress }
   | { readonly kind: 'checked'; readonly checked: CheckedFile }

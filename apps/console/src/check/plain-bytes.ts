@@ -1,6 +1,6 @@
 import { piecesOf } from '../../../../shared/client/transfers/bytes.ts';
 
-/** A gzip that this browser cannot unpack to its end. */
+/** Thrown for a gzip that this browser cannot unpack to its end. */
 export class UnpackFault extends Error {}
 
 /** True if the first two bytes of the file are those of a gzip. */
@@ -10,8 +10,7 @@ export const looksLikeGzip = async (file: Blob): Promise<boolean> => {
 };
 
 /**
- * The bytes of a file, unpacked where it is a gzip. `onRead` is called with the bytes read of the file itself, still packed. Throws
- * `UnpackFault`.
+ * Yields the bytes of a file and decompresses gzip. `onRead` receives the number of bytes read, before decompression. Throws `UnpackFault`.
  */
 export async function* plainBytes(
   file: Blob,
@@ -23,7 +22,7 @@ export async function* plainBytes(
   try {
     yield* piecesOf(counted.stream.pipeThrough(new DecompressionStream('gzip')));
   } catch (error) {
-    // A file that was changed or deleted meanwhile is another matter.
+    // An error of reading, such as a file that was changed or deleted meanwhile, is thrown unchanged.
     throw counted.readFault() ?? new UnpackFault('The gzip cannot be unpacked to its end.', { cause: error });
   }
 }

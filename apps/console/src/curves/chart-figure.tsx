@@ -10,13 +10,13 @@ import { type PlotLook, plotData, type Range } from './plot-data.ts';
 import { Swatch } from './swatch.tsx';
 
 interface ChartFigureProps {
-  /** Another object only when there is something else to draw. */
+  /** The picture to draw. A new object is passed only if the content has changed. */
   readonly picture: Picture;
   readonly look: PlotLook;
-  /** The beginning of the PNG's file name, before the title. */
+  /** The file name of the PNG starts with this text. The title follows. */
   readonly fileName: string;
   readonly range: Range | undefined;
-  /** Index of the place that is read in all charts. */
+  /** The index of the point whose values all charts show. */
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;
   readonly onZoom: (range: Range) => void;
@@ -24,7 +24,7 @@ interface ChartFigureProps {
 
 const colourQueries = ['(prefers-color-scheme: dark)', '(forced-colors: active)'].map((query) => matchMedia(query));
 
-/** Changes with whatever gives a canvas other colours: it does not follow the styles by itself. */
+/** Returns a text that changes when the colour scheme changes. A canvas does not follow the styles by itself and must be redrawn. */
 const useColours = (): string => {
   const read = () => colourQueries.map(({ matches }) => matches).join();
   const [colours, setColours] = useState(read);
@@ -40,7 +40,7 @@ const useColours = (): string => {
 
 const dataOf = (picture: Picture, look: PlotLook) => plotData(picture, look) as UPlot.AlignedData;
 
-/** One chart, with its figures at the place that is read, else the last reported ones. */
+/** One chart with the values at the selected point. The chart shows the last reported values if no point is selected. */
 export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoom }: ChartFigureProps) => {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
@@ -62,7 +62,7 @@ export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoo
     });
   };
 
-  // Before the next effect: a plot of other lines cannot take what is to be drawn now.
+  // A layout effect, so that a plot with other lines is replaced before the next effect draws data into the plot.
   useLayoutEffect(() => {
     const { current: element } = place;
     let isGone = false;
@@ -95,7 +95,7 @@ export const ChartFigure = ({ picture, look, fileName, range, at, onPoint, onZoo
     };
   }, [shape]);
   useLayoutEffect(() => show(true), [picture, look.smoothing]);
-  // A zoom draws what the chart has already, in the frame of its gesture.
+  // A zoom redraws existing data, in the same frame as the gesture.
   useLayoutEffect(() => show(false), [range]);
   useEffect(() => {
     const { current: drawn } = plot;

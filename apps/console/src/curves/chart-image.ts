@@ -4,7 +4,7 @@ import { colourOf } from './plot.ts';
 const headPx = 28;
 const marginPx = 10;
 
-/** A chart as it is drawn now, on paper and under its title, to be shown elsewhere. `place` is an element of its page, which has the colours. */
+/** Copies the drawn chart into a PNG with background and title. `place` is an element of the page, from which the colours are read. */
 export const chartImage = async (
   drawn: HTMLCanvasElement,
   place: HTMLElement,

@@ -1,19 +1,19 @@
 import type { Point } from '../../../../shared/client/index.ts';
 import { decimal, percent } from '../../../../shared/figures/numbers.ts';
 
-/** A number, or a word for what is none. */
+/** A number, or the word for a value that is not a finite number. */
 export type Told = number | 'nan' | 'inf' | '-inf';
 
-/** The names of the fields of a point that hold numbers. */
+/** The names of those fields of a point that hold numbers. */
 export type Field = {
   [Name in keyof Point]-?: NonNullable<Point[Name]> extends Told ? Name : never;
 }[keyof Point];
 
-/** The look that tells a line from the others: its colour, and its dashes for people who do not see colours. */
+/** The look that distinguishes a line: a colour, and dashes for people who do not see colours. */
 export interface LineLook {
-  /** A custom property of the styles. */
+  /** The name of a CSS custom property. */
   readonly colour: `--${string}`;
-  /** Pixels that are drawn and left out in turn; none of a solid line. */
+  /** The lengths in pixels of dashes and gaps in turn. Empty for a solid line. */
   readonly dash: readonly number[];
 }
 
@@ -39,7 +39,7 @@ const one = (title: string, unit: string, field: Field): Chart => ({
   lines: [{ field, name: title, ...first }],
 });
 
-/** Every chart of a job, in the order in which a person who trains looks at them. */
+/** All charts of a job, in the order in which people look at them. */
 export const charts: readonly Chart[] = [
   {
     title: 'Loss',
@@ -64,7 +64,7 @@ export const charts: readonly Chart[] = [
   },
 ];
 
-/** The charts for which the curve has a value. */
+/** Returns the charts, and the lines in them, for which the curve has a value. */
 export const chartsOf = (points: readonly Point[]): readonly Chart[] =>
   charts
     .map((chart) => ({
@@ -73,7 +73,7 @@ export const chartsOf = (points: readonly Point[]): readonly Chart[] =>
     }))
     .filter(({ lines }) => lines.length > 0);
 
-/** `2.184`, `NaN`, and an em-dash where the step has no value. */
+/** Formats a value as `2.184` or `NaN`, and as an em-dash if the step has no value. */
 export const worded = (value: Told | null | undefined, unit = ''): string => {
   if (value === 'nan') return 'NaN';
   if (value === 'inf') return '∞';

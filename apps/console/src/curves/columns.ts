@@ -3,26 +3,29 @@ import type { Field, Told } from './charts.ts';
 
 export type Axis = 'step' | 'time';
 
-/** `null` where a step has no number. */
+/** The values of a line. `null` if a step has no number. */
 export type Values = readonly (number | null)[];
 
 const timeOf = ({ timestamp }: Point): number => (timestamp === undefined ? Number.NaN : Date.parse(timestamp) / 1000);
 
-/** Points in order of an axis; by time only those whose time is known. */
+/** Returns the points sorted along an axis. On the time axis, points without a known time are left out. */
 export const alongAxis = (points: readonly Point[], axis: Axis): readonly Point[] =>
   axis === 'step'
     ? points
     : points.filter((point) => !Number.isNaN(timeOf(point))).sort((a, b) => timeOf(a) - timeOf(b));
 
-/** Steps, or seconds since 1970. */
+/** The positions of the points on the axis: steps, or seconds since 1970. */
 export const placesOf = (points: readonly Point[], axis: Axis): readonly number[] =>
   points.map((point) => (axis === 'step' ? point.step : timeOf(point)));
 
-/** The values that the scale can show: a logarithmic one shows only those above zero. */
+/** Returns the values that the scale can show. A logarithmic scale shows only values above zero. */
 export const numbersOf = (told: readonly (Told | undefined)[], isLog: boolean): Values =>
   told.map((value) => (typeof value === 'number' && (!isLog || value > 0) ? value : null));
 
-/** Exponential moving average of weight `amount` (0 to below 1) for what was before, corrected for its beginning. */
+/**
+ * The exponential moving average. `amount` (0 to below 1) is the weight of the earlier values. The average is corrected for the bias of its
+ * first values.
+ */
 export const smoothed = (values: Values, amount: number): Values => {
   let [sum, weight] = [0, 0];
   return values.map((value) => {
@@ -33,14 +36,14 @@ export const smoothed = (values: Values, amount: number): Values => {
   });
 };
 
-/** Points that follow each other and are of one attempt, by their indexes. */
+/** Consecutive points of one attempt. `first` and `last` are indexes of points. */
 export interface Band {
   readonly attempt: number;
   readonly first: number;
   readonly last: number;
 }
 
-/** The attempts that a curve is made of, in its order. An attempt that went on from a checkpoint replaces the steps that it repeats. */
+/** Splits a curve into its attempts. An attempt that resumed from a checkpoint replaces the steps that it repeats. */
 export const attemptBands = (points: readonly Point[]): readonly Band[] => {
   const starts = points.flatMap(({ attempt }, n) => (points[n - 1]?.attempt === attempt ? [] : [n]));
   return starts.map((first, n) => ({
@@ -50,14 +53,14 @@ export const attemptBands = (points: readonly Point[]): readonly Band[] => {
   }));
 };
 
-/** Indexes of points in which a field is not a number (`NaN` or an infinity). */
+/** Indexes of points in which one of the fields is `NaN` or an infinity. */
 export const faultsOf = (points: readonly Point[], fields: readonly Field[]): readonly number[] =>
   points.flatMap((point, n) => (fields.some((field) => typeof point[field] === 'string') ? [n] : []));
 
-/** Lines of fewer values have a dot at each: one between two that are missing would draw no line. */
+/** A line with at most this many values gets a dot at each value. A value between two missing values would otherwise be invisible. */
 const fewValues = 60;
 
-/** Indexes of the values that are drawn as dots. The loop stops once a line has too many values for dots. */
+/** Indexes of the values that are drawn as dots. Empty if the line has too many values for dots. */
 export const dotsOf = (values: ArrayLike<number | null | undefined>): number[] => {
   const told: number[] = [];
   for (let n = 0; n < values.length; n += 1) {
@@ -68,7 +71,7 @@ export const dotsOf = (values: ArrayLike<number | null | undefined>): number[] =
   return told;
 };
 
-/** The steps from the first to the last point that lies between two places; `undefined` where none does. */
+/** Returns the lowest and the highest step of the points in a range of the axis. Returns `undefined` if the range contains no point. */
 export const stepsBetween = (
   points: readonly Point[],
   axis: Axis,
@@ -85,7 +88,7 @@ export const stepsBetween = (
     : steps.reduce(([low, high], step) => [Math.min(low, step), Math.max(high, step)], [first, first]);
 };
 
-/** Steps that a range of an axis takes in, as the API is asked for them; by time those between the points that are known. */
+/** Returns the steps of a range of the axis, for a query to the API. On the time axis, only known points count. */
 export const stepsOfRange = (
   points: readonly Point[],
   axis: Axis,

@@ -14,9 +14,9 @@ const asCsv = (rows: readonly (readonly (string | number)[])[]): string =>
 
 const valuesOf = (point: Point): readonly (string | number)[] => fields.map((field) => point[field] ?? '');
 
-/** One line a step under the API's own names of its fields; a field without a value is empty. */
+/** Formats a curve as CSV with one row for each step. The columns have the field names of the API. A missing value is empty. */
 export const curvesAsCsv = (points: readonly Point[]): string => asCsv([fields, ...points.map(valuesOf)]);
 
-/** Curves of several jobs under each other, each line with the id of its job. */
+/** Formats the curves of several jobs as one CSV. Each row begins with the id of the job. */
 export const jobCurvesAsCsv = (jobs: readonly { readonly id: string; readonly points: readonly Point[] }[]): string =>
   asCsv([['job_id', ...fields], ...jobs.flatMap(({ id, points }) => points.map((point) => [id, ...valuesOf(point)]))]);

@@ -4,11 +4,11 @@ import type { PlotLook, Range } from './plot-data.ts';
 interface CurveToolsProps {
   readonly look: PlotLook;
   readonly onLook: (look: PlotLook) => void;
-  /** Steps, or seconds along the axis. */
+  /** The positions of the points on the axis: steps or seconds. */
   readonly places: readonly number[];
-  /** Names one of the places: `Step 300`. */
+  /** Describes the point with the given index, such as `Step 300`. */
   readonly placeWords: (index: number) => string;
-  /** True if the points hold times, so that time can be an axis. */
+  /** True if the points hold times, so that the time axis can be offered. */
   readonly isTimed: boolean;
   readonly at: number | undefined;
   readonly onPoint: (index: number | undefined) => void;
@@ -17,7 +17,7 @@ interface CurveToolsProps {
   readonly onSave: () => void;
 }
 
-/** How curves are drawn, which point is read, and which part is seen: all of it by keys too. */
+/** The controls of the charts: axis, smoothing, scale, selected point and zoom. All controls work by keyboard. */
 export const CurveTools = (props: CurveToolsProps) => {
   const { look, onLook, places, placeWords, isTimed, at, onPoint, range, onRange, onSave } = props;
   const id = useId();

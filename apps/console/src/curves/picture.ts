@@ -4,42 +4,42 @@ import { type Axis, attemptBands, faultsOf, placesOf } from './columns.ts';
 
 export interface PictureLine extends LineLook {
   readonly name: string;
-  /** One value for each place; `undefined` where a job reports none. */
+  /** One value for each position of the axis. `undefined` if the job reports no value at that position. */
   readonly told: readonly (Told | undefined)[];
-  /** The figure at a place; where no place is read, the last reported one. */
+  /** Formats the value at an index. If the index is `undefined`, formats the last reported value. */
   readonly wordsAt: (at: number | undefined) => string;
 }
 
-/** Words at a place of the axis. */
+/** A text at a position of the axis. */
 export interface Mark {
   readonly place: number;
   readonly words: string;
 }
 
-/** From one place to another. */
+/** A labelled section of the axis. */
 export interface PictureBand {
   readonly from: number;
   readonly to: number;
   readonly words: string;
 }
 
-/** All that one chart draws: lines over the same places, which may be those of several jobs. */
+/** All that one chart draws. The lines of the chart share the positions of the axis and may belong to several jobs. */
 export interface Picture {
   readonly title: string;
   readonly unit: string;
   readonly axis: Axis;
-  /** Steps, or seconds since 1970 or since a start; in order. */
+  /** The positions of the axis in ascending order: steps, seconds since 1970, or seconds since the first point. */
   readonly places: readonly number[];
   readonly lines: readonly PictureLine[];
-  /** Attempts of one job, of which every second has a ground of its own; none where there is but one. */
+  /** The attempts of one job, of which every second has a shaded background. Empty if the job has only one attempt. */
   readonly bands: readonly PictureBand[];
-  /** Where another attempt of one of several jobs begins. */
+  /** Marks at the start of each later attempt, if the picture compares several jobs. */
   readonly attempts: readonly Mark[];
-  /** Where a value is no number. */
+  /** Marks at values that are `NaN` or infinite. */
   readonly faults: readonly Mark[];
 }
 
-/** One chart of one job. `points` are in order of the axis. */
+/** Makes the picture of one chart of one job. `points` are sorted along the axis. */
 export const pictureOf = (points: readonly Point[], { title, unit, lines }: Chart, axis: Axis): Picture => {
   const places = placesOf(points, axis);
   const at = (n: number): number => places[n] ?? 0;

@@ -4,14 +4,14 @@ import type { Picture } from './picture.ts';
 export interface PlotLook {
   readonly axis: Axis;
   readonly isLog: boolean;
-  /** 0: none. */
+  /** The weight of earlier values in the moving average, from 0 to below 1. 0 means no smoothing. */
   readonly smoothing: number;
 }
 
-/** Places along the axis: steps or seconds. */
+/** A section of the axis, in steps or seconds. */
 export type Range = readonly [from: number, to: number];
 
-/** One list of raw values for each line, and one of smoothed values where lines are smoothed. */
+/** Returns the data of the plot: the positions, the raw values of each line and, if smoothing is on, the smoothed values of each line. */
 export const plotData = ({ places, lines }: Picture, { isLog, smoothing }: PlotLook): readonly Values[] => {
   const raw = lines.map(({ told }) => numbersOf(told, isLog));
   const smooth = smoothing > 0 ? raw.map((values) => smoothed(values, smoothing)) : [];

@@ -1,2 +1,2 @@
-/** A chunk of its own, fetched when there is a curve to draw. */
+/** A chunk of its own, which is fetched only when a chart is drawn. */
 export { default as Plot } from 'uplot';

@@ -6,7 +6,7 @@ import { dotsOf } from './columns.ts';
 import type { Mark, Picture } from './picture.ts';
 import type { PlotLook, Range } from './plot-data.ts';
 
-/** A custom property as the browser has resolved it for light or dark. */
+/** Resolves a CSS custom property to a colour of the current colour scheme. */
 export const colourOf = (place: HTMLElement, name: string): string => {
   place.style.color = `var(${name})`;
   const { color } = getComputedStyle(place);
@@ -21,7 +21,7 @@ const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLoo
       dash: [...dash],
       width: isBehind ? 1 : 1.6,
       alpha: isBehind ? 0.3 : 1,
-      // Evaluations are steps apart: the line spans the steps without a value.
+      // Evaluations are several steps apart, so the line spans steps without a value.
       spanGaps: true,
       points: {
         size: 4,
@@ -34,7 +34,7 @@ const seriesOf = (place: HTMLElement, { lines }: Picture, { smoothing }: PlotLoo
 
 const fontOf = (): string => `${11 * devicePixelRatio}px system-ui, sans-serif`;
 
-/** Every second attempt on a ground of its own, with the words of each that has room for them. */
+/** Shades every second attempt. Labels each attempt that is wide enough for the label. */
 const drawBands = (plot: UPlot, { bands }: Picture, ground: string, soft: string): void => {
   const { ctx, bbox } = plot;
   const across = (place: number): number =>
@@ -53,7 +53,7 @@ const drawBands = (plot: UPlot, { bands }: Picture, ground: string, soft: string
   ctx.restore();
 };
 
-/** A dashed line where another attempt begins, with its words, and a cross where a value is no number. */
+/** Draws a dashed line with a label at the start of each later attempt, and a cross at each value that is `NaN` or infinite. */
 const drawMarks = (plot: UPlot, { attempts, faults }: Picture, soft: string, bad: string): void => {
   const { ctx, bbox } = plot;
   const seen = (marks: readonly Mark[]): readonly (readonly [x: number, words: string])[] =>
@@ -80,7 +80,7 @@ const drawMarks = (plot: UPlot, { attempts, faults }: Picture, soft: string, bad
 export interface PlotWish {
   readonly place: HTMLElement;
   readonly look: PlotLook;
-  /** As it is now, for marks, which are drawn with each change. */
+  /** Returns the current picture. Bands and marks are drawn from it on every redraw. */
   readonly picture: () => Picture;
   readonly onPoint: (index: number | undefined) => void;
   readonly onZoom: (range: Range) => void;
@@ -104,7 +104,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 34,
-        // Words of a duration are long.
+        // The labels of a time axis are long.
         space: look.axis === 'time' ? 90 : 50,
         ...(look.axis === 'step' ? { incrs: wholeIncrements } : {}),
         values: (plot, splits) => {
@@ -115,7 +115,7 @@ export const plotOptions = ({ place, look, picture, onPoint, onZoom }: PlotWish)
       {
         ...ruled,
         size: 72,
-        // The lines of a log scale have no common distance.
+        // The grid lines of a logarithmic scale have no common distance, so each label is formatted on its own.
         values: (_, splits, _axis, _space, increment) =>
           splits.map((at) => (at === null ? '' : look.isLog ? decimal(at, 3) : valueWords(at, increment))),
       },

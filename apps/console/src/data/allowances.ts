@@ -3,12 +3,12 @@ import { dollars, dollarsPerHour } from '../../../../shared/figures/dollars.ts';
 import { count } from '../../../../shared/figures/numbers.ts';
 import { bytes } from '../../../../shared/figures/sizes.ts';
 
-/** One limit of a person, and how much of it is used. */
+/** One limit of a user, and how much of the limit is used. */
 export interface Allowance {
   readonly name: string;
   readonly used: number;
   readonly limit: number;
-  /** Both as people read them. */
+  /** The used amount and the limit as text. */
   readonly words: string;
   readonly hint?: string;
 }
@@ -23,7 +23,7 @@ const shapes: readonly (readonly [limit: LimitName, name: string, figure: (value
   ['stored_bytes', 'Stored data', bytes],
 ];
 
-/** All limits, the one of the money first. */
+/** Returns all limits of a user. The monthly spending limit comes first. */
 export const allowancesOf = ({ limits, used, month }: Pick<Me, 'limits' | 'used' | 'month'>): readonly Allowance[] =>
   shapes.map(([limit, name, figure]) => ({
     name,

@@ -4,7 +4,7 @@ import { type Answer, useQuery } from './use-query.ts';
 
 export type { Artifact };
 
-/** All that a job has left so far, asked for again every `pollMs`. */
+/** Returns the artifacts of a job, polled every `pollMs` milliseconds. */
 export const useArtifacts = (jobId: string, pollMs: number): Answer<Body<'getJobArtifacts'>> =>
   useQuery({
     key: ['artifacts', jobId],
@@ -13,8 +13,8 @@ export const useArtifacts = (jobId: string, pollMs: number): Answer<Body<'getJob
   });
 
 /**
- * Has the browser fetch an artifact into its folder of downloads, whatever its size. The address of the bucket is asked for now, since it
- * ends, and is on the page for no longer than the click.
+ * Starts the browser's download of an artifact of any size. The presigned URL is requested at this moment, because the URL expires and
+ * should not stay on the page.
  */
 export const saveArtifact = async (jobId: string, { id, name }: Pick<Artifact, 'id' | 'name'>): Promise<void> => {
   const { url } = await services().podwarden.artifacts.get(jobId, id);

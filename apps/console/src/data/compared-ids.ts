@@ -1,11 +1,11 @@
 import { count } from '../../../../shared/figures/numbers.ts';
 
-/** As many as lines can be told apart. */
+/** The most jobs in a comparison. More lines could not be distinguished. */
 export const mostCompared = 6;
 
 export interface ComparedIds {
   readonly ids: readonly string[];
-  /** The faults of the address, a sentence each. */
+  /** The errors in the address, a sentence each. */
   readonly faults: readonly string[];
 }
 
@@ -15,7 +15,10 @@ const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0,
 
 export const addressOfCompared = (ids: readonly string[]): string => `/compare?jobs=${ids.join(',')}`;
 
-/** Addresses are typed, cut and put together by people: what can be shown of one is shown, and the rest is said. */
+/**
+ * Reads the ids of jobs from the query of the address. People type and edit addresses, so valid ids are used and all others are reported as
+ * errors.
+ */
 export const readComparedIds = ({ jobs = '' }: Readonly<Record<string, string>>): ComparedIds => {
   const given = jobs
     .split(',')

@@ -5,23 +5,23 @@ import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Answer, useQuery } from './use-query.ts';
 
-/** A job with what it was asked for, and its curve. */
+/** A job with its config and request, and its curve. */
 export interface JobWithCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
-  /** The place of the job among those asked for, from 0 on; it does not change when another one is gone. */
+  /** The position of the job in the request, from 0. The position stays the same if another job is missing. */
   readonly place: number;
   readonly job: Job;
 }
 
 export interface Compared {
-  /** In the order in which they were asked for. */
+  /** The found jobs, in the requested order. */
   readonly jobs: readonly JobWithCurve[];
   readonly missing: readonly MissingJob[];
 }
 
-/** The id of a job that this person does not have, or has no longer. */
+/** A requested job that the user does not have, or no longer has. */
 export interface MissingJob extends Pick<JobWithCurve, 'id' | 'place'> {
-  /** The name of one that was here before it was deleted. */
+  /** The title of a job that was deleted after it had been shown. */
   readonly title?: string;
 }
 
@@ -33,7 +33,7 @@ const fetchOne = async (
   const known = before?.jobs.find((one) => one.id === id);
   try {
     const job = await services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal });
-    // The curve of a job that was over when it was fetched no longer grows.
+    // The curve of a job that had ended when it was fetched no longer grows.
     const { points, isThinned } = known && !isActive(known.job) ? known : await fetchSharedCurve(id);
     return { id, place, job, points, isThinned };
   } catch (error) {
@@ -52,7 +52,9 @@ const fetchCompared = async (ids: readonly string[], signal: AbortSignal): Promi
   return { jobs: all.filter(isFound), missing: all.filter((one) => !isFound(one)) };
 };
 
-/** Some jobs side by side, live while one of them goes on; one that is over may be deleted elsewhere. */
+/**
+ * Reads the jobs of a comparison. Polls often while a job is active, and seldom otherwise, because an ended job may be deleted elsewhere.
+ */
 export const useCompared = (ids: readonly string[]): Answer<Compared> =>
   useQuery({
     key: ['compared', ...ids],

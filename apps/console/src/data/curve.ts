@@ -7,15 +7,15 @@ import { type Answer, useQuery } from './use-query.ts';
 
 export type { Point };
 
-/** Points of the first look at a whole curve, which the API thins out to so many. Later steps come one by one. */
+/** The most points in the first answer for a curve. The API thins a longer curve. Later steps arrive unthinned. */
 const mostPoints = 2_000;
 
 export interface Curve {
-  /** In order of their steps; one a step. */
+  /** The points in the order of their steps, one for each step. */
   readonly points: readonly Point[];
-  /** Where the next look goes on. */
+  /** The cursor for the next poll. */
   readonly cursor: string | undefined;
-  /** The API has more points of it than these. */
+  /** True if the API has more points of the curve. */
   readonly isThinned: boolean;
 }
 
@@ -27,7 +27,7 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   let isThinned = known?.isThinned ?? false;
   const read = async (query: Query<'getJobMetrics'>) => {
     const page = await services().podwarden.jobs.metrics(id, query, { signal });
-    // An answer with news alone does not say how long the whole curve is.
+    // An answer to a query with a cursor holds only new points and does not say how long the whole curve is.
     if (query.after === undefined) isThinned = (page.total_points ?? Number.POSITIVE_INFINITY) > page.items.length;
     return page;
   };
@@ -37,20 +37,20 @@ const fetchCurve = async (id: string, signal: AbortSignal): Promise<Curve> => {
   return { points: inOrder(points.values()), cursor: follower.cursor, isThinned };
 };
 
-/** The curve of a job as it grows: each poll asks for new points, and for points that no longer belong to the curve. */
+/** Reads the curve of a job as it grows. Each poll asks for new points, and for points that no longer belong to the curve. */
 export const useCurve = (id: string, pollMs: number): Answer<Curve> =>
   useQuery({ key: ['curve', id], fetch: (signal) => fetchCurve(id, signal), everyMs: () => pollMs });
 
-/** The shared copy of the curve of `useCurve`, for code that asks for several jobs at once. */
+/** Reads the curve that `useCurve` shares, for code that reads several jobs at once. */
 export const fetchSharedCurve = (id: string): Promise<Curve> =>
   queries.fetchQuery({ queryKey: ['curve', id], queryFn: ({ signal }) => fetchCurve(id, signal) });
 
-/** Steps from the first to the last one. */
+/** The first and the last step of a range. */
 export type StepRange = readonly [from: number, to: number];
 
 const noPoints: readonly Point[] = [];
 
-/** The points that long curves were thinned out of, one answer a curve; nothing is asked where no curve has steps. */
+/** Reads sections of long curves with more points, one query for each curve. Makes no query if the list is empty. */
 const useStretches = (
   curves: readonly { readonly id: string; readonly steps: StepRange }[],
 ): readonly (readonly Point[])[] | undefined =>
@@ -66,7 +66,7 @@ const useStretches = (
     when: curves.length > 0,
   }).data;
 
-/** A curve with the finer points of a stretch of it; for a step that both have, the point of the curve is newer and counts. */
+/** Merges finer points of a section into a curve. If both have a step, the point of the curve counts, because it is newer. */
 export const withStretch = (points: readonly Point[], stretch: readonly Point[]): readonly Point[] => {
   const [first, last] = [stretch[0], stretch.at(-1)];
   if (first === undefined || last === undefined) return points;
@@ -80,11 +80,11 @@ export const withStretch = (points: readonly Point[], stretch: readonly Point[])
 
 interface ZoomedCurve extends Pick<Curve, 'points' | 'isThinned'> {
   readonly id: string;
-  /** The steps between which the points are to be finer, if any. */
+  /** The steps between which finer points are wanted. `undefined` if no finer points are wanted. */
   readonly steps: StepRange | undefined;
 }
 
-/** Points of curves, finer between some steps where the API has more of them. `curves` is the same list until one of them changes. */
+/** Returns the points of each curve, with finer points in the wanted section if the curve is thinned. */
 export const useFinerPoints = (curves: readonly ZoomedCurve[]): readonly (readonly Point[])[] => {
   const asked = curves.flatMap(({ id, isThinned, steps }) => (isThinned && steps !== undefined ? [{ id, steps }] : []));
   const stretches = useStretches(asked);

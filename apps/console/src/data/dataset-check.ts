@@ -14,7 +14,7 @@ interface CheckOptions {
   readonly signal: AbortSignal;
 }
 
-/** Has a file judged apart from the page. An abort ends the worker and its promise stays open. */
+/** Checks a file in a worker. An abort ends the worker, and the promise then never settles. */
 export const checkInWorker = (order: CheckOrder, { onProgress, signal }: CheckOptions): Promise<CheckedFile> => {
   const worker = newDatasetWorker();
   const { promise, resolve, reject } = Promise.withResolvers<CheckedFile>();

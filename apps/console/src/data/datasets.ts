@@ -12,6 +12,6 @@ export const useDatasets = (cursor?: string, limit = 50): Answer<DatasetPage> =>
       services().podwarden.datasets.list({ limit, ...(cursor === undefined ? {} : { cursor }) }, { signal }),
   });
 
-/** One, with the jobs that use it. */
+/** Reads one dataset, with the jobs that use it. */
 export const useDataset = (id: string): Answer<Dataset> =>
   useQuery({ key: ['dataset', id], fetch: (signal) => services().podwarden.datasets.get(id, { signal }) });

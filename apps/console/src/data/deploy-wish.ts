@@ -11,13 +11,13 @@ import {
 
 export type DeployBody = Body<'deployJob'>;
 
-/** A deploy that was sent. Sent again with the same key it makes no second job. */
+/** A deploy that was sent. A retry with the same key makes no second job. */
 export interface DeployWish {
   readonly userId: string;
   readonly body: DeployBody;
   readonly idempotencyKey: string;
   readonly sentAtMs: number;
-  /** As it was said before it was sent. */
+  /** The highest cost in dollars that the person saw before sending. */
   readonly atMostDollars: number | undefined;
 }
 
@@ -25,21 +25,24 @@ interface WishDeps {
   readonly start: (body: DeployBody, options: { readonly idempotencyKey: string }) => Promise<Deployment>;
   readonly newKey: () => string;
   readonly nowMs: () => number;
-  /** Called on each change of the open wish. */
+  /** Called on each change of the open deploy. */
   readonly onOpen: (open: DeployWish | undefined) => void;
 }
 
-/** Operators have paused deploys: it is said before anything is made. */
+/** Says whether operators have paused deploys. The API answers so before it makes a job. */
 const isPause = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'deploys_paused';
 
 const saysNothingOfTheJob = (error: unknown): boolean =>
   error instanceof ConnectionError || (error instanceof ServerError && !isPause(error));
 
-/** The API looks for the job of a key before it judges what is asked for, so a request that is judged has no job yet. */
+/**
+ * Says whether the error proves that no job exists. The API looks for a job with the same key before it checks the request, so a refused
+ * request has no job.
+ */
 const saysThereIsNone = (error: unknown): boolean =>
   isPause(error) || [ConflictError, NotFoundError, RefusedError].some((kind) => error instanceof kind);
 
-/** Deploys, each of which makes one job at most: also where its answer is lost and it is sent again. */
+/** Sends deploys so that each makes at most one job, even if an answer is lost and the deploy is sent again. */
 export class DeployWishes {
   readonly #deps: WishDeps;
   #open: DeployWish | undefined;
@@ -48,17 +51,20 @@ export class DeployWishes {
     this.#deps = deps;
   }
 
-  /** The newest deploy that has no answer: there may be a job of it. */
+  /** The newest deploy without an answer. A job of this deploy may exist. */
   get open(): DeployWish | undefined {
     return this.#open;
   }
 
-  /** Starts a job. While an earlier wish of the same person is open, that one is sent again. Throws what the call throws. */
+  /**
+   * Starts a job. If an earlier deploy of the same user is open, the earlier deploy is sent again instead. Rejects with the error of the
+   * call.
+   */
   async send(userId: string, body: DeployBody, atMostDollars?: number): Promise<Deployment> {
     const { start, newKey, nowMs } = this.#deps;
     const before = this.#open?.userId === userId ? this.#open : undefined;
     const wish = before ?? { userId, body, idempotencyKey: newKey(), sentAtMs: nowMs(), atMostDollars };
-    // A person who leaves the page before the answer finds the deploy open.
+    // The deploy is recorded before the call, so that a person who leaves the page during the call still finds the deploy open.
     this.#become(wish);
     try {
       const made = await start(wish.body, { idempotencyKey: wish.idempotencyKey });
@@ -70,7 +76,7 @@ export class DeployWishes {
     }
   }
 
-  /** The person knows by other means whether there is a job. */
+  /** Forgets the open deploy. Called when the person says that they have checked whether the job exists. */
   forget(): void {
     this.#become(undefined);
   }

@@ -17,6 +17,6 @@ const fetchEvents = async (id: string, signal: AbortSignal): Promise<readonly Jo
   }
 };
 
-/** All events of a job, oldest first: each poll asks for those after the last one that is known. */
+/** Reads all events of a job, oldest first. Each poll asks only for new events. */
 export const useJobEvents = (id: string, pollMs = idlePollMs): Answer<readonly JobEvent[]> =>
   useQuery({ key: ['events', id], fetch: (signal) => fetchEvents(id, signal), everyMs: () => pollMs });

@@ -10,11 +10,11 @@ const active: readonly string[] = ['queued', 'pending', 'running'];
 
 export const isActive = (job: Pick<Job, 'status'>): boolean => active.includes(job.status);
 
-/** The interval for a job that goes on. */
+/** The poll interval for an active job. */
 export const livePollMs = 5000;
-/** The interval for one that is over: it changes by a person's hand alone, in another tab or terminal. */
+/** The poll interval for a job that has ended. Such a job changes only if a person changes it in another tab or terminal. */
 export const overPollMs = 60_000;
-/** The interval for lists in which nothing goes on: another tab or terminal may start something. */
+/** The poll interval for lists without an active job. Another tab or terminal may start a job. */
 export const idlePollMs = 30_000;
 
 export const pollOfJob = (job: Pick<Job, 'status'>): number => (isActive(job) ? livePollMs : overPollMs);
@@ -36,7 +36,7 @@ export const useJob = (id: string): Answer<Job> =>
     everyMs: (job) => job && pollOfJob(job),
   });
 
-/** A job with its request and its config, which never change; asked for when they are wanted. */
+/** Reads a job with its request and its config, which never change. Makes no call until `isWanted`. */
 export const useFrozenJob = (id: string, isWanted: boolean): Answer<Job> =>
   useQuery({
     key: ['frozen', id],
@@ -44,12 +44,12 @@ export const useFrozenJob = (id: string, isWanted: boolean): Answer<Job> =>
     when: isWanted,
   });
 
-/** How people call it: its name, else its model. */
+/** The title of a job for people: its name, else its model, else the beginning of its id. */
 export const titleOf = (job: Pick<Job, 'name' | 'model' | 'id'>): string => job.name ?? job.model ?? job.id.slice(0, 8);
 
 /**
- * Dollars an hour, of the GPUs and the disks; none without a pod. A job that waits has a price, too, which nobody pays yet; the pod of
- * one that is over is ended within seconds.
+ * The dollars an hour that a job costs now, for GPUs and disks. 0 for a job without a pod: a waiting job has a price, but nobody pays it
+ * yet. 0 for an ended job, too, because its pod is ended within seconds.
  */
 export const dollarsAnHour = (job: Pick<Job, 'cost' | 'pod_id' | 'status'>): number =>
   job.pod_id === null || !isActive(job) ? 0 : job.cost.cost_per_hour + job.cost.disk_cost_per_hour;

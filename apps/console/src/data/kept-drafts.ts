@@ -3,14 +3,14 @@ import type { Draft } from '../rules/draft.ts';
 import { session } from '../session/session.ts';
 import { losesByReload } from './leaving.ts';
 
-/** A config as it is stored, and its version. */
+/** A stored config with its version. */
 export interface StoredConfig {
   readonly id: string;
   readonly draft: Draft;
   readonly etag: string | undefined;
 }
 
-/** A draft that is written and not saved, and the config that it was begun with. */
+/** An unsaved draft, and the stored config on which the draft is based. */
 export interface KeptDraft {
   readonly draft: Draft;
   readonly base: StoredConfig | undefined;
@@ -18,10 +18,13 @@ export interface KeptDraft {
 
 const kept = signal<ReadonlyMap<string, KeptDraft>>(new Map());
 
-/** The unsaved draft of a config, while its person looks elsewhere. */
+/** Returns the unsaved draft of a config. Drafts are kept while the person visits other screens. */
 export const keptDraft = (place: string): KeptDraft | undefined => kept.peek().get(place);
 
-/** By its id, or by what a new one began with. `undefined` forgets it. */
+/**
+ * Keeps an unsaved draft. `place` is the id of the config, or the preset or copy that a new config started from. `undefined` deletes the
+ * draft.
+ */
 export const keepDraft = (place: string, draft: KeptDraft | undefined): void => {
   const others = [...kept.peek()].filter(([other]) => other !== place);
   kept.value = new Map(draft === undefined ? others : [...others, [place, draft]]);
@@ -29,7 +32,7 @@ export const keepDraft = (place: string, draft: KeptDraft | undefined): void => 
 
 effect(() => losesByReload('configs', kept.value.size > 0));
 
-// Drafts of one person are not for the next.
+// The drafts of one user are not shown to the next user.
 effect(() => {
   if (session.value.kind === 'signed-out') kept.value = new Map();
 });

@@ -2,7 +2,9 @@ import { effect, signal } from '@preact/signals';
 
 const lost = signal<ReadonlySet<string>>(new Set());
 
-/** Says whether something of that name would be lost by a reload, about which the browser then asks. */
+/**
+ * Records whether a reload would lose something. While anything is recorded, the browser asks before a reload. `name` identifies the thing.
+ */
 export const losesByReload = (name: string, isSo: boolean): void => {
   const others = [...lost.peek()].filter((other) => other !== name);
   lost.value = new Set(isSo ? [...others, name] : others);

@@ -8,13 +8,13 @@ export type { LogHits };
 
 export interface LogSearch {
   readonly answer: Answer<LogHits>;
-  /** Finds more, if there is more by now. */
+  /** Searches for more hits. May find nothing. */
   readonly more: Action<[]>;
-  /** All that is found by now, newer than what was drawn. */
+  /** The hits found so far, which may be newer than the drawn hits. */
   readonly known: () => LogHits | undefined;
 }
 
-/** Searches a log for a text; for none where it is empty. */
+/** Searches a log for a text. Makes no call if the text is empty. */
 export const useLogHits = (jobId: string, filter: LogFilter, text: string): LogSearch => {
   const key = ['log-hits', jobId, filter, text] as const;
   const known = () => queries.getQueryData<LogHits>(key);

@@ -19,16 +19,16 @@ interface Place {
   readonly q?: string;
 }
 
-/** Asks for one page of a log, filtered or not. */
+/** Asks the API for one page of a log. The reader may have a filter. */
 export type ReadLog = (place: Place) => Promise<LogPage>;
 
-/** The API answers no more at once. */
+/** The most lines that the API returns in one answer. */
 export const linesAtOnce = 200;
 
-/** A pod that prints faster than so many pages between two looks is caught up with by the next ones. */
+/** The most pages that one poll reads. If a pod prints faster, the next polls read the rest. */
 const mostPagesAtOnce = 25;
 
-/** After a place, or from the start of the log. */
+/** The query for the lines after a cursor, or from the start of the log. */
 export const from = (after: string | undefined): Place => ({
   limit: linesAtOnce,
   ...(after === undefined ? {} : { after }),
@@ -36,7 +36,7 @@ export const from = (after: string | undefined): Place => ({
 
 const theEnd = async (read: ReadLog): Promise<LogWindow> => endOfLog(await read({ tail: linesAtOnce }));
 
-/** The end of the log at first, and what has come since at each look after it. `known` answers the window as it then is. */
+/** Reads the end of the log on the first call, and new lines on later calls. `known` returns the window at the time of the call. */
 export const lookAtLog = async (read: ReadLog, known: () => LogWindow | undefined): Promise<LogWindow> => {
   const before = known();
   if (before === undefined) return theEnd(read);
@@ -51,20 +51,20 @@ export const lookAtLog = async (read: ReadLog, known: () => LogWindow | undefine
       after = page.follow_cursor;
     }
   } catch (error) {
-    // The API may refuse an older cursor, as after a release of a new version.
+    // The API may refuse an older cursor, for example after a release of a new version.
     if (!isStale(error)) throw error;
     return theEnd(read);
   }
-  // The reader may have gone elsewhere in the log, or have had what is above, while this was asked.
+  // The reader may have moved in the log, or loaded earlier lines, during the calls.
   const now = known() ?? before;
   if (now.below !== before.below || !now.isLive) return now;
   return pages.reduce((window, page) => grownBelow(window, page), now);
 };
 
-/** The place in a log that a reader wants. */
+/** A place in a log to which a reader wants to go. */
 export type LogPlace = 'start' | 'end' | LogLine;
 
-/** The part of a log that a reader goes to: what is here already, where it has that place. */
+/** Returns the window at a place of the log. If the current window has that place, no call is made. */
 export const goInLog = async (read: ReadLog, place: LogPlace, here: LogWindow | undefined): Promise<LogWindow> => {
   if (place === 'end') return here?.isLive ? here : theEnd(read);
   if (place === 'start') return startOfLog(await read(from(undefined)));
@@ -75,7 +75,7 @@ export const goInLog = async (read: ReadLog, place: LogPlace, here: LogWindow | 
 
 export type Side = 'above' | 'below';
 
-/** Asks for the pages right above a window as one, so many of them at most. */
+/** Reads up to `most` pages directly above a window, merged into one page. */
 const pagesAbove = async (read: ReadLog, before: string, most: number): Promise<LogPage> => {
   const pages: LogPage[] = [];
   for (let above: string | null = before; above !== null && pages.length < most; ) {
@@ -91,8 +91,8 @@ const pagesAbove = async (read: ReadLog, before: string, most: number): Promise<
 };
 
 /**
- * Asks for the lines beside a window, above for up to `most` pages. Answers a function that adds them to a window that still ends
- * where the asked one did.
+ * Reads the lines above or below a window, above for up to `most` pages. Resolves to a function that adds the lines to a window. A window
+ * whose edge has moved meanwhile is returned unchanged.
  */
 export const besideInLog = async (
   read: ReadLog,

@@ -1,13 +1,13 @@
 import { from, type ReadLog } from './log-reads.ts';
 import { grownBelow, type LogLine, type LogWindow, placeOf, startOfLog } from './log-window.ts';
 
-/** Lines of a log that have a text, from its first line on as far as it was searched. */
+/** The lines of a log that contain a text, from the first line to the place up to which the log was searched. */
 export type LogHits = Pick<LogWindow, 'lines' | 'below'> & {
-  /** The log was searched to its end, as it was then. */
+  /** True if the log was searched to its end at the time of the search. */
   readonly isWhole: boolean;
 };
 
-/** Goes on until something is found: the API searches some megabytes at a time, and a page of that may be empty. */
+/** Searches until a hit is found or the log ends. The API searches some megabytes in one call, so a page may be empty. */
 export const searchOn = async (read: ReadLog, text: string, hits: LogHits | undefined): Promise<LogHits> => {
   let known = hits;
   for (;;) {
@@ -20,7 +20,7 @@ export const searchOn = async (read: ReadLog, text: string, hits: LogHits | unde
   }
 };
 
-/** The index of the first hit at or after the line of that id; 0 if there is none. */
+/** The index of the first hit at or after the line with that id. Returns 0 if no such hit exists. */
 export const firstHitFrom = (hits: readonly LogLine[], id: string): number => {
   const place = placeOf(hits, id);
   return place < hits.length ? place : 0;

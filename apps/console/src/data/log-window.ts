@@ -3,21 +3,21 @@ import type { Answer as Body, LogLine } from '../../../../shared/client/index.ts
 export type { LogLine };
 export type LogPage = Body<'getJobLogs'>;
 
-/** A stretch of a log that is here, as long as it may be: the log itself may have millions of lines. */
+/** The loaded part of a log. The size of the part is limited, because a log may have millions of lines. */
 export interface LogWindow {
-  /** In order of their ids, none left out between the first and the last one. */
+  /** The lines in the order of their ids, without gaps. */
   readonly lines: readonly LogLine[];
-  /** `before` of the lines right above; `null` where the log begins with the first line. */
+  /** The cursor for the lines directly above the window. `null` if the window includes the first line of the log. */
   readonly above: string | null;
-  /** `after` of the lines right below, those to come included; `undefined` before the first answer. */
+  /** The cursor for the lines directly below the window, including future lines. `undefined` before the first answer. */
   readonly below: string | undefined;
-  /** The window grows with the log: all that there was below at the last look is here. */
+  /** The window reaches the end of the log as of the last poll, and grows with the log. */
   readonly isLive: boolean;
-  /** The line that its reader has asked for: another object each time, even for the same line. */
+  /** The line that the reader asked for. Each request makes a new object, even for the same line. */
   readonly goal?: { readonly id: string };
 }
 
-/** Characters that a window may hold, some bytes a line for the rest of it: 100 000 usual lines are some 20 million. */
+/** The most characters in a window. Each line counts its text and `charactersAround` more. 100 000 typical lines have about 20 million. */
 export const mostCharacters = 40_000_000;
 const charactersAround = 100;
 
@@ -25,7 +25,7 @@ const sizeOf = ({ text }: LogLine): number => text.length + charactersAround;
 
 const sizeOfAll = (lines: readonly LogLine[]): number => lines.reduce((sum, line) => sum + sizeOf(line), 0);
 
-/** How many lines from the start of the list are beyond what may be held. */
+/** Counts the lines at the start of the list that exceed the limit. */
 const surplus = (lines: readonly LogLine[], most: number): number => {
   let over = sizeOfAll(lines) - most;
   let count = 0;
@@ -37,7 +37,7 @@ const surplus = (lines: readonly LogLine[], most: number): number => {
   return count;
 };
 
-/** Both in one order, each line once. A line that was late at the server comes in a later page, and belongs before others. */
+/** Merges two lists by id without duplicates. A line that reached the server late is in a later page but belongs earlier. */
 const merged = (lines: readonly LogLine[], page: readonly LogLine[]): readonly LogLine[] => {
   const last = lines.at(-1);
   const [first] = page;
@@ -52,7 +52,7 @@ const inOrder = (page: readonly LogLine[]): readonly LogLine[] =>
     page.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   );
 
-/** The end of the log, by an answer to `tail`. */
+/** Makes the window at the end of the log from the answer to `tail`. */
 export const endOfLog = ({ items, prev_cursor, follow_cursor }: LogPage): LogWindow => ({
   lines: items,
   above: prev_cursor ?? null,
@@ -60,7 +60,7 @@ export const endOfLog = ({ items, prev_cursor, follow_cursor }: LogPage): LogWin
   isLive: true,
 });
 
-/** The beginning of the log, by an answer to a question without a place. */
+/** Makes the window at the start of the log from the answer to a query without a cursor. */
 export const startOfLog = ({ items, next_cursor, follow_cursor }: LogPage): LogWindow => ({
   lines: items,
   above: null,
@@ -69,7 +69,7 @@ export const startOfLog = ({ items, next_cursor, follow_cursor }: LogPage): LogW
   ...(items[0] === undefined ? {} : { goal: { id: items[0].id } }),
 });
 
-/** The lines around one, by the answers to `before` and `after` of its id. */
+/** Makes the window around a line from the answers to `before` and `after` with the id of that line. */
 export const aroundLine = (line: LogLine, before: LogPage, after: LogPage): LogWindow => ({
   lines: [...before.items, line, ...inOrder(after.items)],
   above: before.prev_cursor ?? null,
@@ -78,14 +78,14 @@ export const aroundLine = (line: LogLine, before: LogPage, after: LogPage): LogW
   goal: { id: line.id },
 });
 
-/** Adds the page that `after=below` answered. A log that is too long to be held loses the lines at the top. */
+/** Adds the page that answered `after=below`. If the window is too large, lines at the top are dropped. */
 export const grownBelow = (
   window: LogWindow,
   { items, next_cursor, follow_cursor }: LogPage,
   most = mostCharacters,
 ): LogWindow => {
   const [first] = window.lines;
-  // A line from above the window will be there when that part is read.
+  // A late line that belongs above the window is left out here. The line arrives when the lines above are loaded.
   const news = first === undefined || window.above === null ? items : items.filter(({ id }) => id > first.id);
   const lines = merged(window.lines, inOrder(news));
   const left = lines.slice(surplus(lines, most));
@@ -99,7 +99,7 @@ export const grownBelow = (
   };
 };
 
-/** Adds the page that `before=above` answered. A log that is too long to be held loses the lines at the bottom. */
+/** Adds the page that answered `before=above`. If the window is too large, lines at the bottom are dropped. */
 export const grownAbove = (window: LogWindow, { items, prev_cursor }: LogPage, most = mostCharacters): LogWindow => {
   const lines = merged(items, window.lines);
   const left = lines.slice(0, lines.length - surplus(lines.toReversed(), most));
@@ -113,7 +113,7 @@ export const grownAbove = (window: LogWindow, { items, prev_cursor }: LogPage, m
   };
 };
 
-/** Index of the first line whose id is not before that of another one. */
+/** The index of the first line whose id is not less than the given id. */
 export const placeOf = (lines: readonly LogLine[], id: string): number => {
   let [low, high] = [0, lines.length];
   while (low < high) {

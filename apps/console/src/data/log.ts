@@ -17,20 +17,20 @@ export const logReader =
   (place) =>
     services().podwarden.logs.list(jobId, { ...filter, ...place }, signal ? { signal } : {});
 
-/** All of a log comes in parts of so many pages: each part is drawn. */
+/** The pages that one step loads when the whole log is read. The log is redrawn after each step. */
 const pagesOfAll = 10;
 
 export interface LogReading {
   readonly answer: Answer<LogWindow>;
-  /** Has the next page above or below as well. */
+  /** Loads the next page above or below the window. */
   readonly extend: Action<[Side]>;
-  /** Has all that is above as well, or as much of it as may be held. */
+  /** Loads all lines above the window, up to the size limit of a window. */
   readonly readAll: Action<[signal: AbortSignal]>;
-  /** Goes to another part of the log. */
+  /** Moves the window to another place of the log. */
   readonly go: Action<[LogPlace]>;
 }
 
-/** A log as it is read: its end as it grows, and any other part of it on request. */
+/** Reads a log: its growing end by default, and any other part on request. */
 export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogReading => {
   const key = ['log', jobId, filter] as const;
   const known = () => queries.getQueryData<LogWindow>(key);
@@ -54,7 +54,7 @@ export const useLog = (jobId: string, filter: LogFilter, pollMs: number): LogRea
       for (let window = known(); window?.above && !signal.aborted; ) {
         await extend('above', pagesOfAll);
         const now = known();
-        // The end was let go for want of room, or the reader went elsewhere.
+        // The loop stops if the size limit was reached or if the reader moved to another place.
         if (now?.isLive !== window.isLive || now.above === window.above) return;
         window = now;
       }

@@ -4,14 +4,14 @@ import { type Answer, useQuery } from './use-query.ts';
 
 export type { Me };
 
-/** The signed-in person, their limits, and the defaults of their deploys. Polled where `pollMs` is given. */
+/** Reads the signed-in user, the limits of the user and the defaults of deploys. Polls if `pollMs` is given. */
 export const useMe = (pollMs?: number): Answer<Me> =>
   useQuery({ key: ['me'], fetch: (signal) => services().podwarden.me.get({ signal }), everyMs: () => pollMs });
 
-/** A key of scope read changes nothing: what it could not do is not offered. */
+/** An API key with the scope `read` cannot change anything, so the console hides actions that would fail. */
 export const mayChange = ({ api_key }: Pick<Me, 'api_key'>): boolean => api_key?.scope !== 'read';
 
-/** True until it is known otherwise. */
+/** Says whether the user may make changes. `true` until the user is loaded. */
 export const useMayChange = (): boolean => {
   const me = useMe().data;
   return me === undefined || mayChange(me);

@@ -1,9 +1,12 @@
 import { signal } from '@preact/signals';
 
-/** The time of day, each second while somebody looks. It serves to show ages: a component that reads it is drawn again as it moves. */
+/**
+ * The current time, updated each second while the tab is visible. Used to show ages: a component that reads the signal is redrawn each
+ * second.
+ */
 export const nowMs = signal(Date.now());
 
-/** Since when the tab is seen. A hidden one asks for nothing, and is not to blame for it. */
+/** The time since which the tab is visible. A hidden tab does not poll, so its data may be old without an error. */
 export const seenSinceMs = signal(Date.now());
 
 export const startClock = (): void => {

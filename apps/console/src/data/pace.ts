@@ -3,14 +3,17 @@ interface Sample {
   readonly doneBytes: number;
 }
 
-/** Long enough that a part that arrives late moves the figure little. */
+/** The window over which the rate is measured. The window is so long that one delayed part hardly changes the rate. */
 const windowMs = 8000;
 
-/** How fast bytes go, over the last seconds. */
+/** Measures the transfer rate over the last seconds. */
 export class Pace {
   #samples: readonly Sample[] = [];
 
-  /** Bytes a second; `undefined` until a second has passed. Bytes that are sent again count once. */
+  /**
+   * Returns the rate in bytes per second, or `undefined` during the first second. The rate is 0, not negative, if `doneBytes` falls because
+   * bytes are sent again.
+   */
   add(doneBytes: number, atMs: number): number | undefined {
     const kept = this.#samples.filter(({ atMs: then }) => atMs - then <= windowMs);
     this.#samples = [...kept, { atMs, doneBytes }];

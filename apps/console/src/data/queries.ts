@@ -2,10 +2,7 @@ import { QueryCache, QueryClient } from '@tanstack/query-core';
 import { NotFoundError, SignInError } from '../../../../shared/client/index.ts';
 import { credentialRefused } from '../session/token.ts';
 
-/**
- * The console's copy of what the API answered. Calls that fail are repeated by the client itself, so nothing is repeated here but
- * by the next poll.
- */
+/** The cache of answers of the API. The client retries failed calls, so the cache does not retry and waits for the next poll. */
 export const queries = new QueryClient({
   queryCache: new QueryCache({
     onError: (error) => {
@@ -15,5 +12,5 @@ export const queries = new QueryClient({
   defaultOptions: { queries: { retry: false, staleTime: 2000, gcTime: 300_000 } },
 });
 
-/** True for a thing that is gone or was never there: an older copy is no stand-in for it. */
+/** True if the thing was deleted or never existed. An older copy is then not shown. */
 export const isGone = (error: unknown): boolean => error instanceof NotFoundError;

@@ -1,10 +1,10 @@
 import { refresh } from './use-query.ts';
 
-/** After a change of a job: what is shown of it, and the lists that it stands in. */
+/** Refreshes a changed job, its events and all lists of jobs. */
 export const refreshJob = (id: string): Promise<unknown> =>
   Promise.all([refresh('job', id), refresh('jobs'), refresh('events', id)]);
 
 const parts = ['curve', 'artifacts', 'log', 'events'] as const;
 
-/** The parts of a job that come with its end: polls of one that is over are rare. */
+/** Refreshes the parts of a job that change when the job ends. An ended job is polled seldom. */
 export const refreshPartsOfJob = (id: string): Promise<unknown> => Promise.all(parts.map((part) => refresh(part, id)));

@@ -9,18 +9,18 @@ interface Services {
 
 let connected: Services | undefined;
 
-/** Once, when the console knows its installation. */
+/** Makes the client of the API. Called once, when the installation is known. */
 export const connect = (installation: Installation): void => {
   const podwarden = new Podwarden({
     baseUrl: installation.api_url,
-    // The page polls, and says when it gets no answer: it need not try for as long as a script does.
+    // The page polls and reports missing answers, so it needs fewer retries than a script.
     retries: 2,
     token: (wish) => currentToken(installation, wish.afterRefusal),
   });
   connected = { installation, podwarden };
 };
 
-/** The API, called as the signed-in person, and its address. */
+/** Returns the installation and the client, which calls the API as the signed-in user. Throws if `connect` was not called. */
 export const services = (): Services => {
   if (connected) return connected;
   throw new Error('The console has not read its config.json yet.');

@@ -6,14 +6,17 @@ import { queries } from './queries.ts';
 
 export interface Staleness {
   readonly kind: 'offline' | 'failing';
-  /** How old the oldest of what is shown is; `undefined` where nothing of it is known. */
+  /** The time of the oldest shown answer. `undefined` if there is no answer yet. */
   readonly asOfMs: number | undefined;
 }
 
 interface Shown {
-  /** 0 for what was never answered. */
+  /** The time of the last answer. 0 if there was none. */
   readonly asOfMs: number;
-  /** After so long a poll is overdue, since the last answer or since the tab is seen: a call that hangs fails late. */
+  /**
+   * The milliseconds after which a poll is overdue, counted from the last answer or from when the tab became visible. A hanging call is
+   * noticed this way before it fails.
+   */
   readonly patienceMs: number;
   readonly hasFailed: boolean;
 }
@@ -21,10 +24,10 @@ interface Shown {
 const isOnline = signal(onlineManager.isOnline());
 const shown = signal<readonly Shown[]>([]);
 
-/** Beyond the time of a poll, for a slow network and a page that is just drawn. */
+/** The time that a poll may take beyond its interval: for a slow network and a page that was just drawn. */
 const graceMs = 15_000;
 
-/** A refusal is an answer: it does not make what is shown older. */
+/** Says whether no usable answer arrived. A refusal is an answer and does not make the shown data stale. */
 const isNoAnswer = (error: Error | null): boolean =>
   [ConnectionError, RateLimitedError, ServerError].some((kind) => error instanceof kind);
 
@@ -38,7 +41,7 @@ const shownBy = (query: Query): Shown => {
   return { asOfMs, patienceMs, hasFailed: isNoAnswer(error) };
 };
 
-/** Follows the network and the calls from now on. */
+/** Starts to watch the network and the calls. */
 export const watchStaleness = (): void => {
   const look = (): void => {
     shown.value = queries.getQueryCache().findAll({ type: 'active' }).map(shownBy);
@@ -59,13 +62,13 @@ const isOverdue = ({ asOfMs, patienceMs }: Shown): boolean =>
 
 const late = computed(() => shown.value.filter((one) => one.hasFailed || isOverdue(one)));
 
-/** Why what is shown may be old, and since when; `undefined` while it is fresh. */
+/** The reason why shown data may be old, and its age. `undefined` while all data is fresh. */
 export const staleness = computed((): Staleness | undefined => {
   if (!isOnline.value) return { kind: 'offline', asOfMs: oldest(shown.value) };
   const asOfMs = oldest(late.value);
-  // Where nothing is known yet, the screen itself says why.
+  // If no data has arrived yet, the screen itself shows the reason.
   return asOfMs === undefined ? undefined : { kind: 'failing', asOfMs };
 });
 
-/** Asks for all that is shown once more. */
+/** Refetches all shown data. */
 export const askAgain = (): Promise<void> => queries.refetchQueries({ type: 'active' });

@@ -10,20 +10,20 @@ import { refresh } from './use-query.ts';
 
 export interface Sending {
   readonly doneBytes: number;
-  /** Sent by an earlier upload of the same file. */
+  /** The bytes that an earlier upload of the same file had sent. */
   readonly resumedBytes: number;
   readonly bytesPerSecond: number | undefined;
   readonly isCompleting: boolean;
 }
 
-/** A file on its way to become a dataset. It goes on while its person looks at other screens. */
+/** The state of the upload of a file. The upload continues while the person visits other screens. */
 export interface Upload {
   readonly file: File;
   readonly at: 'checking' | 'checked' | 'sending' | 'paused' | 'done';
   readonly progress: CheckProgress;
   readonly checked?: CheckedFile;
   readonly sending: Sending;
-  /** The dataset that the upload goes on with, or that it has announced. */
+  /** The dataset that the upload created or resumes. */
   readonly datasetId?: string | undefined;
   readonly error?: Error | undefined;
 }
@@ -33,7 +33,7 @@ export interface Names {
   readonly description?: string;
 }
 
-/** One at a time: two would share the same line. */
+/** The current upload. Only one upload runs at a time, because two uploads would compete for the same bandwidth. */
 export const upload = signal<Upload | undefined>(undefined);
 
 let controller = new AbortController();
@@ -41,7 +41,10 @@ let named: Names = {};
 
 const nothingSent: Sending = { doneBytes: 0, resumedBytes: 0, bytesPerSecond: undefined, isCompleting: false };
 
-/** Ends the upload that goes on, and answers how the new one reports. An ended upload reports nothing more. */
+/**
+ * Ends the current upload. Returns the abort signal of a new upload and a function that reports its progress. An ended upload reports
+ * nothing more.
+ */
 const begin = () => {
   controller.abort();
   controller = new AbortController();
@@ -54,7 +57,7 @@ const begin = () => {
 
 const asError = (cause: unknown): Error => (cause instanceof Error ? cause : new Error(String(cause)));
 
-/** Checks a file; nothing of it is sent. `datasetId` names the dataset whose upload it goes on with. */
+/** Checks a file without sending it. `datasetId` names the dataset whose upload is resumed. */
 export const chooseFile = async (file: File, datasetId?: string): Promise<void> => {
   const { ended, change } = begin();
   upload.value = { file, at: 'checking', progress: { doneBytes: 0, examples: 0 }, sending: nothingSent, datasetId };
@@ -66,7 +69,7 @@ export const chooseFile = async (file: File, datasetId?: string): Promise<void> 
   }
 };
 
-/** Sends the bytes, or what is missing of them. */
+/** Sends the bytes of the file that the server does not have yet. */
 export const sendFile = async (names: Names = named): Promise<void> => {
   const before = upload.value;
   if (before === undefined) return;
@@ -96,19 +99,21 @@ export const sendFile = async (names: Names = named): Promise<void> => {
   await Promise.all([refresh('datasets'), refresh('dataset')]);
 };
 
-/** The bytes that have arrived stay, and the same file can be gone on with. */
+/** Pauses the upload. The server keeps the bytes that have arrived, and choosing the same file resumes the upload. */
 export const pauseUpload = (): void => {
   if (upload.value !== undefined) upload.value = { ...upload.value, at: 'paused' };
   controller.abort();
 };
 
-/** Forgets the file. */
+/** Ends the upload and forgets the file. The server keeps the bytes that have arrived. */
 export const leaveUpload = (): void => {
   controller.abort();
   upload.value = undefined;
 };
 
-/** The announcement of a dataset that is under way is waited for: cut off, it could leave a dataset that this page does not know. */
+/**
+ * Waits for the id of a dataset whose creation is in progress. An abort at this moment could leave a dataset that the page does not know.
+ */
 const announced = (): Promise<string | undefined> => {
   const { promise, resolve } = Promise.withResolvers<string | undefined>();
   const stop = upload.subscribe((state) => {
@@ -117,7 +122,7 @@ const announced = (): Promise<string | undefined> => {
   return promise.finally(stop);
 };
 
-/** Deletes also the dataset that the upload has announced, with the parts that have arrived. */
+/** Ends the upload and deletes the dataset that it created, with the parts that have arrived. */
 export const giveUpUpload = async (): Promise<void> => {
   const datasetId = await announced();
   leaveUpload();
@@ -130,10 +135,10 @@ export const giveUpUpload = async (): Promise<void> => {
   await refresh('datasets');
 };
 
-// The upload of one person is not for the next. The same file goes on with it after a sign-in.
+// The next user must not see the upload of the previous one. After a sign-in, choosing the same file resumes the upload.
 effect(() => {
   if (session.value.kind === 'signed-out') leaveUpload();
 });
 
-// A reload ends an upload; the same file can be gone on with, which a person should know before.
+// A reload ends a running upload, which can be resumed with the same file. The browser asks the person first.
 effect(() => losesByReload('upload', upload.value?.at === 'sending'));

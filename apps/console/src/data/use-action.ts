@@ -9,12 +9,12 @@ export interface Action<A extends readonly unknown[]> {
   readonly forget: () => void;
 }
 
-/** A change that a person asks for: once at a time, and what went wrong stays to be read. */
+/** Runs a change that a person asks for. A second call during a run does nothing. An error stays visible until the next run. */
 export const useAction = <A extends readonly unknown[]>(act: (...args: A) => Promise<unknown>): Action<A> => {
   const [state, setState] = useState<{ readonly isRunning: boolean; readonly error?: Error }>({ isRunning: false });
   const running = useRef(false);
   const run = async (...args: A): Promise<boolean> => {
-    // The second of two fast clicks comes before the button is drawn as disabled.
+    // The second of two fast clicks may arrive before the button is drawn as disabled.
     if (running.current) return false;
     running.current = true;
     setState({ isRunning: true });

@@ -3,27 +3,27 @@ import { useEffect, useReducer, useState } from 'preact/hooks';
 import { queries } from './queries.ts';
 
 export interface Asked<T> {
-  /** Names the answer: who asks for the same key shares one copy and one call. */
+  /** The key of the answer in the cache. Components with the same key share one copy and one call. */
   readonly key: readonly unknown[];
   readonly fetch: (signal: AbortSignal) => Promise<T>;
   /**
-   * Milliseconds between polls, by what is known so far; none without it, or for `undefined`. A hidden tab does not poll, and asks at
-   * once when it is seen again.
+   * Returns the milliseconds between polls, given the current data. No polling if the function is missing or returns `undefined`. A hidden
+   * tab does not poll, and asks at once when it becomes visible.
    */
   readonly everyMs?: (data: T | undefined) => number | undefined;
-  /** `false` while nothing is to be asked yet. */
+  /** `false` while no call is to be made. */
   readonly when?: boolean;
-  /** `false` for a long answer: it is taken as new, and not compared part by part with the one before. */
+  /** `false` for a long answer: the new answer is used without a deep comparison with the old one. */
   readonly isCompared?: boolean;
 }
 
 export interface Answer<T> {
-  /** The newest that is known, also after a later call has failed. */
+  /** The newest answer. The data stays after a later call has failed. */
   readonly data: T | undefined;
   readonly error: Error | null;
-  /** When `data` was answered; 0 before the first time. */
+  /** The time of the answer in `data`. 0 before the first answer. */
   readonly asOfMs: number;
-  /** The first answer is still to come, and cannot be had while the browser is offline. */
+  /** True while the first answer is missing and cannot arrive because the browser is offline. */
   readonly waitsForNetwork: boolean;
   readonly again: () => void;
 }
@@ -42,7 +42,7 @@ const optionsOf = <T>({
   structuralSharing: isCompared,
 });
 
-/** Asks the API, and again for as long as the component is on the page. */
+/** Calls the API and redraws the component on each answer, while the component is mounted. */
 export const useQuery = <T>(asked: Asked<T>): Answer<T> => {
   const options = queries.defaultQueryOptions(optionsOf(asked));
   const [observer] = useState(() => new QueryObserver<T, Error, T>(queries, options));
@@ -59,5 +59,5 @@ export const useQuery = <T>(asked: Asked<T>): Answer<T> => {
   };
 };
 
-/** Asks again now for the part of the console's copy whose keys begin so, as after a change. */
+/** Marks all cached answers whose key begins with `key` as outdated and refetches the shown ones. */
 export const refresh = (...key: readonly unknown[]): Promise<void> => queries.invalidateQueries({ queryKey: key });

@@ -8,12 +8,12 @@ interface AdviceLine {
 
 interface AdviceProps<T extends AdviceLine> {
   readonly advice: readonly T[];
-  /** The effect of all advice together: `fit 24 GB`. */
+  /** The goal of applying all advice, such as `fit 24 GB`. */
   readonly goal: string;
   readonly onApply: (advice: readonly T[]) => void;
 }
 
-/** Settings to change so that a training needs less memory, one by one or all. */
+/** Shows changes of settings that reduce the memory of a training. Each can be applied alone, or all together. */
 export const Advice = <T extends AdviceLine>({ advice, goal, onApply }: AdviceProps<T>) => (
   <details>
     <summary>Make it {goal}</summary>

@@ -19,7 +19,7 @@ export const AvailabilityWords = ({ of }: { readonly of: Availability }) => {
   );
 };
 
-/** Shows whether a training fits a card; `null` where its need is not known. */
+/** Shows whether a training fits a GPU type. `null` if the needed memory is not known. */
 export const Fits = ({ fits }: { readonly fits: boolean | null }) => {
   if (fits === null) return <span class="dim">not known</span>;
   return (

@@ -7,7 +7,7 @@ interface ChoiceProps {
   readonly onChange: (value: string) => void;
 }
 
-/** One of a few. */
+/** A labelled selection of one value from a few. */
 export const Choice = ({ label, choices, value, onChange }: ChoiceProps) => (
   <Field
     label={label}

@@ -6,7 +6,7 @@ interface ChooseFileProps {
   readonly onFile: (file: File) => void;
 }
 
-/** A place to drop a file on; a button opens the same choice for people without a mouse. */
+/** A field to choose a file by button or by drag and drop. */
 export const ChooseFile = ({ label, hint, onFile }: ChooseFileProps) => {
   const id = useId();
   const [isOver, setIsOver] = useState(false);
@@ -38,7 +38,7 @@ export const ChooseFile = ({ label, hint, onFile }: ChooseFileProps) => {
         aria-describedby={`${id}-hint`}
         onChange={({ currentTarget }) => {
           take(currentTarget.files);
-          // Choosing the same file once more, mended, must count as a change.
+          // The value is cleared, so that choosing the same corrected file again counts as a change.
           currentTarget.value = '';
         }}
       />

@@ -7,15 +7,15 @@ interface ConfirmProps {
   readonly title: string;
   /** The consequence, in dollars or data. */
   readonly children: ComponentChildren;
-  /** The effect of the button: `Cancel the job`, never `OK`. */
+  /** The label of the button that acts. The label names the effect: `Cancel the job`, never `OK`. */
   readonly verb: string;
-  /** The label of the button that leaves everything as it is. */
+  /** The label of the button that closes the dialog without a change. */
   readonly otherwise?: string;
   readonly action: Action<[]>;
   readonly onClose: () => void;
 }
 
-/** Asks once before what cannot be taken back. */
+/** Asks for confirmation before an action that cannot be undone. */
 export const Confirm = ({ title, children, verb, otherwise = 'Keep it', action, onClose }: ConfirmProps) => (
   <Dialog title={title} onClose={onClose}>
     {children}

@@ -1,12 +1,12 @@
 import type { ShownExample } from '../data/dataset-check.ts';
 
-/** Beyond it a single turn would hide all others. */
+/** The most characters of one turn. A longer turn would hide all others. */
 const mostCharacters = 4000;
 
 const cut = (text: string): string =>
   text.length > mostCharacters ? `${text.slice(0, mostCharacters).toWellFormed()}…` : text;
 
-/** One example of a dataset as who says what. All of it is text. */
+/** Shows one example of a dataset as a conversation. All values are rendered as text, never as HTML. */
 const Conversation = ({ example: { line, parts } }: { readonly example: ShownExample }) => (
   <li>
     <span class="aside">Line {line}</span>
@@ -21,7 +21,7 @@ const Conversation = ({ example: { line, parts } }: { readonly example: ShownExa
   </li>
 );
 
-/** Some first, the rest on request. */
+/** Shows the first three examples, and the rest behind a disclosure. */
 export const Conversations = ({ examples }: { readonly examples: readonly ShownExample[] }) => {
   const list = (some: readonly ShownExample[]) => (
     <ul class="examples">

@@ -1,6 +1,6 @@
 import { say } from '../shell/toasts.tsx';
 
-/** Takes a text elsewhere, and says so. `false` where this browser lets no page do that. */
+/** Copies a text to the clipboard and shows the message `done`. Resolves to `false` if the browser does not allow copying. */
 export const copyText = async (text: string, done: string): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text);

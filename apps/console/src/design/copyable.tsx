@@ -7,7 +7,7 @@ interface CopyableProps {
   readonly text: string;
 }
 
-/** A text to be taken elsewhere: a key, a command, a code. It can be selected where the clipboard is closed to pages. */
+/** Shows a text to copy, such as a key, a command or a code. If the browser does not allow copying, the text is selected for the person. */
 export const Copyable = ({ label, text }: CopyableProps) => {
   const id = useId();
   const copy = async () => {

@@ -3,7 +3,7 @@ interface DatasetNotesProps {
   readonly warnings: readonly { readonly message: string; readonly line?: number }[];
 }
 
-/** Notes that a person should read on a dataset that is taken. */
+/** Shows the warnings and unused fields of an accepted dataset. */
 export const DatasetNotes = ({ unusedFields, warnings }: DatasetNotesProps) => (
   <>
     {warnings.length === 0 ? null : (

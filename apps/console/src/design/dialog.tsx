@@ -7,7 +7,7 @@ interface DialogProps {
   readonly children: ComponentChildren;
 }
 
-/** A native modal dialog: it keeps the focus, closes with Escape, and gives the focus back to what opened it. */
+/** A native modal dialog. The dialog keeps the focus, closes with Escape, and returns the focus to the element that opened the dialog. */
 export const Dialog = ({ title, onClose, children }: DialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

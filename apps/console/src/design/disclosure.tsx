@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 
 interface DisclosureProps {
   readonly summary: ComponentChildren;
-  /** Somebody should see what is in it, such as a fault. */
+  /** True if the content needs attention, such as a fault. The section then opens. */
   readonly isNeeded: boolean;
   readonly children: ComponentChildren;
 }
 
-/** A part of a page that opens by itself when it is needed, and is closed by a person alone: not while they write in it. */
+/** A section that opens by itself when needed. Only a person closes the section, so that it never closes while a person writes in it. */
 export const Disclosure = ({ summary, isNeeded, children }: DisclosureProps) => {
   const [isOpen, setIsOpen] = useState(isNeeded);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** In the place of a list that has nothing: why, and what leads on. */
+/** Shown instead of an empty list: the reason, and what the person can do next. */
 export const Empty = ({ title, children }: { readonly title: string; readonly children?: ComponentChildren }) => (
   <div class="empty">
     <h2>{title}</h2>

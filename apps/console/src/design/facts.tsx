@@ -3,11 +3,11 @@ import { unknown } from '../../../../shared/figures/unknown.ts';
 
 interface FactsProps {
   readonly label: string;
-  /** A fact that is not known has an em-dash. */
+  /** Pairs of a name and a fact. An unknown fact is shown as an em-dash. */
   readonly facts: readonly (readonly [name: string, fact: ComponentChildren])[];
 }
 
-/** Names and what is known of them, under each other. */
+/** A list of facts with their names. */
 export const Facts = ({ label, facts }: FactsProps) => (
   <dl class="facts" aria-label={label}>
     {facts.map(([name, fact]) => (

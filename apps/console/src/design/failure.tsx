@@ -1,6 +1,6 @@
 import { PodwardenError } from '../../../../shared/client/index.ts';
 
-/** An error in the words of the part that knows it, with the facts that a person reports. */
+/** Shows an error: its message, its issues, and the id of the request for a report to the operator. */
 export const Failure = ({ error, again }: { readonly error: Error; readonly again?: () => void }) => {
   const told = error instanceof PodwardenError ? error : undefined;
   return (

@@ -4,9 +4,9 @@ import { useId } from 'preact/hooks';
 interface FieldProps {
   readonly label: string;
   readonly hint?: ComponentChildren;
-  /** The fault of what was given, in the words of the API where it found it. */
+  /** The error of the entered value. The words are those of the API if the API found the error. */
   readonly fault?: string | undefined;
-  /** Draws the control with what ties it to label, hint and fault. */
+  /** Draws the control. `ties` are the attributes that connect the control to its label, hint and fault. */
   readonly control: (ties: ControlTies) => ComponentChildren;
 }
 
@@ -16,7 +16,7 @@ export interface ControlTies {
   readonly 'aria-invalid'?: boolean;
 }
 
-/** A labelled control with its fault beside it; a screen reader reads both together. */
+/** A labelled control with its hint and fault. A screen reader reads them together. */
 export const Field = ({ label, hint, fault, control }: FieldProps) => {
   const id = useId();
   const described = [hint === undefined ? '' : `${id}-hint`, fault === undefined ? '' : `${id}-fault`].filter(Boolean);
@@ -42,7 +42,7 @@ export const Field = ({ label, hint, fault, control }: FieldProps) => {
   );
 };
 
-/** The fault that the API found at one field, by its path. */
+/** Returns the message of the API about one field, found by the path of the field. */
 export const faultAt = (error: Error | undefined, path: string): string | undefined => {
   const issues = error && 'issues' in error && Array.isArray(error.issues) ? error.issues : [];
   const found = issues.find((issue: { readonly path?: unknown }) => issue.path === path);

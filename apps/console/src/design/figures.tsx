@@ -3,7 +3,7 @@ interface FiguresProps {
   readonly figures: readonly (readonly [name: string, figure: string])[];
 }
 
-/** A row of figures, each under its name. */
+/** A row of figures, each with its name. */
 export const Figures = ({ label, figures }: FiguresProps) => (
   <dl class="figures" aria-label={label}>
     {figures.map(([name, figure]) => (

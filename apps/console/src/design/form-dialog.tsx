@@ -6,16 +6,18 @@ import { faultAt } from './field.tsx';
 
 interface FormDialogProps {
   readonly title: string;
-  /** The word on the button: `Save`. */
+  /** The label of the submit button, such as `Save`. */
   readonly verb: string;
   readonly action: Action<[]>;
-  /** Paths of the fields at which a fault is shown. */
+  /** The paths of the fields that show their own faults. */
   readonly fields: readonly string[];
   readonly onClose: () => void;
   readonly children: ComponentChildren;
 }
 
-/** Asks for what a change needs. It closes when that is done; a fault that belongs to no field stands above the buttons. */
+/**
+ * A dialog with a form. The dialog closes when the action succeeds. An error that belongs to none of `fields` is shown above the buttons.
+ */
 export const FormDialog = ({ title, verb, action, fields, onClose, children }: FormDialogProps) => {
   const isAtField = fields.some((field) => faultAt(action.error, field) !== undefined);
   const run = async () => {

@@ -20,7 +20,7 @@ const named: Column<Job> = {
   ),
 };
 
-/** Columns of jobs, for every list that shows some. */
+/** The columns that all lists of jobs share. */
 export const jobColumns = {
   named,
   status: { name: 'Status', cell: (job) => <Status job={job} /> },

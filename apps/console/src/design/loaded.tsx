@@ -6,12 +6,15 @@ import { Page } from './page.tsx';
 
 interface LoadedProps<T> {
   readonly answer: Answer<T>;
-  /** The heading of a screen that is nothing without it: `Dataset`. */
+  /** The heading for the error page if the screen cannot be shown without the data, such as `Dataset`. */
   readonly screen?: string;
   readonly children: (data: T) => ComponentChildren;
 }
 
-/** The newest that is known of it; until then that it is fetched, or why it cannot be had. The shell shows how old it is. */
+/**
+ * Shows the newest data. Until the first answer, the component says that the data is loading, or shows the error. The shell shows the age
+ * of the data.
+ */
 export const Loaded = <T,>({ answer, screen, children }: LoadedProps<T>) => {
   const { data, error, waitsForNetwork, again } = answer;
   if (error && (data === undefined || isGone(error))) {

@@ -10,7 +10,7 @@ interface NameFieldsProps extends NameAndDescription {
   readonly onChange: (change: Partial<NameAndDescription>) => void;
 }
 
-/** How a dataset is called, and what its person should remember of it. */
+/** The form fields for the name and the description of a dataset. */
 export const NameFields = ({ name, description, error, onChange }: NameFieldsProps) => (
   <>
     <Field

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { ControlTies } from './field.tsx';
 
 interface NumberInputProps extends ControlTies {
-  /** A number, or what was typed and is none. */
+  /** A number, or the entered text if the text is not a number. */
   readonly value: unknown;
   readonly placeholder?: string;
   readonly onValue: (value: number | string | undefined) => void;
@@ -17,11 +17,11 @@ const readNumber = (text: string): number | string | undefined => {
 
 const shown = (value: unknown): string => (value === undefined || value === null ? '' : String(value));
 
-/** Takes `2e-4` as people write it. A text that is no number stays as it is, so that its fault can be shown. */
+/** An input for numbers, also in a notation such as `2e-4`. A text that is not a number is passed on, so that its fault can be shown. */
 export const NumberInput = ({ value, placeholder, onValue, ...ties }: NumberInputProps) => {
   const [text, setText] = useState(shown(value));
   useEffect(() => {
-    // `1.` on the way to `1.5` is the same number.
+    // The text is kept if it means the same number: `1.` may become `1.5`.
     if (readNumber(text) !== value) setText(shown(value));
   }, [value]);
   return (

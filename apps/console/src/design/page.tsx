@@ -4,21 +4,24 @@ import { useLocation } from 'preact-iso/router';
 
 let hasMoved = false;
 
-/** From now on a new screen takes the focus: a screen reader then says where the person is. Before it, the document has it. */
+/**
+ * Called when the person moves to another screen. Each later screen gets the focus, so that a screen reader announces the screen. The
+ * document keeps the focus on the first screen.
+ */
 export const personMoved = (): void => {
   hasMoved = true;
 };
 
 interface PageProps {
-  /** The heading, and the title of the tab. */
+  /** The heading of the screen and the title of the tab. */
   readonly title: string;
-  /** A thing of its own name: `Job`, so that tabs can be told apart. */
+  /** The kind of the shown thing, such as `Job`. The kind is added to the title of the tab, so that tabs can be distinguished. */
   readonly kind?: string;
   readonly actions?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-/** One screen: its heading, what can be done there, and the rest. */
+/** The frame of a screen: the heading, the actions and the content. */
 export const Page = ({ title, kind, actions, children }: PageProps) => {
   const { path } = useLocation();
   const heading = useRef<HTMLHeadingElement>(null);

@@ -9,7 +9,7 @@ interface ProgressProps {
   };
 }
 
-/** How far a training is, as a bar with its figures. */
+/** Shows the progress of a training as a bar with its figures. */
 export const Progress = ({ job: { progress, current_step: step, total_steps: steps } }: ProgressProps) => {
   if (progress === null) return <>{unknown}</>;
   return (

@@ -1,4 +1,4 @@
-/** Has the browser put what a page has made into its folder of downloads. */
+/** Saves content that the page has made to the download folder of the browser. */
 export const saveFile = (name: string, content: Blob): void => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

@@ -4,13 +4,13 @@ import { unknown } from '../../../../shared/figures/unknown.ts';
 interface SparklineProps {
   readonly label: string;
   readonly steps: readonly number[];
-  /** `null` where a step has none, and text (`NaN`) where a value is no number. */
+  /** The values. `null` if a step has no value, and text such as `NaN` if the value is not finite. */
   readonly values: readonly (number | string | null)[];
 }
 
 const [width, height] = [96, 22];
 
-/** A small curve, described in words for people who cannot see it. */
+/** A small curve. The label of the curve describes it in words for people who cannot see it. */
 export const Sparkline = ({ label, steps, values }: SparklineProps) => {
   const points = steps.flatMap((step, n) => {
     const value = values[n];

@@ -1,13 +1,13 @@
 import { doingNow } from '../../../../shared/figures/status-words.ts';
 
-/** A sign beside each word: colour alone says nothing. */
+/** The sign and the colour of each status. A sign is shown because colour alone is not enough. */
 const signs: Readonly<Record<string, readonly [sign: string, tone: string]>> = {
   queued: ['◌', 'wait'],
   pending: ['◔', 'wait'],
   running: ['●', 'good'],
   completed: ['✓', 'good'],
   failed: ['✕', 'bad'],
-  // A line may end after a dash, and not after this sign.
+  // This character is the minus sign, because a line may break after a dash.
   cancelled: ['−', 'dim'],
 };
 

@@ -3,16 +3,16 @@ import type { ComponentChildren } from 'preact';
 export interface Column<T> {
   readonly name: string;
   readonly cell: (row: T) => ComponentChildren;
-  /** Figures stand to the right, so that their digits are under each other. */
+  /** Numbers are aligned to the right, so that their digits are below each other. */
   readonly isFigure?: boolean;
-  /** Left out where there is little room. */
+  /** The column is hidden on narrow screens. */
   readonly isMinor?: boolean;
-  /** Sentences, which may take several lines. */
+  /** The cells hold sentences, which may take several lines. */
   readonly isLong?: boolean;
 }
 
 interface TableProps<T> {
-  /** Names the rows for people who cannot see where the table stands. */
+  /** Names the table for people who use a screen reader. */
   readonly label: string;
   readonly columns: readonly Column<T>[];
   readonly rows: readonly T[];
@@ -22,7 +22,7 @@ interface TableProps<T> {
 const classOf = <T,>({ isFigure, isMinor, isLong }: Column<T>): string | undefined =>
   [isFigure ? 'figure' : '', isMinor ? 'minor' : '', isLong ? 'long' : ''].filter(Boolean).join(' ') || undefined;
 
-/** The first column names the row. Columns that do not fit can be scrolled to, by keys too. */
+/** A table whose first column names the row. A wide table can be scrolled, also by keyboard. */
 export const Table = <T,>({ label, columns, rows, keyOf }: TableProps<T>) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys (WCAG 2.1.1)
   <section class="table" aria-label={label} tabIndex={0}>

@@ -4,11 +4,11 @@ import { nowMs } from '../data/now.ts';
 import { exactTime, secondOfDay, shortTime } from './clock-time.ts';
 
 interface At {
-  /** As the API sends it; `null` for what has not happened. */
+  /** The time in the format of the API. `null` if the event has not happened. */
   readonly at: string | null | undefined;
 }
 
-/** `14:03`, and the second with its time zone on hover. */
+/** Shows a time such as `14:03`, with seconds and time zone in the tooltip. */
 export const Time = ({ at, toTheSecond = false }: At & { readonly toTheSecond?: boolean }) => {
   if (!at) return <>{unknown}</>;
   const ms = Date.parse(at);
@@ -19,7 +19,7 @@ export const Time = ({ at, toTheSecond = false }: At & { readonly toTheSecond?: 
   );
 };
 
-/** `3 min ago`, which moves on. */
+/** Shows an age such as `3 min ago`, updated each second. */
 export const Ago = ({ at }: At) => {
   if (!at) return <>{unknown}</>;
   const ms = Date.parse(at);

@@ -9,7 +9,7 @@ interface UnansweredDeployProps {
   readonly send: Action<[]>;
 }
 
-/** A job may exist: nobody knows, and a new deploy could make a second one. */
+/** A notice about a deploy without an answer. A job may exist, and a new deploy could make a second one. */
 export const UnansweredDeploy = ({ wish: { body, sentAtMs, atMostDollars }, send }: UnansweredDeployProps) => (
   <div class="notice bad" role="alert">
     <p>

@@ -10,7 +10,7 @@ import {
 import { type SettingName, trainingSettingsSchema } from '../../../../shared/domain/configs/training-settings.ts';
 import type { FieldIssue } from '../../../../shared/domain/errors.ts';
 
-/** A config while somebody writes it: any JSON object. */
+/** A config that is being edited: any JSON object. */
 export type Draft = Readonly<Record<string, unknown>>;
 
 export const isObject = (value: unknown): value is Draft =>
@@ -21,13 +21,13 @@ export const partOf = (draft: Draft, part: string): Draft => {
   return isObject(value) ? value : {};
 };
 
-/** With one field changed, by its path as the API names it; `undefined` takes it away. */
+/** Returns a copy of the draft with one field changed. The path is that of the API. `undefined` removes the field. */
 export const withField = (draft: Draft, path: string, value: unknown): Draft => {
   const [first = '', ...rest] = path.split('.');
   const changed = rest.length === 0 ? value : withField(partOf(draft, first), rest.join('.'), value);
   const isEmpty = changed === undefined || (rest.length > 0 && isObject(changed) && Object.keys(changed).length === 0);
   const { [first]: _, ...others } = draft;
-  // A field that is changed keeps its place in the JSON.
+  // A changed field keeps its position in the JSON.
   return isEmpty ? others : first in draft ? { ...draft, [first]: changed } : { ...others, [first]: changed };
 };
 
@@ -41,7 +41,7 @@ const sorted = (value: unknown): unknown => {
   );
 };
 
-/** True if both hold the same settings, in any order. */
+/** True if both drafts have the same values, in any order of the fields. */
 export const isSameDraft = (one: Draft, other: Draft): boolean =>
   JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
 
@@ -52,12 +52,12 @@ export const nameOfCopy = (name: unknown): string =>
   `${typeof name === 'string' ? name.slice(0, mostCharacters - suffix.length).toWellFormed() : ''}${suffix}`;
 
 export interface Judged {
-  /** `undefined` while the draft is not well-formed. */
+  /** The parsed config. `undefined` while the draft is not well-formed. */
   readonly config: TrainingConfigBody | undefined;
   readonly issues: readonly FieldIssue[];
 }
 
-/** Judges a draft as the API would, before it is asked. */
+/** Judges a draft by the rules of the API, without a call. */
 export const judge = (draft: Draft): Judged => {
   const { data, error } = trainingConfigBodySchema.safeParse(draft);
   if (data !== undefined) return { config: data, issues: configIssues(data) };
@@ -65,7 +65,7 @@ export const judge = (draft: Draft): Judged => {
   return { config: undefined, issues };
 };
 
-/** The draft without what is not well-formed, so that its other fields can be shown with their defaults. */
+/** Returns a valid config made of the well-formed fields of the draft, so that the other fields can be shown with their defaults. */
 const soundConfig = (draft: Draft): TrainingConfigBody => {
   const training = partOf(draft, 'training');
   const sound = Object.fromEntries(
@@ -85,11 +85,11 @@ const soundConfig = (draft: Draft): TrainingConfigBody => {
 };
 
 export interface ShownSettings {
-  /** Given, though the method and the trainer do not use them. */
+  /** The settings that are given although the method and the trainer do not use them. */
   readonly unused: readonly SettingName[];
-  /** Used by the method and the trainer, or given all the same, so that it can be taken away. */
+  /** The settings that the method and the trainer use, and unused settings that are given, so that they can be removed. */
   readonly names: readonly SettingName[];
-  /** The value that a training uses where nothing is given. */
+  /** Returns the value that a training uses if the setting is not given. */
   readonly defaultOf: (name: SettingName) => unknown;
 }
 

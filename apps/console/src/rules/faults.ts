@@ -2,12 +2,12 @@ import type { FieldIssue } from '../../../../shared/domain/errors.ts';
 
 const isAt = (issue: FieldIssue, path: string): boolean => issue.path === path || issue.path.startsWith(`${path}.`);
 
-/** All that is wrong with one field. */
+/** The messages about one field, joined. `undefined` if the field has no fault. */
 export const faultOf = (issues: readonly FieldIssue[], path: string): string | undefined => {
   const found = new Set(issues.filter((issue) => isAt(issue, path)).map(({ message }) => message));
   return found.size === 0 ? undefined : [...found].join('; ');
 };
 
-/** Faults of fields that are none of those. */
+/** The faults of fields other than those at `paths`. */
 export const faultsBeside = (issues: readonly FieldIssue[], paths: readonly string[]): readonly FieldIssue[] =>
   issues.filter((issue) => !paths.some((path) => isAt(issue, path)));

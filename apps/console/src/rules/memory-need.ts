@@ -12,7 +12,7 @@ export interface CardSize {
   readonly names: readonly string[];
 }
 
-/** Cards by their memory, smallest first. */
+/** Groups GPU types by memory size, smallest first. */
 export const cardSizes = (
   cards: readonly { readonly name: string; readonly memory_gb: number }[],
 ): readonly CardSize[] =>
@@ -23,13 +23,16 @@ export const cardSizes = (
       names: cards.filter(({ memory_gb }) => memory_gb === memoryGb).map(({ name }) => name),
     }));
 
-/** GB that each GPU has to have, by the estimate of the deploy; `undefined` where the size of the model is not known. */
+/**
+ * The estimated memory in GB that each GPU must have, by the estimate that a deploy uses. `undefined` if the size of the model is not
+ * known.
+ */
 export const neededGb = (config: TrainingConfigBody, gpuCount = 1): number | undefined =>
   neededMemoryGb(config, gpuCount);
 
 const gigabyte = 2 ** 30;
 
-/** Settings that together make it fit a card; none where it fits, or nothing helps. */
+/** The settings that together make the training fit a GPU. Empty if the training fits, or if no setting helps. */
 export const adviceFor = (config: TrainingConfigBody, memoryGb: number): readonly MemoryAdvice[] => {
   const facts = modelFacts(config.model);
   const needed = neededGb(config);

@@ -6,7 +6,7 @@ export interface SettingGroup {
   readonly names: readonly SettingName[];
 }
 
-/** For the eye alone: which fields there are is the schema's matter, and one that is in no group comes last. */
+/** The groups affect only the display. The schema defines which settings exist, and a setting without a group is shown last. */
 const groups: readonly SettingGroup[] = [
   {
     title: 'Training',
@@ -82,7 +82,7 @@ const groups: readonly SettingGroup[] = [
 
 const grouped: ReadonlySet<SettingName> = new Set(groups.flatMap(({ names }) => names));
 
-/** The settings that are shown, in groups that have some. */
+/** Returns the groups that contain at least one of the named settings. */
 export const inGroups = (names: readonly SettingName[]): readonly SettingGroup[] => {
   const others = { title: 'Others', names: names.filter((name) => name !== 'method' && !grouped.has(name)) };
   return [...groups, others]

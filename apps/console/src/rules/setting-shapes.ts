@@ -8,7 +8,7 @@ export type SettingShape =
   | { readonly kind: 'number' | 'text' | 'list' | 'yes-no' }
   | { readonly kind: 'choice'; readonly choices: readonly string[] };
 
-/** A schema's own account of itself: there is no second table of fields. */
+/** The definition inside a Zod schema. The form reads it, so that no second table of fields is needed. */
 interface Definition {
   readonly type: string;
   readonly innerType?: $ZodType;
@@ -20,7 +20,7 @@ const definitionOf = (schema: $ZodType): Definition => {
   return definition.innerType === undefined ? definition : definitionOf(definition.innerType);
 };
 
-/** The way a setting is asked for. A choice has the values that the method knows. */
+/** Returns the kind of input for a setting. A choice offers the values that the method supports. */
 export const shapeOf = (name: SettingName, method: TrainingMethod | undefined): SettingShape => {
   const { type, entries = {} } = definitionOf(trainingSettingsSchema.shape[name]);
   if (type === 'enum') {

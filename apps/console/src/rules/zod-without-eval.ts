@@ -1,4 +1,5 @@
 import { config } from 'zod';
 
-// The policy of the pages lets no code be made of text, and a try at it is reported. Imported before any schema.
+// The content security policy of the pages forbids `eval`, and an attempt is reported. This module is imported before any schema, so that
+// Zod does not try.
 config({ jitless: true });

@@ -1,2 +1,2 @@
-/** Where issuers send people back to; the client is registered with it. */
+/** The path to which an issuer sends a person back. The client is registered with it at the issuer. */
 export const callbackPath = '/signed-in';

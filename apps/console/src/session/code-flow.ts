@@ -12,7 +12,7 @@ export interface SignInWish {
   readonly keepInTab: boolean;
 }
 
-/** Leaves for the issuer. Throws a sentence where it has no page to sign in on. */
+/** Sends the person to the sign-in page of the issuer. Throws an error with a sentence for the person if the issuer has no such page. */
 export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<void> => {
   const server = await discover(issuer);
   if (server.authorization_endpoint === undefined) {
@@ -34,9 +34,9 @@ export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<
     nonce: pending.nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(pending.verifier),
     code_challenge_method: 'S256',
-    // Without the person's consent an issuer gives nothing that renews a token (OpenID Connect Core, section 11).
+    // An issuer grants a refresh token only with the person's consent (OpenID Connect Core, section 11).
     ...(issuer.scope.split(' ').includes('offline_access') ? { prompt: 'consent' } : {}),
-    // Some issuers make access tokens out to an API only where they are asked for it so.
+    // Some issuers make access tokens for an API only if the request names the audience.
     ...(issuer.audience === issuer.client_id ? {} : { audience: issuer.audience }),
   };
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
@@ -44,7 +44,10 @@ export const leaveForIssuer = async (issuer: Issuer, wish: SignInWish): Promise<
   location.assign(address);
 };
 
-/** The parameters that the issuer sent the person back with. Throws a sentence where they answer another sign-in than the one that was begun. */
+/**
+ * Validates the parameters with which the issuer sent the person back. Throws an error with a sentence for the person if they do not belong
+ * to the sign-in of this tab.
+ */
 const responseOf = (server: oauth.AuthorizationServer, client: oauth.Client, address: URL, state: string) => {
   try {
     return oauth.validateAuthResponse(server, client, address, state);
@@ -54,7 +57,7 @@ const responseOf = (server: oauth.AuthorizationServer, client: oauth.Client, add
   }
 };
 
-/** The session that the code of the address is worth, and where the person was. */
+/** Exchanges the code in the address for a session. The result also says where the person was before. */
 export const comeBack = async (issuer: Issuer, address: URL): Promise<SignInWish & { readonly session: Session }> => {
   const pending = takePendingSignIn();
   if (!pending) throw new Error('This sign-in was not begun in this tab, or was ended already. Sign in again.');
@@ -89,7 +92,7 @@ export const renew = async (issuer: Issuer, session: Session): Promise<Session> 
   return sessionOf(await oauth.processRefreshTokenResponse(server, client, asked), issuer.audience, session);
 };
 
-/** A sentence for the person who tried to sign in. */
+/** Returns a sentence for the person whose sign-in failed. */
 export const signInFault = (cause: unknown): string => {
   if (cause instanceof oauth.AuthorizationResponseError) {
     return `The issuer refused the sign-in: ${cause.error_description ?? cause.error}.`;

@@ -3,12 +3,12 @@ import type { Installation } from '../installation.ts';
 
 export type Issuer = NonNullable<Installation['issuer']>;
 
-/** The issuer of a local stack is reached without TLS, and on this machine alone. */
+/** The options of requests to an issuer. Only the issuer of a local stack, which runs on this machine, is called without TLS. */
 export const requestOptions = ({ url }: Issuer) => ({
   [oauth.allowInsecureRequests]: ['localhost', '127.0.0.1'].includes(new URL(url).hostname),
 });
 
-/** The issuer's own document about itself. Throws a sentence where it cannot be had. */
+/** Reads the discovery document of the issuer. Throws an error with a sentence for the person if the document cannot be read. */
 export const discover = async (issuer: Issuer): Promise<oauth.AuthorizationServer> => {
   const url = new URL(issuer.url);
   const response = await oauth.discoveryRequest(url, requestOptions(issuer)).catch((cause: unknown) => {

@@ -10,25 +10,25 @@ const revokeAt = async (server: oauth.AuthorizationServer, issuer: Issuer, refre
   await oauth.processRevocationResponse(response);
 };
 
-/** Has the issuer take back the token that renews others, where it has a way for that (RFC 7009). Throws where it does not do so. */
+/** Revokes the refresh token at the issuer, if the issuer supports revocation (RFC 7009). Throws if the revocation fails. */
 export const revoke = async (issuer: Issuer, { refreshToken }: Pick<Session, 'refreshToken'>): Promise<void> => {
   if (refreshToken !== undefined) await revokeAt(await discover(issuer), issuer, refreshToken);
 };
 
 /**
- * The page of the issuer to sign out on. Only the client id says who asks: an ID token, by which issuers would spare a question,
- * has no place in an address.
+ * Returns the URL of the issuer's sign-out page. The URL names only the client id. An ID token would spare the person a question of the
+ * issuer, but tokens do not belong in URLs.
  */
 const signOutUrlOf = (server: oauth.AuthorizationServer, issuer: Issuer): string | undefined => {
   if (server.end_session_endpoint === undefined) return undefined;
   const address = new URL(server.end_session_endpoint);
   address.searchParams.set('client_id', issuer.client_id);
-  // Cognito has no page of its own to end on, and needs one in the request. To other issuers the name means nothing.
+  // Cognito has no sign-out page of its own and requires `logout_uri`. Other issuers ignore the parameter.
   address.searchParams.set('logout_uri', `${location.origin}/`);
   return address.href;
 };
 
-/** Revokes what renews the session's token, and finds the issuer's own page to sign out on. Never throws. */
+/** Revokes the refresh token and finds the issuer's sign-out page. Never throws. */
 export const leaveIssuer = async (issuer: Issuer, { refreshToken }: Session): Promise<AtIssuer> => {
   const fault =
     refreshToken === undefined

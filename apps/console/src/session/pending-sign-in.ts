@@ -1,9 +1,12 @@
-/** The facts that a page must know again when the issuer sends the person back. None lets anybody in without the issuer's code. */
+/**
+ * The facts that the page must remember until the issuer sends the person back. These facts alone do not allow a sign-in: the code of the
+ * issuer is also needed.
+ */
 export interface PendingSignIn {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
-  /** Path, query and fragment of the page that was asked for. */
+  /** Path, query and fragment of the page that the person requested. */
   readonly returnTo: string;
   readonly keepInTab: boolean;
 }
@@ -13,7 +16,7 @@ const storageKey = 'podwarden.sign-in';
 export const rememberSignIn = (pending: PendingSignIn): void =>
   sessionStorage.setItem(storageKey, JSON.stringify(pending));
 
-/** Once: a code that comes a second time finds nothing. */
+/** Returns the pending sign-in and deletes it, so that a code cannot be used twice. */
 export const takePendingSignIn = (): PendingSignIn | undefined => {
   const text = sessionStorage.getItem(storageKey);
   sessionStorage.removeItem(storageKey);

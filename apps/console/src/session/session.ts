@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 
-/** The credential that lets a person in: an API key, a token of the local stack, or one of the issuer with the token that renews it. */
+/** The credential of the signed-in user: an API key, a token of the local stack, or a token of the issuer with its refresh token. */
 export interface Session {
   readonly kind: 'key' | 'local' | 'issuer';
   readonly credential: string;
@@ -8,33 +8,36 @@ export interface Session {
   readonly refreshToken?: string;
 }
 
-/** How the issuer stands to a person who has signed out here. */
+/** The state at the issuer after a person has signed out of the console. */
 export interface AtIssuer {
-  /** The issuer’s own page to sign out on, where there is one: until then it may let the next person at this computer in unasked. */
+  /**
+   * The issuer’s sign-out page. Until the person signs out there, the issuer may sign in the next person at this computer without a
+   * question.
+   */
   readonly signOutUrl?: string;
-  /** Why it may still take the token that renewed the session. */
+  /** The reason why the issuer may still accept the refresh token. */
   readonly fault?: string;
 }
 
 export interface SignedOut {
   readonly kind: 'signed-out';
-  /** A sentence for the person who is asked to sign in again. */
+  /** A sentence that explains why the person must sign in again. */
   readonly why?: string;
   readonly atIssuer?: AtIssuer;
 }
 
-/** In memory alone, unless the person asked to keep it for this tab. */
+/** The current session. The session is kept only in memory, unless the person chose to keep it for this tab. */
 export const session = signal<Session | SignedOut>({ kind: 'signed-out' });
 
 const storageKey = 'podwarden.session';
 
-/** Kept until the tab is closed, where the person has chosen so. No other storage ever holds a credential. */
+/** Keeps the session until the tab is closed, if the person chose so. No other storage ever holds a credential. */
 const keep = (kept: Session | undefined): void => {
   try {
     if (kept) sessionStorage.setItem(storageKey, JSON.stringify(kept));
     else sessionStorage.removeItem(storageKey);
   } catch {
-    // A browser that stores nothing asks again after a reload.
+    // If the browser stores nothing, the person must sign in again after a reload.
   }
 };
 
@@ -51,7 +54,7 @@ export const signIn = (made: Session, options: { readonly keepInTab: boolean }):
   session.value = made;
 };
 
-/** Replaces the session by one of the same person with a newer token, kept where the older one was. */
+/** Replaces the session with one of the same person with a newer token. The storage of the session stays the same. */
 export const renewed = (made: Session): void => signIn(made, { keepInTab: isKept() });
 
 export const signOut = (why?: string): void => {
@@ -59,7 +62,7 @@ export const signOut = (why?: string): void => {
   session.value = { kind: 'signed-out', ...(why === undefined ? {} : { why }) };
 };
 
-/** The session that this tab was asked to keep. */
+/** Restores the session that was kept for this tab. */
 export const restoreSession = (): void => {
   try {
     const kept: Session | null = JSON.parse(sessionStorage.getItem(storageKey) ?? 'null');

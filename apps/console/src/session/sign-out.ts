@@ -1,7 +1,7 @@
 import type { Installation } from '../installation.ts';
 import { session, signOut } from './session.ts';
 
-/** Signs the person out here at once, then at the issuer, if they signed in by one. */
+/** Signs the person out of the console at once, then at the issuer if the session came from the issuer. */
 export const leave = async ({ issuer }: Installation): Promise<void> => {
   const left = session.peek();
   signOut();
@@ -9,6 +9,6 @@ export const leave = async ({ issuer }: Installation): Promise<void> => {
   const here = session.peek();
   const { leaveIssuer } = await import('./leave-issuer.ts');
   const atIssuer = await leaveIssuer(issuer, left);
-  // Somebody may have signed in meanwhile.
+  // The person may have signed in again meanwhile.
   if (session.peek() === here && here.kind === 'signed-out') session.value = { ...here, atIssuer };
 };

@@ -2,12 +2,12 @@ import type { Installation } from '../installation.ts';
 import type { Issuer } from './discovery.ts';
 import { renewed, type Session, session, signOut } from './session.ts';
 
-/** A token that ends while a call is under way is refused. */
+/** The time before its expiry at which a token is renewed. A token that expires during a call would be refused. */
 const spareMs = 60_000;
 
 let renewing: Promise<string> | undefined;
 
-/** For a session that was renewed while its person signed out: no code holds it any longer. */
+/** Revokes a session that was renewed while the person signed out, because no code holds it any longer. */
 const takeBack = async (issuer: Issuer, made: Session): Promise<void> => {
   const { revoke } = await import('./leave-issuer.ts');
   await revoke(issuer, made);
@@ -21,14 +21,14 @@ const renewToken = async (issuer: Issuer, old: Session): Promise<string> => {
     else await takeBack(issuer, made);
     return made.credential;
   } catch {
-    // The old one is good for some seconds, or is refused by the API in its own words.
+    // The old token may still be valid for some seconds. Otherwise the API refuses it with its own message.
     return old.credential;
   } finally {
     renewing = undefined;
   }
 };
 
-/** The token of the next call. It is renewed before it ends and when it was refused, once for all calls that wait for it. */
+/** Returns the token for the next call. A token is renewed before it expires and after a refusal. Concurrent calls share one renewal. */
 export const currentToken = async (installation: Installation, wasRefused: boolean): Promise<string> => {
   const current = session.peek();
   if (current.kind === 'signed-out') return '';
@@ -42,7 +42,7 @@ export const currentToken = async (installation: Installation, wasRefused: boole
   return renewing;
 };
 
-/** The API no longer knows the credential. A person who has signed out meanwhile gets no message. */
+/** Signs the person out because the API refused the credential. Does nothing if the person has already signed out. */
 export const credentialRefused = (message: string): void => {
   if (session.peek().kind !== 'signed-out') signOut(`${message} Sign in to go on where you were.`);
 };

@@ -8,7 +8,7 @@ interface Claims {
   readonly iat?: number;
 }
 
-/** The claims of a JWT, unverified: the API verifies it. `undefined` for an opaque token. */
+/** Reads the claims of a JWT without verification: the API verifies the token. Returns `undefined` for an opaque token. */
 export const claimsOf = (token: string): Claims | undefined => {
   try {
     const [, payload = ''] = token.split('.');
@@ -20,7 +20,10 @@ export const claimsOf = (token: string): Claims | undefined => {
   }
 };
 
-/** As the API judges it: the audience, or the client where a token names no audience, as Cognito's access tokens do. */
+/**
+ * Says whether a token is for the audience. As in the API, the client id counts if a token names no audience, such as an access token of
+ * Cognito.
+ */
 const isFor = (token: string, audience: string): boolean => {
   const claims = claimsOf(token);
   const named = claims?.aud ?? claims?.client_id;
@@ -28,8 +31,8 @@ const isFor = (token: string, audience: string): boolean => {
 };
 
 /**
- * The token that the API will take: the access token where it is made out to the API, and else the ID token. Throws a sentence
- * where the issuer gave neither.
+ * Makes a session with the token that the API accepts: the access token if its audience is the API, else the ID token. Throws an error with
+ * a sentence for the person if neither is accepted.
  */
 export const sessionOf = (answer: TokenEndpointResponse, audience: string, before?: Session): Session => {
   const token = [answer.access_token, answer.id_token].find((one) => one !== undefined && isFor(one, audience));
@@ -43,7 +46,7 @@ export const sessionOf = (answer: TokenEndpointResponse, audience: string, befor
   return {
     kind: 'issuer',
     credential: token,
-    // From now on: the clock of this machine may be an hour off, and the issuer's is the one that counts.
+    // The expiry is computed from now and the lifetime of the token, because the clock of this machine may differ from that of the issuer.
     ...(exp === undefined || iat === undefined ? {} : { expiresAtMs: Date.now() + (exp - iat) * 1000 }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
   };

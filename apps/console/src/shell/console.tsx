@@ -4,7 +4,7 @@ import { session } from '../session/session.ts';
 import { SignIn } from './sign-in.tsx';
 import { SignedIn } from './signed-in.tsx';
 
-// The answers to one person are not for the next.
+// The cached answers of one user are not shown to the next user.
 effect(() => {
   if (session.value.kind === 'signed-out') queries.clear();
 });

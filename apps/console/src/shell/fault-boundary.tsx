@@ -2,7 +2,7 @@ import { Component, type ComponentChildren } from 'preact';
 import { Failure } from '../design/failure.tsx';
 
 interface FaultBoundaryProps {
-  /** Where the person is: another place gets another try. */
+  /** The current path. The screen is rendered again after an error if the path changes. */
   readonly place: string;
   readonly children: ComponentChildren;
 }
@@ -11,7 +11,7 @@ interface FaultBoundaryState {
   readonly fault: Error | undefined;
 }
 
-/** A screen that breaks takes itself down and not the console. */
+/** Catches an error of a screen, so that the rest of the console keeps working. */
 export class FaultBoundary extends Component<FaultBoundaryProps, FaultBoundaryState> {
   override state: FaultBoundaryState = { fault: undefined };
 

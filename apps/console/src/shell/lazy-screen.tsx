@@ -5,8 +5,8 @@ import { Failure } from '../design/failure.tsx';
 type Screen = ComponentType<object>;
 
 /**
- * A screen in a chunk of its own, fetched when it is first looked at. A chunk that cannot be fetched is reported with a way on:
- * after a deploy the older names may be gone.
+ * A screen in a chunk of its own, loaded on first use. If the chunk cannot be loaded, an error with a retry button is shown: after a
+ * deploy, the old chunk may no longer exist.
  */
 export const lazyScreen = (load: () => Promise<{ readonly Screen: Screen }>): Screen => {
   const found = signal<Screen | Error | undefined>(undefined);

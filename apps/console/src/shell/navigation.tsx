@@ -6,7 +6,7 @@ import { screens } from './screens.ts';
 
 const isHere = (path: string, here: string): boolean => (path === '/' ? here === '/' : here.startsWith(path));
 
-/** Where one can go, who is signed in, and the stage, so that prod is not taken for dev. */
+/** The header: the links to the screens, the signed-in user, and the stage, so that nobody mistakes prod for dev. */
 export const Navigation = ({ me }: { readonly me: Me | undefined }) => {
   const { path } = useLocation();
   const { installation } = services();

@@ -4,13 +4,13 @@ import { lazyScreen } from './lazy-screen.tsx';
 interface ScreenPlace {
   readonly path: string;
   readonly screen: ComponentType<object>;
-  /** In the navigation, under this name. */
+  /** The name in the navigation. A screen without a name has no link there. */
   readonly name?: string;
-  /** For operators alone. */
+  /** True if only operators see the link. */
   readonly forOperators?: boolean;
 }
 
-/** Every screen: one folder under `screens`, one chunk, one line here. */
+/** All screens. Each has a folder under `screens`, a chunk and a line in this list. */
 export const screens: readonly ScreenPlace[] = [
   { path: '/', name: 'Home', screen: lazyScreen(() => import('../screens/home/home.tsx')) },
   { path: '/jobs', name: 'Jobs', screen: lazyScreen(() => import('../screens/jobs/jobs.tsx')) },

@@ -110,7 +110,7 @@ const KeySignIn = ({ keepInTab }: { readonly keepInTab: boolean }) => {
   );
 };
 
-/** Signed out here is not signed out everywhere: what the issuer knows of a person is for them to end. */
+/** Shown after a sign-out. The person may still be signed in at the issuer, and gets a link to sign out there. */
 const SignedOutHere = ({ issuer, atIssuer }: Pick<IssuerSignInProps, 'issuer'> & { readonly atIssuer: AtIssuer }) => (
   <section aria-label="Signed out">
     <div>
@@ -128,13 +128,16 @@ const SignedOutHere = ({ issuer, atIssuer }: Pick<IssuerSignInProps, 'issuer'> &
   </section>
 );
 
-/** In the place of every screen, whose address stays: after it the person is where they wanted to be. */
+/**
+ * The sign-in page. The page replaces every screen without a change of the address, so that the person is on the requested screen after the
+ * sign-in.
+ */
 export const SignIn = () => {
   const { issuer, local, stage } = services().installation;
   const [keepInTab, setKeepInTab] = useState(false);
   const keepId = useId();
   const state = session.value;
-  // The screen behind it takes the focus, which was on a button that goes.
+  // After the sign-in, the new screen gets the focus, because the focused button disappears.
   useEffect(() => personMoved, []);
   const { why, atIssuer } = state.kind === 'signed-out' ? state : {};
   return (

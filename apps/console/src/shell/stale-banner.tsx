@@ -6,7 +6,10 @@ const reasons = {
   failing: 'The API does not answer as it should.',
 } as const;
 
-/** Since when what is shown is known, where it may have changed. The region is there before its text, so that it is read out. */
+/**
+ * A banner that says that shown data may be outdated, and its age. The live region exists before its text appears, so that a screen reader
+ * announces the text.
+ */
 export const StaleBanner = () => {
   const stale = staleness.value;
   return (

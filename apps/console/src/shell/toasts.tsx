@@ -13,7 +13,7 @@ const dismiss = (id: number): void => {
   toasts.value = toasts.value.filter((toast) => toast.id !== id);
 };
 
-/** Says that something is done. A failure is shown where the action was asked for, and stays there. */
+/** Shows a message about a completed action for 8 seconds. An error is shown by the component that started the action, and stays. */
 export const say = (text: string): void => {
   last += 1;
   const id = last;
@@ -21,7 +21,7 @@ export const say = (text: string): void => {
   setTimeout(() => dismiss(id), shownMs);
 };
 
-/** A live region: a screen reader reads each message as it comes. */
+/** The live region with the messages. A screen reader announces each message. */
 export const Toasts = () => (
   <div class="toasts" role="status">
     {toasts.value.map(({ id, text }) => (

@@ -7,16 +7,16 @@ export interface FakeContainer {
   frozen: boolean;
   disposed: boolean;
   gpuUtil: number;
-  /** Plays the command's end. */
+  /** Simulates the end of the command. */
   exit(): void;
   print(line: string): void;
 }
 
-/** Containers without processes, for tests of everything around them. */
+/** A runner without processes, for tests. */
 export class FakeContainerRunner implements ContainerRunner {
   readonly containers: FakeContainer[] = [];
 
-  /** The newest container of a pod. */
+  /** Returns the newest container of a pod. */
   of(podId: string): FakeContainer | undefined {
     return this.containers.findLast((container) => container.spec.podId === podId);
   }

@@ -1,10 +1,10 @@
 import type { Dispatch } from '../dispatch.ts';
 
-/** As undici's fetch reports a connection: the reason is the cause's code. */
+/** Makes the error of undici's fetch for a failed connection. The cause has the error code. */
 const fetchFailed = (code: string, message: string): TypeError =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(message), { code }) });
 
-/** Gives the result of `run`, unless a signal aborts first: then it rejects with that signal's reason. */
+/** Resolves to the result of `run`. Rejects with the reason of the signal if a signal is aborted first. */
 const unlessAborted = async <T>(signals: readonly AbortSignal[], run: () => Promise<T>): Promise<T> => {
   let forget = (): void => {};
   const aborted = new Promise<never>((_resolve, reject) => {
@@ -23,13 +23,13 @@ const unlessAborted = async <T>(signals: readonly AbortSignal[], run: () => Prom
 
 export interface InProcessFetch {
   readonly fetch: typeof fetch;
-  /** Cuts off callers that still wait for an answer, and refuses every further call. */
+  /** Rejects all calls that still wait for an answer, and all further calls. */
   close(): void;
 }
 
 /**
- * Reaches the simulator at `origin` and nothing else, without a socket and without the wall clock: who is not answered waits
- * until the own signal aborts, or until `close`.
+ * Makes a `fetch` that reaches only the simulator at `origin`, without a socket and without timers. A call without an answer waits until
+ * its signal is aborted or until `close`.
  */
 export const inProcessFetch = (dispatch: Dispatch, origin: string): InProcessFetch => {
   const closed = new AbortController();
@@ -37,7 +37,7 @@ export const inProcessFetch = (dispatch: Dispatch, origin: string): InProcessFet
     fetch: async (input, init) => {
       const caller = init?.signal ?? (input instanceof Request ? input.signal : new AbortController().signal);
       caller.throwIfAborted();
-      // Without the signal: a Request follows it with listeners of its own.
+      // The signal is left out, because a Request would add listeners of its own to it.
       const request = new Request(input, { ...init, signal: null });
       if (new URL(request.url).origin !== origin) throw fetchFailed('ENOTFOUND', `only ${origin} is reached from here`);
       if (closed.signal.aborted) throw fetchFailed('ECONNREFUSED', 'the simulator was stopped');

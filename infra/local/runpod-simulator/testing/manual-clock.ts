@@ -1,7 +1,7 @@
 import type { Cancel, SimulatorClock } from '../clock.ts';
 import { TimerHeap } from '../timer-heap.ts';
 
-/** A clock that stands still until it is advanced; due timers run in the order of their times. */
+/** A clock that advances only by `advance`. Due timers run in the order of their times. */
 export class ManualClock implements SimulatorClock {
   #now: number;
   readonly #timers = new TimerHeap();

@@ -2,7 +2,7 @@ import { type FileFault, mostFaults } from '../../data/dataset-check.ts';
 import { chooseFile, leaveUpload, upload } from '../../data/upload.ts';
 import { ChooseFile } from '../choose-file.tsx';
 
-/** Why the server would refuse the file, before a byte of it is sent. */
+/** Shows the faults for which the server would refuse the file. Nothing has been sent. */
 export const Faults = ({ file, faults }: { readonly file: File; readonly faults: readonly FileFault[] }) => (
   <>
     <div class="notice bad" role="alert">

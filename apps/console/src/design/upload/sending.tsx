@@ -29,7 +29,7 @@ export const Sending = (state: Upload) => {
   const { file, at, datasetId, sending, error } = state;
   const [asks, setAsks] = useState(false);
   const isPaused = at === 'paused';
-  // The upload cannot go on with this file, which is not the one that was begun with.
+  // The chosen file differs from the file with which the upload began, so the upload cannot be resumed with it.
   const isOther = error instanceof ConflictError && error.code === 'file_changed';
   return (
     <>

@@ -28,7 +28,7 @@ export const Done = ({ file, datasetId }: Upload) => (
 
 const stages = { checking: Checking, checked: Checked, sending: Sending, paused: Sending, done: Done } as const;
 
-/** The one upload that goes on, wherever its person looks at it. */
+/** Shows the current upload, on any screen. */
 export const UploadPanel = ({ state }: { readonly state: Upload }) => {
   const Stage = stages[state.at];
   const isUnread = state.at === 'checking' && state.error !== undefined;

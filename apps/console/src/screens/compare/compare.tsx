@@ -71,7 +71,7 @@ const Asked = ({ ids }: { readonly ids: readonly string[] }) => (
   <Loaded answer={useCompared(ids)}>{(compared) => <Found compared={compared} />}</Loaded>
 );
 
-/** Up to six jobs side by side: what became of them, what they cost, their curves over each other, and in what they differ. */
+/** Compares up to six jobs: their results, costs, curves and settings. */
 export const Screen = () => {
   const { ids, faults } = readComparedIds(useLocation().query);
   return (

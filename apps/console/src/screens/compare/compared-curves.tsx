@@ -11,7 +11,7 @@ import type { ShownJob } from './shown-job.ts';
 
 const capitalised = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
-/** Curves of all jobs over each other, each chart with its figures as a table. */
+/** Charts with the curves of all jobs, each chart with a table of its values. */
 export const ComparedCurves = ({ jobs }: { readonly jobs: readonly ShownJob[] }) => {
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();

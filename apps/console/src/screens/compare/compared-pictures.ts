@@ -12,7 +12,10 @@ interface Drawn {
   readonly points: readonly Point[];
 }
 
-/** A job along an axis. Times are seconds since its first point, so that all begin together. */
+/**
+ * A job with its positions on an axis. On the time axis, positions are seconds since the first point of the job, so that all jobs start
+ * together.
+ */
 interface Along {
   readonly job: Drawn;
   readonly points: readonly Point[];
@@ -28,7 +31,7 @@ const along = (job: Drawn, axis: Axis): Along => {
   return { job, points, places: placesOf(points, axis).map((place) => place - start) };
 };
 
-/** The steps of one job that a range of all jobs' places takes in. */
+/** Converts a range of the common axis to steps of one job. */
 export const stepsOfJob = (points: readonly Point[], axis: Axis, [from, to]: readonly [number, number]) => {
   const start = startOf(points, axis);
   return stepsOfRange(points, axis, [from + start, to + start]);
@@ -42,14 +45,14 @@ const laterAttempts = (points: readonly Point[]): readonly number[] =>
 export const placeWords = (place: number, axis: Axis): string =>
   axis === 'step' ? `step ${count(place)}` : duration(place);
 
-/** Index of the last reported value at or before `at`; -1 for none. */
+/** The index of the last reported value at or before `at`. Returns -1 if there is none. */
 const lastTold = (told: readonly (Told | undefined)[], at: number): number => {
   let index = at;
   while (index >= 0 && told[index] === undefined) index -= 1;
   return index;
 };
 
-/** One job's line over the places of all. */
+/** Makes the line of one job over the positions of all jobs. */
 const lineOf = (
   { job, points, places }: Along,
   field: Field,
@@ -68,7 +71,7 @@ const lineOf = (
       const index = lastTold(told, at ?? union.length - 1);
       if (index < 0 || (at !== undefined && place > end)) return unknown;
       const words = worded(told[index], unit);
-      // Each job reports its figures at steps of its own.
+      // Jobs report at different steps. If the shown value was reported at another position, the text names that position.
       return at === undefined || index === at ? words : `${words} (${placeWords(union[index] ?? 0, axis)})`;
     },
   };

@@ -1,9 +1,9 @@
 import type { Job } from '../../../../../shared/client/index.ts';
 
-/** One setting of several jobs, under the API's own name. */
+/** One setting, named by its path in the API, with its values in several jobs. */
 export interface Setting {
   readonly path: string;
-  /** One a job, in words; `undefined` where it has none, or where what the job was asked for is not known. */
+  /** The value of each job as text. `undefined` if the job does not have the setting, or if its settings are not known. */
   readonly values: readonly (string | undefined)[];
   readonly differs: boolean;
 }
@@ -16,7 +16,7 @@ const wordsOf = (value: unknown): string => {
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
-/** Each field by its path. What is open (null, an empty list) is left out. */
+/** Lists each field with its path. Fields that are `null` or an empty list are left out. */
 const flat = (value: unknown, path: string): readonly (readonly [path: string, words: string])[] => {
   if (isGroup(value)) {
     return Object.entries(value).flatMap(([name, inner]) => flat(inner, path === '' ? name : `${path}.${name}`));
@@ -25,11 +25,11 @@ const flat = (value: unknown, path: string): readonly (readonly [path: string, w
   return isOpen ? [] : [[path, wordsOf(value)]];
 };
 
-/** The compared settings of a job: the config that it trained with and its deploy request. */
+/** The compared settings of a job: the config and the deploy request. */
 const settingsOf = ({ training_config, requested }: Pick<Job, 'training_config' | 'requested'>) =>
   new Map([...flat(training_config, ''), ...flat(requested, 'deploy')]);
 
-/** Every setting that one of the jobs has. A job of which nothing is known differs in nothing. */
+/** Returns every setting that at least one job has. A job whose settings are not known does not count as different. */
 export const settingsOfJobs = (jobs: readonly Pick<Job, 'training_config' | 'requested'>[]): readonly Setting[] => {
   const all = jobs.map(settingsOf);
   const known = all.filter((settings) => settings.size > 0);
@@ -41,7 +41,7 @@ export const settingsOfJobs = (jobs: readonly Pick<Job, 'training_config' | 'req
   }));
 };
 
-/** Why losses of these jobs do not say which one is better; `undefined` where they do. */
+/** Returns a sentence that says why the losses of these jobs cannot be compared. Returns `undefined` if they can be. */
 export const incomparableWords = (
   jobs: readonly Pick<Job, 'training_config' | 'method' | 'model'>[],
 ): string | undefined => {

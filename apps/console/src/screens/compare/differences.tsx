@@ -4,7 +4,7 @@ import { Table } from '../../design/table.tsx';
 import { type Setting, settingsOfJobs } from './differences.ts';
 import type { ShownJob } from './shown-job.ts';
 
-/** Ids of datasets lead to their pages. */
+/** A value of a setting. Ids of datasets link to their pages. */
 const Value = ({ path, value }: { readonly path: string; readonly value: string | undefined }) => {
   if (value === undefined) return <>{unknown}</>;
   return path.endsWith('dataset_id') ? (
@@ -41,7 +41,7 @@ const Settings = ({ jobs, rows }: { readonly jobs: readonly ShownJob[]; readonly
   />
 );
 
-/** In what the jobs were asked for differently; on a switch all that they were asked for. */
+/** The settings in which the jobs differ. A switch shows all settings. */
 export const Differences = ({ jobs }: { readonly jobs: readonly ShownJob[] }) => {
   const [hasAll, setAll] = useState(false);
   const settings = settingsOfJobs(jobs.map(({ job }) => job));

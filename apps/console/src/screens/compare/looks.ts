@@ -1,11 +1,11 @@
 import type { LineLook } from '../../curves/charts.ts';
 
 interface Look extends LineLook {
-  /** Names the job in charts and tables, where names may be long, alike or missing. */
+  /** The letter that identifies the job in charts and tables, because names may be long, equal or missing. */
   readonly letter: string;
 }
 
-/** Letter and dashes distinguish the jobs as well as colour. */
+/** The looks of the jobs by position. Letter and dashes distinguish the jobs, not only the colour. */
 export const looks: readonly Look[] = [
   { letter: 'A', colour: '--accent', dash: [] },
   { letter: 'B', colour: '--wait', dash: [7, 3] },

@@ -3,7 +3,7 @@ import type { Picture } from '../../curves/picture.ts';
 import { Table } from '../../design/table.tsx';
 import { placeWords } from './compared-pictures.ts';
 
-/** Rows of the table, evenly chosen. A longer curve is read as CSV. */
+/** The most rows of the table, evenly chosen. The CSV has all points. */
 const mostRows = 50;
 
 const rowsOf = ({ places }: Picture): readonly number[] => {

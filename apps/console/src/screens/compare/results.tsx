@@ -57,7 +57,7 @@ const columnsOf = (jobs: readonly ShownJob[]): readonly Column<ShownJob>[] => {
   ];
 };
 
-/** The end of each job, and its cost. */
+/** A table with the result and the cost of each job. */
 export const Results = ({ jobs }: { readonly jobs: readonly ShownJob[] }) => (
   <section>
     <h2>Results and costs</h2>

@@ -3,14 +3,14 @@ import type { JobWithCurve } from '../../data/compared.ts';
 import { titleOf } from '../../data/jobs.ts';
 import { looks } from './looks.ts';
 
-/** One of the jobs that are compared. */
+/** A job of the comparison, with its letter and look. */
 export interface ShownJob extends JobWithCurve {
   readonly letter: string;
   readonly look: LineLook;
   readonly title: string;
 }
 
-/** The letter of the job at a place in the address, whether it is there or not. */
+/** The letter of the job at a position in the request, whether the job exists or not. */
 export const letterAt = (place: number): string => looks[place]?.letter ?? '';
 
 export const shownJobs = (jobs: readonly JobWithCurve[]): readonly ShownJob[] =>

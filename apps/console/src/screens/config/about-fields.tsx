@@ -15,7 +15,7 @@ const methodWords: Readonly<Record<TrainingMethod, string>> = {
   cpt: 'cpt: goes on with plain text',
 };
 
-/** The model that is trained, the method, and the place where the result goes. */
+/** The form fields for the name, the model, the method, the trainer and the repository for the result. */
 export const AboutFields = ({ draft, issues, onField }: Omit<FormProps, 'onDraft'>) => {
   const model = partOf(draft, 'model');
   const text = (label: string, path: string, value: unknown, hint?: string) => (

@@ -10,7 +10,7 @@ import { readStored } from './save-config.ts';
 const useStored = (id: string): Answer<StoredConfig> =>
   useQuery({ key: ['config', id], fetch: (signal) => readStored(id, signal) });
 
-/** A new config begins with a preset, so that it is never empty. */
+/** Starts a new config from a preset, so that the form is never empty. */
 const OfPreset = ({ presetId }: { readonly presetId: string | undefined }) => (
   <Loaded answer={usePresets()} screen="Config">
     {({ items }) => {
@@ -36,7 +36,7 @@ const Existing = ({ id }: { readonly id: string }) => (
   </Loaded>
 );
 
-/** One config, as a form and as JSON. */
+/** Shows one config as a form or as JSON. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const { preset, from } = useLocation().query;

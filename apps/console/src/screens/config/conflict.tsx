@@ -4,7 +4,10 @@ interface ConflictProps {
   readonly onForce: () => void;
 }
 
-/** Somebody else was faster: another tab, a script, or another person on the account. */
+/**
+ * A notice that the config was changed elsewhere since it was opened: in another tab, by a script, or by another person with the same
+ * account.
+ */
 export const Conflict = ({ isRunning, onReload, onForce }: ConflictProps) => (
   <div class="notice bad" role="alert">
     <p>

@@ -17,7 +17,7 @@ import { SavedWords } from './saved-words.tsx';
 import { SettingsForm } from './settings-form.tsx';
 
 interface EditorProps {
-  /** Names what is written here, so that it is found again. */
+  /** The key under which the unsaved draft is kept and found again. */
   readonly place: string;
   readonly first: Draft;
   readonly stored: StoredConfig | undefined;

@@ -1,6 +1,6 @@
 import type { FieldIssue } from '../../../../../shared/domain/errors.ts';
 
-/** Faults where no field stands beside them. */
+/** A list of faults that no field shows. */
 export const FaultList = ({ issues }: { readonly issues: readonly FieldIssue[] }) =>
   issues.length === 0 ? null : (
     <section>

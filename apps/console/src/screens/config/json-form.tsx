@@ -5,7 +5,7 @@ import { type Draft, isObject, isSameDraft } from '../../rules/draft.ts';
 interface JsonFormProps {
   readonly draft: Draft;
   readonly onDraft: (draft: Draft) => void;
-  /** While the text is no config, the form cannot show it. */
+  /** Called with `true` while the text is not a config, so that the form cannot be shown. */
   readonly onBroken: (isBroken: boolean) => void;
 }
 
@@ -20,12 +20,12 @@ const read = (text: string): Draft | string => {
 
 const textOf = (draft: Draft): string => JSON.stringify(draft, null, 2);
 
-/** The config of the form as JSON, as the API takes it. */
+/** An editor for the config as JSON, in the format of the API. */
 export const JsonForm = ({ draft, onDraft, onBroken }: JsonFormProps) => {
   const [text, setText] = useState(() => textOf(draft));
   const found = read(text);
   useEffect(() => {
-    // The draft was changed beside the text, by an advice or by loading it anew.
+    // The draft was changed outside the text, by applying an advice or by reloading, so the text is replaced.
     if (typeof found === 'string' || !isSameDraft(found, draft)) setText(textOf(draft));
     onBroken(false);
   }, [draft]);

@@ -6,7 +6,7 @@ import { Loaded } from '../../design/loaded.tsx';
 import { adviceFor, type CardSize, cardSizes, type MemoryAdvice, neededGb } from '../../rules/memory-need.ts';
 
 interface MemoryProps {
-  /** The draft as long as it is well-formed. */
+  /** The draft as a config. `undefined` while the draft is not well-formed. */
   readonly config: TrainingConfigBody | undefined;
   readonly onApply: (advice: readonly MemoryAdvice[]) => void;
 }
@@ -41,7 +41,7 @@ const Card = ({ config, needed, size: { memoryGb, names }, onApply }: CardProps)
   );
 };
 
-/** Beyond these, larger cards say nothing new. */
+/** The number of fitting memory sizes that are shown at first. Larger ones add no information. */
 const shownFitting = 3;
 
 type CardsProps = Omit<CardProps, 'size'> & { readonly sizes: readonly CardSize[] };
@@ -70,7 +70,7 @@ const AllCards = ({ sizes, ...props }: CardsProps) => {
   );
 };
 
-/** The memory that the training needs on each GPU, against that of each card; it follows the form. */
+/** Compares the estimated memory of the training with the memory of each GPU type. Updates with the form. */
 export const Memory = ({ config, onApply }: MemoryProps) => {
   const answer = useGpus();
   const needed = config === undefined ? undefined : neededGb(config);

@@ -1,6 +1,6 @@
 interface SavedWordsProps {
   readonly faults: number;
-  /** The draft was written before its person looked elsewhere, and is not saved. */
+  /** The draft is unsaved and was restored from an earlier visit to the screen. */
   readonly isKept: boolean;
   readonly onDrop: () => void;
 }
@@ -10,7 +10,7 @@ const wordsOf = (faults: number): string => {
   return faults === 1 ? 'One field has a fault.' : `${faults} faults, each at its field.`;
 };
 
-/** How the draft stands, also for people who cannot see its fields. */
+/** Describes the state of the draft in words, also for people who cannot see the fields. */
 export const SavedWords = ({ faults, isKept, onDrop }: SavedWordsProps) => (
   <>
     {isKept ? (

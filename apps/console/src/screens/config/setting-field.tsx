@@ -7,7 +7,7 @@ import { descriptionOf, shapeOf } from '../../rules/setting-shapes.ts';
 interface SettingFieldProps {
   readonly name: SettingName;
   readonly value: unknown;
-  /** The value that a training uses where nothing is given. */
+  /** The value that a training uses if the setting is not given. */
   readonly standard: unknown;
   readonly method: TrainingMethod | undefined;
   readonly fault: string | undefined;
@@ -25,7 +25,7 @@ const listOf = (text: string): readonly string[] | undefined => {
   return items.some((item) => item !== '') ? items.filter((item) => item !== '') : undefined;
 };
 
-/** One setting, asked for by the shape that the schema gives it; left alone it has its default. */
+/** The form field of one setting. The schema determines the kind of input. An empty field means the default. */
 export const SettingField = ({ name, value, standard, method, fault, onValue }: SettingFieldProps) => {
   const shape = shapeOf(name, method);
   const choices = shape.kind === 'choice' ? shape.choices.map((choice) => [choice, choice] as const) : yesNo;

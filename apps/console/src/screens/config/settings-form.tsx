@@ -8,10 +8,10 @@ import { FaultList } from './fault-list.tsx';
 import type { FormProps } from './form-props.ts';
 import { SettingField } from './setting-field.tsx';
 
-/** The fields of `AboutFields`. */
+/** The paths of the fields in `AboutFields`, except the method. */
 const aboutPaths = ['name', 'trainer', 'model.name', 'model.revision', 'model.num_parameters', 'push_to_hub.repo_id'];
 
-/** The settings that the method and the trainer use, each with its default. */
+/** The form with the settings that the method and the trainer use, each with its default. */
 export const SettingsForm = ({ draft, issues, onField, onDraft }: FormProps) => {
   const training = partOf(draft, 'training');
   const method = trainingMethodSchema.safeParse(training.method).data;

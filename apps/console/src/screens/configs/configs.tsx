@@ -80,7 +80,7 @@ const Part = ({ cursor }: { readonly cursor?: string }) => {
   );
 };
 
-/** Configs that are kept, and presets to begin with. */
+/** Lists the stored configs and the presets for new ones. */
 export const Screen = () => (
   <Page
     title="Configs"

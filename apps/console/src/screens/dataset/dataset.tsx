@@ -142,7 +142,7 @@ const Shown = ({ dataset }: { readonly dataset: Dataset }) => {
   );
 };
 
-/** One dataset: what it is, what uses it, and how its first examples read. */
+/** Shows one dataset: its facts, the jobs that use it, and its first examples. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   return (

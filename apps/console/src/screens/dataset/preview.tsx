@@ -6,7 +6,7 @@ import { useQuery } from '../../data/use-query.ts';
 import { Conversations } from '../../design/conversation.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 
-/** The beginning of the dataset that is fetched. */
+/** The bytes that are fetched from the beginning of the dataset. */
 const headBytes = 256 * 1024;
 
 const fetchFirst = async ({ id, format }: Dataset, signal: AbortSignal) => {
@@ -15,7 +15,7 @@ const fetchFirst = async ({ id, format }: Dataset, signal: AbortSignal) => {
   return (await checkInWorker(order, { signal })).first;
 };
 
-/** The first examples, as who says what. */
+/** Shows the first examples of a dataset as conversations. */
 export const Preview = ({ dataset }: { readonly dataset: Dataset }) => {
   const answer = useQuery({ key: ['dataset-head', dataset.id], fetch: (signal) => fetchFirst(dataset, signal) });
   return (

@@ -50,7 +50,7 @@ const Part = ({ cursor }: { readonly cursor?: string }) => {
   );
 };
 
-/** A file becomes a dataset here, and all that there are. */
+/** Uploads a file as a dataset, and lists all datasets. */
 export const Screen = () => (
   <Page title="Datasets">
     {upload.value === undefined ? (

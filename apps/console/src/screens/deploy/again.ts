@@ -8,8 +8,8 @@ const given = <T extends object>(fields: { readonly [K in keyof T]: T[K] | null 
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<T>;
 
 /**
- * The form filled in with the request of a job. No call returns its secrets and variables. `job` is read with `training_config` and
- * `requested`; throws where they are missing. `title` is its name for people.
+ * Fills the form with the request of a job. The API returns no secrets and variables, so they are left out. `job` must be read with
+ * `training_config` and `requested`. Throws if one of the two is missing. `title` is the name of the job for people.
  */
 export const choiceOfJob = (job: Job, title: string): Choice => {
   const { training_config, requested, labels } = job;

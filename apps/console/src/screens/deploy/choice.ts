@@ -3,31 +3,31 @@ import type { DeployBody } from '../../data/deploy-wish.ts';
 
 type Value = string | number | boolean;
 
-/** A job that is deployed again. */
+/** The job that is deployed again, and the parts of its request that the form keeps. */
 export interface Again {
   readonly jobId: string;
   readonly title: string;
-  /** As it was trained. */
+  /** The config with which the job was trained. */
   readonly config: NonNullable<DeployBody['training_config']>;
-  /** Fields that the form does not ask for. */
+  /** The fields of the request that the form does not show. */
   readonly others: Pick<DeployBody, 'docker_image' | 'volume_size_gb' | 'data_center_ids' | 'labels'>;
 }
 
-/** All that a person chooses for a job. A field that is left out has the default of the installation. */
+/** All that a person chooses for a job. An omitted field has the default of the installation. */
 export interface Choice {
   readonly datasetId: string;
   readonly validationId: string;
-  /** `config:ID`, `preset:ID`, or `job:ID` for the config of `again`. */
+  /** `config:ID` for a stored config, `preset:ID` for a preset, or `job:ID` for the config of `again`. */
   readonly config: string;
   readonly again?: Again;
-  /** Settings of the training that this job has other than its config. */
+  /** Training settings of this job that differ from the chosen config. */
   readonly changes: Readonly<Record<string, Value>>;
-  /** In the order in which they are tried; any that fits, cheapest first, where there is none. */
+  /** The GPU types in the order in which they are tried. If the list is empty, any type that fits is tried, cheapest first. */
   readonly gpus: readonly string[];
   readonly cloud: 'any' | 'secure' | 'community';
   readonly secretNames: readonly string[];
   readonly name: string;
-  /** As typed: the API says what is wrong with them. */
+  /** The numbers as typed. The API reports what is wrong with them. */
   readonly numbers: Readonly<Partial<Record<NumberField, number | string>>>;
 }
 
@@ -64,10 +64,13 @@ export interface Known {
   readonly presets: readonly Preset[];
 }
 
-/** True while the config of the job that is deployed again is chosen. Another choice makes it a new job. */
+/**
+ * True while the config of the job that is deployed again is chosen. If another config is chosen, the other fields of that job are not
+ * used.
+ */
 export const isAgain = ({ config }: Choice): boolean => config.startsWith('job:');
 
-/** The config that is chosen, as the API takes it within a deploy. */
+/** Returns the chosen config in the form that a deploy request accepts. */
 export const chosenConfig = ({ config, again }: Choice, { configs, presets }: Known): DeployBody['training_config'] => {
   const [kind, id] = config.split(':');
   if (kind === 'job') return again?.config;
@@ -78,7 +81,10 @@ export const chosenConfig = ({ config, again }: Choice, { configs, presets }: Kn
   return body;
 };
 
-/** An unchanged stored config is sent by its id, so that the job names where it comes from. A changed one is sent whole. */
+/**
+ * Returns the part of the request that names the config. An unchanged stored config is sent by its id, so that the job records its origin.
+ * A changed config is sent whole.
+ */
 const configPart = (choice: Choice, known: Known): DeployBody => {
   const [kind, id = ''] = choice.config.split(':');
   if (kind === 'config' && Object.keys(choice.changes).length === 0) return { training_config_id: id };
@@ -87,7 +93,7 @@ const configPart = (choice: Choice, known: Known): DeployBody => {
   return { training_config: { ...config, training: { ...config.training, ...choice.changes } } };
 };
 
-/** The deploy that is asked for; `undefined` until there is a dataset and a config. */
+/** Makes the deploy request. Returns `undefined` until a dataset and a config are chosen. */
 export const deployBody = (choice: Choice, known: Known): DeployBody | undefined => {
   const { datasetId, validationId, gpus, cloud, secretNames, numbers, again } = choice;
   const config = configPart(choice, known);
@@ -107,7 +113,7 @@ export const deployBody = (choice: Choice, known: Known): DeployBody | undefined
   };
 };
 
-/** Puts in the number that was typed in one field; nothing typed is the default. */
+/** Returns the numbers with one field changed. `undefined` removes the field, so that the default applies. */
 export const withNumber = (
   { numbers }: Choice,
   field: NumberField,
@@ -117,7 +123,7 @@ export const withNumber = (
   return value === undefined ? others : { ...others, [field]: value };
 };
 
-/** The list with one entry moved by a place. */
+/** Swaps an entry of the list with its neighbour. Returns the list unchanged if there is no such neighbour. */
 export const moved = <T>(list: readonly T[], from: number, by: -1 | 1): readonly T[] => {
   const [one, other] = [list[from], list[from + by]];
   return one === undefined || other === undefined ? list : list.with(from, other).with(from + by, one);

@@ -58,7 +58,7 @@ const SecretsChoice = ({ choice, issues, onChoice }: ConfigPartProps) => {
   );
 };
 
-/** Faults of a config are named as within it, wherever it comes from. */
+/** The API names faults of a config by their path within the config, both for a stored and for a given config. */
 const partsOfConfig = ['training', 'model', 'trainer', 'push_to_hub'] as const;
 
 export const ConfigPart = (props: ConfigPartProps) => {

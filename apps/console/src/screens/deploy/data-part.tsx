@@ -38,11 +38,11 @@ const Chooser = ({ label, none, value, items, fault, onValue }: ChooserProps) =>
 
 interface DataPartProps extends PartProps {
   readonly issues: readonly FieldIssue[];
-  /** The config names a dataset itself. */
+  /** True if the config itself names a dataset. */
   readonly hasOwn: boolean;
 }
 
-/** The chooser looks at this many newest datasets. An older one is chosen from its own page. */
+/** The number of newest datasets that the list offers. An older dataset is chosen from its own page. */
 const mostListed = 100;
 
 export const DataPart = ({ choice, issues, hasOwn, onChoice }: DataPartProps) => (

@@ -59,7 +59,7 @@ const Form = ({ first, known, me }: FormProps) => {
   );
 };
 
-/** From data, config, cards and limits to a job, with all that is wrong and the most that it costs before it starts. */
+/** The form that deploys a job. Before the start, all faults and the highest cost are shown. */
 export const Screen = () => {
   const { query } = useLocation();
   const first = useFirstChoice(query);

@@ -9,7 +9,7 @@ import type { Choice } from './choice.ts';
 
 interface FoundProps {
   readonly preflight: Preflight;
-  /** The shown check is of an earlier choice; one of the newer choice is under way. */
+  /** True if the shown check belongs to an earlier choice and a new check is running. */
   readonly isOld: boolean;
   readonly onApply: (changes: Choice['changes']) => void;
 }
@@ -28,7 +28,7 @@ const signOf = (ok: boolean, isDoubt: boolean) => {
   return isDoubt ? (['!', 'in doubt:', 'wait'] as const) : (['✕', 'at fault:', 'bad'] as const);
 };
 
-/** `isTaken`: the API takes the deploy, so a failed check is a doubt, since an estimate may err. */
+/** Lists the checks. If `isTaken`, the API accepts the deploy, so a failed check is only a doubt: an estimate may be wrong. */
 const Checks = ({ checks, isTaken }: Pick<Preflight, 'checks'> & { readonly isTaken: boolean }) => (
   <ul class="events" aria-label="Checks">
     {checks.map(({ name, ok, message }) => {
@@ -59,7 +59,7 @@ const Memory = ({ memory, onApply }: Pick<Preflight, 'memory'> & Pick<FoundProps
   );
 };
 
-/** All that a preflight found: cost, checks, what would make it fit, and the offers. */
+/** Shows the result of a preflight: cost, checks, advice on memory, and offers. */
 export const Found = ({ preflight: { checks, cost, memory, offers }, isOld, onApply }: FoundProps) => (
   <div aria-busy={isOld}>
     <Facts

@@ -13,7 +13,7 @@ import type { PartProps } from './part-props.ts';
 
 interface GpuPartProps extends PartProps {
   readonly issues: readonly FieldIssue[];
-  /** GB that each GPU has to have; `undefined` where that is not known. */
+  /** The memory in GB that each GPU must have. `undefined` if the need is not known. */
   readonly neededGb: number | undefined;
 }
 
@@ -28,7 +28,7 @@ const priceOf = ({ price_per_hour: price }: Gpu, cloud: Choice['cloud']): number
 
 const ranks: readonly Availability[] = ['UNKNOWN', 'NONE', 'LOW', 'MEDIUM', 'HIGH'];
 
-/** The better one of the clouds that are asked. */
+/** Returns the best availability of a GPU type among the chosen clouds. */
 const availabilityOf = ({ availability, price_per_hour: price }: Gpu, cloud: Choice['cloud']): Availability =>
   cloudsOf(cloud)
     .filter((each) => price[each] !== null)
@@ -86,7 +86,7 @@ const Cards = ({ choice, gpus, neededGb, onChoice }: GpuPartProps & { readonly g
     {
       name: 'GPU',
       cell: ({ id, name }) => {
-        // A job that is deployed again may have named it either way.
+        // A job that is deployed again may have named the GPU type by id or by name.
         const others = choice.gpus.filter((other) => other !== id && other !== name);
         const isChosen = others.length < choice.gpus.length;
         return (

@@ -1,9 +1,9 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 
-/** A place in a list needs no name: the page shows the order by itself. */
+/** The index of a list entry. The index is not shown as a name, because the page shows the order. */
 const isPlace = /^\d+$/;
 
-/** The faults at one field of a deploy. A fault within the field is shown with the name of the part. */
+/** Returns the faults at one field of a deploy. A fault within the field is shown with the path of the inner part. */
 export const issueAt = (issues: readonly FieldIssue[], ...paths: readonly string[]): string | undefined => {
   const found = issues.flatMap(({ path, message }) => {
     if (paths.includes(path)) return [message];

@@ -4,14 +4,17 @@ import { type Choice, noChoice } from './choice.ts';
 
 let kept = noChoice;
 
-/** The choice so far stays while its person looks elsewhere, as for a job to cancel when a limit is reached. */
+/**
+ * Returns the unfinished choice. The choice is kept while the person visits other screens, for example to cancel a job because a limit is
+ * reached.
+ */
 export const keptChoice = (): Choice => kept;
 
 export const keepChoice = (choice: Choice): void => {
   kept = choice;
 };
 
-// A choice names datasets and secrets of one person.
+// A choice names datasets and secrets of one user, so a sign-out clears it.
 effect(() => {
   if (session.value.kind === 'signed-out') keepChoice(noChoice);
 });

@@ -14,7 +14,7 @@ interface LimitsPartProps extends PartProps {
   readonly me: Me;
 }
 
-/** Limits end a job whatever happens; each has a default of the installation. */
+/** The fields for the limits that end a job. An empty field means the default of the installation. */
 export const LimitsPart = ({ choice, issues, me, onChoice }: LimitsPartProps) => {
   const { budget_limit: budget, max_duration_minutes, capacity_wait_minutes, max_attempts } = me.defaults;
   const fields: readonly (readonly [NumberField, label: string, standard: string, hint: string])[] = [

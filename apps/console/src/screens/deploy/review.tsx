@@ -19,23 +19,23 @@ interface ReviewProps {
   readonly body: DeployBody | undefined;
   readonly checked: Checked;
   readonly onApply: (changes: Choice['changes']) => void;
-  /** The job is there. */
+  /** Called when the job was created. */
   readonly onStarted: () => void;
 }
 
 const refusedWords = 'It cannot start yet';
 
-/** A deploy that would be refused has no cost; one that is in doubt has. */
+/** Returns the label of the start button. A deploy that would be refused has no cost. A deploy in doubt has a cost. */
 const wordsOf = ({ ok, cost }: Preflight): string =>
   cost === null
     ? refusedWords
     : `Start${ok ? '' : ' all the same'}: at most ${dollarsAtMost(cost.at_most_cost)}${ok ? '' : '…'}`;
 
-/** A choice that cannot be read is refused again as long as it is the same. */
+/** Shows why the check failed. A refused request gets no retry button, because the same request would be refused again. */
 const Unchecked = ({ error, again }: { readonly error: Error; readonly again: () => void }) =>
   error instanceof RefusedError ? <Failure error={error} /> : <Failure error={error} again={again} />;
 
-/** All that was found at once, and the one button that costs money. */
+/** Shows the result of the checks and the button that starts the job. */
 export const Review = ({ userId, body, checked: { current, last, answer }, onApply, onStarted }: ReviewProps) => {
   const { route } = useLocation();
   const [isAsking, setAsking] = useState(false);
@@ -46,7 +46,7 @@ export const Review = ({ userId, body, checked: { current, last, answer }, onApp
     route(`/jobs/${id}`);
     await Promise.all([refresh('jobs'), refresh('me')]);
   });
-  // The refusal was of another choice.
+  // After a change of the request, the error of the earlier request is cleared.
   useEffect(() => {
     if (send.error !== undefined) send.forget();
     setAsking(false);

@@ -9,7 +9,10 @@ interface StartInDoubtProps {
   readonly onClose: () => void;
 }
 
-/** An estimate may err, so what is in doubt can be started; by a wish of its own, since it is paid for where the doubt is right. */
+/**
+ * Asks whether to start a deploy in doubt. An estimate may be wrong, so the start is allowed. If the estimate is right, the user pays for a
+ * job that fails.
+ */
 export const StartInDoubt = ({ preflight: { checks, cost }, send, onClose }: StartInDoubtProps) => (
   <Confirm
     title="Start what is in doubt?"

@@ -11,7 +11,10 @@ const fetchChoiceOf = async (jobId: string, signal: AbortSignal): Promise<Choice
   return choiceOfJob(job, titleOf(job));
 };
 
-/** The choice that a page begins with: the one made before, the parts that the address names, or the request of a job. */
+/**
+ * Returns the choice with which the form starts: the request of the job in the address, else the kept choice with the parts that the
+ * address names.
+ */
 export const useFirstChoice = (query: Readonly<Record<string, string>>): Answer<Choice> => {
   const [first] = useState(() => firstChoice(keptChoice(), query));
   const [jobId] = useState(query.job);

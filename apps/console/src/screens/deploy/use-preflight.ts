@@ -5,18 +5,18 @@ import { services } from '../../data/services.ts';
 import { type Answer, useQuery } from '../../data/use-query.ts';
 
 export interface Checked {
-  /** The result for this very body, or `undefined` while it is asked for. */
+  /** The result for the current request. `undefined` while the check runs. */
   readonly current: Preflight | undefined;
-  /** The newest that is known, also of an earlier body. */
+  /** The newest result, which may belong to an earlier request. */
   readonly last: Preflight | undefined;
   readonly answer: Answer<Preflight>;
 }
 
 const typingPauseMs = 400;
-/** Prices and free cards change by themselves. */
+/** The poll interval. Prices and availability change without an action of the user. */
 const pollMs = 60_000;
 
-/** All checks of a deploy, made again after each change; they have no side effects. */
+/** Runs all checks of a deploy again after each change of the request. The checks have no side effects. */
 export const usePreflight = (body: DeployBody | undefined): Checked => {
   const [settled, setSettled] = useState(body);
   const text = JSON.stringify(body);

@@ -6,7 +6,7 @@ import { useQuery } from '../../data/use-query.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import type { Choice, Known } from './choice.ts';
 
-/** A deleted one is left to the preflight, which reports it. */
+/** Reads a stored config. Returns an empty list for a deleted config, because the preflight reports that fault. */
 const fetchIfThere = async (id: string, signal: AbortSignal): Promise<readonly Config[]> => {
   try {
     return [await services().podwarden.configs.get(id, { signal })];
@@ -16,7 +16,7 @@ const fetchIfThere = async (id: string, signal: AbortSignal): Promise<readonly C
   }
 };
 
-/** A config that is chosen may be older than those that are listed. */
+/** Reads the chosen config on its own, because the list of configs may not reach back to it. */
 const useChosen = ({ config }: Choice) => {
   const id = config.startsWith('config:') ? config.slice('config:'.length) : undefined;
   return useQuery<readonly Config[]>({
@@ -30,7 +30,7 @@ interface WithConfigsProps {
   readonly children: (known: Known) => ComponentChildren;
 }
 
-/** All configs that can be chosen. */
+/** Loads all configs and presets that can be chosen. */
 export const WithConfigs = ({ choice, children }: WithConfigsProps) => {
   const [configs, presets, chosen] = [useConfigs(), usePresets(), useChosen(choice)];
   return (

@@ -1,7 +1,7 @@
 import type { Body, Podwarden, Preflight } from '../../../../../shared/client/index.ts';
 import { uploadDataset } from '../../../../../shared/client/transfers.ts';
 
-/** All that the first job is started with, once it is known to be fit. */
+/** The request for the first job, with the result of its checks. */
 export interface FirstJob {
   readonly body: Body<'deployJob'>;
   readonly preflight: Preflight;
@@ -18,7 +18,7 @@ const fetchSample = async (): Promise<File> => {
   return new File([await response.blob()], datasetName);
 };
 
-/** Uploads the sample and asks what a job on it would cost. Nothing is spent yet. */
+/** Uploads the sample and asks the API what a job on it would cost. Costs nothing. */
 export const prepareFirstJob = async (podwarden: Podwarden, tell: (progress: string) => void): Promise<FirstJob> => {
   tell('Fetching the sample…');
   const file = await fetchSample();

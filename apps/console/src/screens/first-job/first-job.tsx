@@ -59,7 +59,7 @@ const Review = ({ job, userId }: { readonly job: FirstJob; readonly userId: stri
   );
 };
 
-/** From nothing to a running job in two clicks: one that costs nothing, and one that says what it costs. */
+/** Starts a first job on a sample with two clicks. The first click costs nothing, and the second shows its price. */
 export const Screen = () => {
   const [progress, setProgress] = useState('');
   const [job, setJob] = useState<FirstJob>();

@@ -10,7 +10,7 @@ import { RunningJobs } from './running-jobs.tsx';
 
 const shownOver = 6;
 
-/** The jobs that run, how they go, and their cost. */
+/** The start page: running jobs, their progress and their costs. */
 export const Screen = () => {
   const going = useJobs({ active: 'true', limit: 50 });
   const over = useJobs({ active: 'false', limit: shownOver });

@@ -25,7 +25,7 @@ const Follow = ({ job, pollMs, onEvents }: FollowProps) => {
   return null;
 };
 
-/** The last events of all jobs that changed last, newest first. */
+/** Shows the last events of the six first jobs in the list, newest first. */
 export const LastEvents = ({ jobs, pollMs }: { readonly jobs: readonly Job[]; readonly pollMs: number }) => {
   const [known, setKnown] = useState<Readonly<Record<string, readonly JobEvent[]>>>({});
   const followed = jobs.slice(0, followedJobs);

@@ -5,7 +5,7 @@ import { Sparkline } from '../../design/sparkline.tsx';
 const points = 60;
 const pollMs = 15_000;
 
-/** The training loss of a job so far, in few points. */
+/** A small curve of the training loss of a job. */
 export const LossSparkline = ({ jobId }: { readonly jobId: string }) => {
   const { data } = useQuery({
     key: ['spark', jobId],

@@ -9,11 +9,14 @@ const sum = (jobs: readonly Job[], of: (job: Job) => number): number => jobs.red
 interface NowFiguresProps {
   readonly jobs: readonly Job[];
   readonly hasMore: boolean;
-  /** `undefined` until it is known. */
+  /** The signed-in user. `undefined` until loaded. */
   readonly me: Me | undefined;
 }
 
-/** The sums of all jobs that go on, and the month of their person. With more jobs than a page holds they are a lower bound, and say so. */
+/**
+ * Shows the sums over all active jobs, and the costs of the user's month. If not all jobs fit on one page, the sums are marked as lower
+ * bounds.
+ */
 export const NowFigures = ({ jobs, hasMore, me }: NowFiguresProps) => {
   const running = jobs.filter(({ status }) => status === 'running').length;
   const least = (text: string): string => (hasMore ? `≥ ${text}` : text);

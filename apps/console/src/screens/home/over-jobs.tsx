@@ -4,7 +4,7 @@ import { Table } from '../../design/table.tsx';
 
 const { named, status, loss, spent, took } = jobColumns;
 
-/** The jobs that ended last. */
+/** A table of the jobs that ended last. */
 export const OverJobs = ({ jobs }: { readonly jobs: readonly Job[] }) => (
   <section>
     <h2>Over</h2>

@@ -7,7 +7,7 @@ const { named, status, progress, loss, left, gpu, spent, rate } = jobColumns;
 const curve: Column<Job> = { name: 'Curve', cell: ({ id }) => <LossSparkline jobId={id} /> };
 const columns = [named, status, progress, curve, loss, left, gpu, spent, rate];
 
-/** All that goes on, with its curve. */
+/** A table of the active jobs, each with its loss curve. */
 export const RunningJobs = ({ jobs }: { readonly jobs: readonly Job[] }) => (
   <section>
     <h2>Going on</h2>

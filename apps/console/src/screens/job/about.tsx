@@ -22,7 +22,7 @@ const Dataset = ({ id }: { readonly id: string }) => (
   <a href={`/datasets/${id}`}>{useDataset(id).data?.name ?? id.slice(0, 8)}</a>
 );
 
-/** Facts of a job: its model, its data, its pod, its times. */
+/** The facts of a job: model, data, pod and times. */
 export const About = ({ job }: { readonly job: Job }) => (
   <section>
     <h2>About this job</h2>

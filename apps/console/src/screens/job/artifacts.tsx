@@ -16,14 +16,14 @@ import { say } from '../../shell/toasts.tsx';
 
 interface ArtifactsProps {
   readonly jobId: string;
-  /** The job goes on. */
+  /** True while the job is active. */
   readonly isOn: boolean;
   readonly pollMs: number;
 }
 
 interface Actions {
   readonly save: (artifact: Artifact) => void;
-  /** `undefined` where none may be deleted: a job that goes on may need what it has left. */
+  /** Deletes an artifact. `undefined` while deleting is not allowed: an active job may need its artifacts. */
   readonly remove: ((artifact: Artifact) => void) | undefined;
 }
 
@@ -82,7 +82,10 @@ const Delete = ({ jobId, artifact: { id, name, size_bytes: size }, onClose }: De
   );
 };
 
-/** The trained model and the checkpoints, to be fetched by the browser, or by a terminal that checks them too. */
+/**
+ * Lists the trained model and the checkpoints of a job. The browser or the command line can download the files. The command line also
+ * verifies the SHA-256.
+ */
 export const Artifacts = ({ jobId, isOn, pollMs }: ArtifactsProps) => {
   const answer = useArtifacts(jobId, pollMs);
   const save = useAction((artifact: Artifact) => saveArtifact(jobId, artifact));

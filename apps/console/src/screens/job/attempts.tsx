@@ -37,7 +37,7 @@ const columns: readonly Column<Attempt>[] = [
   { name: 'Cost', isFigure: true, cell: ({ cost }) => dollars(cost) },
 ];
 
-/** The pods that the job had. With one alone, the page shows everything already. */
+/** A table of the attempts of a job. Hidden for a single attempt, which the rest of the page already shows. */
 export const Attempts = ({ attempts }: Pick<Job, 'attempts'>) =>
   attempts.length < 2 ? null : (
     <section>

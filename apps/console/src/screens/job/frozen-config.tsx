@@ -10,7 +10,7 @@ type Fact = readonly [name: string, fact: string];
 
 const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value));
 
-/** A setting that is null has no part in the training. */
+/** Lists the settings as text. A setting that is `null` is not used by the training and is left out. */
 const factsOf = (fields: object): readonly Fact[] =>
   Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, text(value)] as const]));
 
@@ -62,7 +62,7 @@ const Frozen = ({ job: { training_config: config, requested } }: { readonly job:
   </>
 );
 
-/** The settings with which it runs, which no change of the stored config reaches. */
+/** Shows the config with which the job runs. Changes of the stored config do not affect it. */
 export const FrozenConfig = ({ jobId }: { readonly jobId: string }) => {
   const [isOpen, setOpen] = useState(false);
   const answer = useFrozenJob(jobId, isOpen);

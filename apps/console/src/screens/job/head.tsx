@@ -13,7 +13,7 @@ import { whyEnded } from './why.ts';
 
 interface HeadProps {
   readonly job: Job;
-  /** When this was answered. */
+  /** The time of the answer that contains the job. */
   readonly asOfMs: number;
 }
 
@@ -31,7 +31,7 @@ const Failed = ({ job }: { readonly job: Job }) => {
   );
 };
 
-/** A next try whose time is past is shown as due. */
+/** Says when the next try is. A time in the past is shown as due. */
 const NextTry = ({ at }: { readonly at: string }) =>
   Date.parse(at) <= nowMs.value ? (
     <>The next try is due.</>
@@ -66,7 +66,7 @@ const costs = ({ cost }: Job): readonly (readonly [string, string])[] => [
   ['At most', dollarsAtMost(cost.at_most_cost)],
 ];
 
-/** How it goes, what it costs, and why it does not go on. */
+/** Shows the status and the cost of a job, and the reason if the job waits, is held or has failed. */
 export const Head = ({ job, asOfMs }: HeadProps) => {
   const left = job.remaining_seconds;
   return (

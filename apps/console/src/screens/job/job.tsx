@@ -14,7 +14,7 @@ import { Head } from './head.tsx';
 import { Log } from './log/log.tsx';
 import { Timeline } from './timeline.tsx';
 
-/** Fetches the last of the curve, the log and the artifacts at once when the job ends while its page is open. */
+/** Refreshes the curve, the log, the artifacts and the events once when the job ends while its page is open. */
 const useEnd = (job: Job | undefined): void => {
   const isOn = job && isActive(job);
   const wasOn = useRef(isOn);
@@ -24,7 +24,7 @@ const useEnd = (job: Job | undefined): void => {
   }, [isOn]);
 };
 
-/** One job: its progress, its cost, its reports and artifacts, and the actions on it. */
+/** The page of one job: progress, cost, curves, log, artifacts and actions. */
 export const Screen = () => {
   const { id = '' } = useRoute().params;
   const answer = useJob(id);

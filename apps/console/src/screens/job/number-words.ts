@@ -4,7 +4,7 @@ import { count, decimal } from '../../../../../shared/figures/numbers.ts';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { inWords } from '../../../../../shared/figures/status-words.ts';
 
-/** Units as names of numbers end with them. */
+/** The units of numbers by the suffix of their names. */
 const units: readonly (readonly [suffix: string, words: (value: number) => string])[] = [
   ['_dollars', dollars],
   ['cost_per_hour', dollarsPerHour],
@@ -23,7 +23,7 @@ const wordsOf = (name: string, value: number | string): string => {
   return `${inWords(name)} ${Number.isInteger(value) ? count(value) : decimal(value)}`;
 };
 
-/** `spent $4.02 · budget $5.00`: what an event was decided by, each number in the unit that its name ends with. */
+/** Formats the numbers behind an event, such as `spent $4.02 · budget $5.00`. The suffix of a name determines the unit. */
 export const numberWords = (numbers: Readonly<Record<string, number | string>>): string =>
   Object.entries(numbers)
     .map(([name, value]) => wordsOf(name, value))

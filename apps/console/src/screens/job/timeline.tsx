@@ -12,7 +12,7 @@ interface TimelineProps {
   readonly pollMs: number;
 }
 
-/** How long the newest attempt was in each phase. */
+/** Shows how long the newest attempt was in each phase. */
 const Phases = ({ job }: { readonly job: Job }) =>
   job.phases.length === 0 ? null : (
     <>
@@ -27,7 +27,7 @@ const Phases = ({ job }: { readonly job: Job }) =>
     </>
   );
 
-/** The events of a job, newest first, each with its actor and the numbers that it was decided by. */
+/** The events of a job, newest first, each with its actor and the numbers behind the decision. */
 export const Timeline = ({ job, pollMs }: TimelineProps) => (
   <section>
     <h2>Timeline</h2>

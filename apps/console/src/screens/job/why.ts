@@ -7,17 +7,17 @@ interface Ended {
 }
 
 export interface Why {
-  /** `out of memory`. */
+  /** The reason in words, such as `out of memory`. */
   readonly reason: string;
-  /** The words of the pod or the launcher; empty where they are the advice itself. */
+  /** The message of the pod or the launcher. Empty if the message equals the advice. */
   readonly message: string;
-  /** The step to take; empty where nobody knows. */
+  /** The advice to the user. Empty if there is none, or if the message already contains it. */
   readonly advice: string;
 }
 
 const rules: Readonly<Record<string, { readonly advice: string }>> = reasonRules;
 
-/** Why a job or an attempt ended; `undefined` where it did not, or ended well. */
+/** Explains why a job or an attempt ended. Returns `undefined` if there is no reason, such as for an attempt that runs or completed. */
 export const whyEnded = ({ reason, error }: Ended): Why | undefined => {
   const code = reason ?? error?.code;
   if (code === undefined) return undefined;

@@ -13,7 +13,7 @@ import { actOnEach, isOver } from './each-job.ts';
 
 interface ChosenBarProps {
   readonly chosen: readonly Job[];
-  /** `true` for those that stay chosen. */
+  /** Called with a function that returns `true` for the jobs that stay chosen. */
   readonly onKeep: (stays: (job: Job) => boolean) => void;
 }
 
@@ -21,7 +21,7 @@ const jobsOf = (count: number): string => (count === 1 ? '1 job' : `${count} job
 
 const spentOn = (jobs: readonly Job[]): string => dollars(jobs.reduce((sum, { cost }) => sum + cost.actual_cost, 0));
 
-/** Each asks once, with what it loses. */
+/** The actions on several jobs. Each asks for confirmation and names what is lost. */
 const wishes = {
   cancel: {
     name: 'Cancel',
@@ -76,7 +76,7 @@ const Comparing = ({ jobs }: { readonly jobs: readonly Job[] }) => {
   );
 };
 
-/** The actions on the jobs that are chosen. */
+/** The bar with actions on the chosen jobs. */
 export const ChosenBar = ({ chosen, onKeep }: ChosenBarProps) => {
   const [asked, setAsked] = useState<Pick<AskedProps, 'wish' | 'jobs'>>();
   const going = chosen.filter(isActive);

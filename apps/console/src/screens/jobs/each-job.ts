@@ -1,17 +1,20 @@
 import { ConflictError } from '../../../../../shared/client/index.ts';
 import { inParallel } from '../../../../../shared/domain/in-parallel.ts';
 
-/** The outcome of many jobs to which the same was to be done. */
+/** The result of the same action on several jobs. */
 export interface Outcome {
-  /** Ids of those to which it is done, whether by this or by itself. */
+  /** The ids of the jobs that are in the wanted state, by this action or already before. */
   readonly done: readonly string[];
   readonly failed: readonly { readonly id: string; readonly error: Error }[];
 }
 
-/** So many calls at once: the API lets each person make some a second. */
+/** The number of concurrent calls. The API limits the calls of each user per second. */
 const width = 4;
 
-/** Acts on each of them, whatever becomes of the others. `isSo` is true for a refusal that means that the wanted state holds already. */
+/**
+ * Acts on each job. A failure for one job does not stop the actions on the remaining jobs. `isSo` returns `true` for an error that means
+ * that the job is already in the wanted state.
+ */
 export const actOnEach = async (
   ids: readonly string[],
   act: (id: string) => Promise<unknown>,
@@ -31,5 +34,5 @@ export const actOnEach = async (
   return { done, failed };
 };
 
-/** True for a refusal to cancel because the job has already ended by itself. */
+/** True for a refused cancel of a job that has already ended. */
 export const isOver = (error: unknown): boolean => error instanceof ConflictError && error.code === 'job_over';

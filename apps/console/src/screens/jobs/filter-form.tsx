@@ -10,7 +10,7 @@ interface FilterFormProps {
 
 const typingPauseMs = 300;
 
-/** Filters apply as they are chosen; what is typed applies after a pause. */
+/** The filters of the list. A choice applies at once, and typed text after a pause. */
 export const FilterForm = ({ filters, onChange }: FilterFormProps) => {
   const [text, setText] = useState(filters.q);
   useEffect(() => setText(filters.q), [filters.q]);

@@ -2,7 +2,7 @@ import type { Query } from '../../../../../shared/client/index.ts';
 
 type JobsQuery = Query<'listJobs'>;
 
-/** The URL holds the filters of the list: a link to a filtered list can be kept and sent. */
+/** The filters of the list of jobs. The URL holds them, so that a link to a filtered list can be kept and shared. */
 export interface Filters {
   readonly q: string;
   readonly status: string;
@@ -32,7 +32,7 @@ export const sinceChoices = [
 const oneOf = (choices: readonly (readonly [string, string])[], value: string | undefined): string =>
   choices.some(([choice]) => choice === value) ? (value ?? '') : '';
 
-/** Addresses are typed and cut by people: what cannot be read is no filter. */
+/** Reads the filters from the query of the URL. People edit URLs, so invalid values are ignored. */
 export const readFilters = (query: Readonly<Record<string, string>>): Filters => ({
   q: (query.q ?? '').trim().slice(0, 200),
   status: oneOf(statusChoices, query.status),
@@ -53,7 +53,7 @@ const ofStatus = (status: string): JobsQuery => {
 
 const dayMs = 86_400_000;
 
-/** The time so many days ago, cut to a whole hour: the same filter is the same query for a while. */
+/** The time that many days ago, rounded down to a full hour, so that the same filter gives the same cached query for a while. */
 const daysAgo = (days: number, nowMs: number): string =>
   new Date(Math.floor(nowMs / 3_600_000) * 3_600_000 - days * dayMs).toISOString();
 

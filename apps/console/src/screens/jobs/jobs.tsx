@@ -12,7 +12,7 @@ import { FilterForm } from './filter-form.tsx';
 import { addressOf, queryOf, readFilters } from './filters.ts';
 
 const { named, status, progress, loss, evalLoss, gpu, took, spent, rate, made } = jobColumns;
-/** A narrow screen has room for how it goes and what it has cost. */
+/** On a narrow screen, minor columns are hidden. The name, the status, the progress and the money spent stay visible. */
 const others = [status, progress, { ...loss, isMinor: true }, evalLoss, gpu, took, spent, rate, made];
 
 interface PartProps {
@@ -22,7 +22,7 @@ interface PartProps {
   readonly onChoose: (id: string, isChosen: boolean) => void;
 }
 
-/** The name of a job, and whether it is chosen for what can be done with many. */
+/** The column with the name of a job and a checkbox that chooses the job. */
 const chooser = ({ chosen, onChoose }: Pick<PartProps, 'chosen' | 'onChoose'>): Column<Job> => ({
   name: named.name,
   cell: (job) => (
@@ -38,7 +38,7 @@ const chooser = ({ chosen, onChoose }: Pick<PartProps, 'chosen' | 'onChoose'>): 
   ),
 });
 
-/** One page of the list, which is asked for by itself. */
+/** One page of the list, loaded on its own. */
 const Part = ({ query, onPage, chosen, onChoose }: PartProps) => {
   const answer = useJobs(query);
   useEffect(() => {
@@ -60,19 +60,19 @@ const Part = ({ query, onPage, chosen, onChoose }: PartProps) => {
   );
 };
 
-/** Pages under each other: a filter may leave some of them empty though others follow. */
+/** The loaded pages of the list, one below the other. A filter may leave a page empty although later pages have matches. */
 const List = ({ query }: { readonly query: JobsQuery }) => {
   const [cursors, setCursors] = useState<readonly (string | undefined)[]>([undefined]);
   const [pages, setPages] = useState<Readonly<Record<number, JobPage>>>({});
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  // As they are now: one that is chosen may end meanwhile, or leave the list.
+  // The chosen jobs in their current state. A chosen job may end or leave the list.
   const chosenJobs = Object.values(pages).flatMap(({ items }) => items.filter(({ id }) => chosen.has(id)));
   const onChoose = (id: string, isChosen: boolean) =>
     setChosen(new Set(isChosen ? [...chosen, id] : [...chosen].filter((other) => other !== id)));
   const last = pages[cursors.length - 1];
   const next = last?.next_cursor ?? undefined;
   const none = last !== undefined && Object.values(pages).every(({ items }) => items.length === 0);
-  // An empty page that is followed by another one says nothing yet.
+  // If all pages are empty and more pages exist, the next page is loaded.
   useEffect(() => {
     if (none && next !== undefined && cursors.length < 20) setCursors([...cursors, next]);
   }, [none, next]);
@@ -118,7 +118,7 @@ const NoJobs = ({ isFiltered }: { readonly isFiltered: boolean }) =>
     </Empty>
   );
 
-/** All jobs, newest first. */
+/** The list of all jobs, newest first. */
 export const Screen = () => {
   const { query: address, route } = useLocation();
   const filters = readFilters(address);

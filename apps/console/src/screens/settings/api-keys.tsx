@@ -38,7 +38,7 @@ const Revoke = ({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose
   );
 };
 
-/** Keys let scripts in as the person who made them. A key cannot make keys, or a person who finds one could make more. */
+/** The API keys with which scripts act as the user. A key cannot create keys: otherwise a person who found a key could create more. */
 export const ApiKeys = ({ byAccount }: { readonly byAccount: boolean }) => {
   const [revoked, setRevoked] = useState<ApiKey>();
   const withRevoke: readonly Column<ApiKey>[] = [

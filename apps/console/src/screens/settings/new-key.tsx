@@ -14,7 +14,7 @@ const expiries = [
   [365, 'a year'],
 ] as const;
 
-/** Shown once: the server keeps a hash of it alone. */
+/** Shows a new key. The key is shown only once, because the server stores only its hash. */
 const Made = ({ made, onClose }: { readonly made: NewApiKey; readonly onClose: () => void }) => (
   <Dialog title={`The key “${made.name}”`} onClose={onClose}>
     <p>Copy it now: it is shown this once, and cannot be read again.</p>

@@ -87,7 +87,7 @@ const Put = () => {
   );
 };
 
-/** Jobs get these as variables of their pod, such as the token of a model hub. No call answers a value. */
+/** The secrets that jobs receive as environment variables, such as the token of a model hub. No API call returns the value of a secret. */
 export const Secrets = ({ mayChange }: { readonly mayChange: boolean }) => {
   const [deleted, setDeleted] = useState<string>();
   const withDelete: readonly Column<SecretName>[] = [

@@ -6,7 +6,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { Secrets } from './secrets.tsx';
 import { Usage } from './usage.tsx';
 
-/** The person, their limits, and the keys and secrets of their scripts and jobs. */
+/** The settings of the user: limits, API keys and secrets. */
 export const Screen = () => (
   <Page title="Settings">
     <Loaded answer={useMe()}>

@@ -16,14 +16,14 @@ const columns: readonly Column<Allowance>[] = [
   {
     name: 'Share',
     isMinor: true,
-    // A limit of nothing is used up.
+    // A limit of 0 is shown as fully used.
     cell: ({ name, words, used, limit }) => (
       <meter aria-label={`${name}: ${words}`} value={limit === 0 ? 1 : used} max={limit || 1} high={limit * 0.9} />
     ),
   },
 ];
 
-/** The limits of a person and their use; beyond a limit a deploy or an upload is refused, or waits. */
+/** Shows the limits of a user and their use. If a limit is exceeded, a deploy or an upload is refused or waits. */
 export const Usage = ({ me }: { readonly me: Me }) => (
   <section>
     <h2>Limits and usage</h2>

@@ -49,7 +49,7 @@ const Allow = ({ publicKey, name }: { readonly publicKey: string; readonly name:
   );
 };
 
-/** `podwarden login` opens this page with its public key: the person takes a sealed API key back to the terminal. */
+/** The page that `podwarden login` opens with its public key. The person carries a sealed API key back to the terminal. */
 export const Screen = () => {
   const [asked] = useState(() => readLoginFragment(location.hash));
   return (

@@ -13,7 +13,7 @@ interface CancelJobProps {
   readonly onClose: () => void;
 }
 
-/** Asks once, with what is lost and what is kept. */
+/** Asks for confirmation of a cancel. Shows what is lost and what is kept. */
 export const CancelJob = ({ job, pollMs, onClose }: CancelJobProps) => {
   const artifacts = useArtifacts(job.id, pollMs).data?.items;
   const cancel = useAction(async () => {

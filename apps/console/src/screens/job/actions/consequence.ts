@@ -7,7 +7,7 @@ type Spending = Pick<Job, 'pod_id' | 'current_step' | 'total_steps'> & {
   readonly cost: Pick<Job['cost'], 'actual_cost' | 'at_most_cost'>;
 };
 
-/** The newest checkpoint that is whole; `undefined` where there is none. */
+/** Returns the step of the newest complete checkpoint. Returns `undefined` if there is none. */
 const newestCheckpoint = (artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[]): number | undefined => {
   const steps = artifacts.flatMap(({ kind, status, step }) =>
     kind === 'checkpoint' && status === 'complete' && step !== undefined ? [step] : [],
@@ -23,7 +23,7 @@ const lost = (artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] |
     : `The checkpoint of step ${count(checkpoint)} is kept; what it has learned since is lost.`;
 };
 
-/** The consequence of a cancel in dollars and data, and what stays; `artifacts` where they are known. */
+/** Returns sentences about the consequence of a cancel: money, lost data and kept data. `artifacts` is `undefined` if not loaded. */
 export const consequenceOfCancel = (
   { pod_id: pod, current_step: step, total_steps: steps, cost }: Spending,
   artifacts: readonly Pick<Artifact, 'kind' | 'status' | 'step'>[] | undefined,
@@ -40,7 +40,7 @@ export const consequenceOfCancel = (
   return [money, `Its pod is ended.${at}`, lost(artifacts), 'Log, curves and events stay.'];
 };
 
-/** The cost of a hold of so many hours, and what still ends the job. */
+/** Returns sentences about the cost of a hold for that many hours, and about what still ends the job. */
 export const consequenceOfHold = (
   { budget_limit: budget }: Pick<Job['cost'], 'budget_limit'>,
   dollarsAnHour: number,
@@ -64,7 +64,7 @@ const filesOf = (artifacts: readonly Pick<Artifact, 'size_bytes'>[] | undefined)
     : `Its ${count(artifacts.length)} artifacts, ${bytes(total)} in all, are lost for good.`;
 };
 
-/** The data that goes with a job, and what stays; `artifacts` where they are known. */
+/** Returns sentences about the data that is deleted with a job, and what is kept. `artifacts` is `undefined` if not loaded. */
 export const consequenceOfDelete = (
   { cost }: { readonly cost: Pick<Job['cost'], 'actual_cost'> },
   artifacts: readonly Pick<Artifact, 'size_bytes'>[] | undefined,

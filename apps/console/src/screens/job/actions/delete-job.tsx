@@ -14,7 +14,10 @@ interface DeleteJobProps {
   readonly onClose: () => void;
 }
 
-/** Asks once, with the data that goes. The API refuses it for a minute after the end of a job, until its pod is seen gone. */
+/**
+ * Asks for confirmation of a delete. Shows which data is lost. The API refuses the delete for about a minute after the end of a job, until
+ * a sweep has seen its pod gone.
+ */
 export const DeleteJob = ({ job, pollMs, onClose }: DeleteJobProps) => {
   const { route } = useLocation();
   const artifacts = useArtifacts(job.id, pollMs).data?.items;

@@ -9,10 +9,10 @@ import { FormDialog } from '../../../design/form-dialog.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { consequenceOfHold } from './consequence.ts';
 
-/** The API takes a day at most. */
+/** The durations of a hold in hours. The API allows at most a day. */
 const choices = [1, 4, 12, 24].map((hours) => [String(hours), hours === 1 ? '1 hour' : `${hours} hours`] as const);
 
-/** For a person who wants to look before a machine decides. */
+/** The dialog to hold a job, so that a person can look before the reaper ends the job. */
 export const HoldJob = ({ job, onClose }: { readonly job: Job; readonly onClose: () => void }) => {
   const [reason, setReason] = useState(job.hold?.reason ?? '');
   const [hours, setHours] = useState('1');

@@ -17,7 +17,7 @@ interface JobActionsProps {
 
 const dialogs = { hold: HoldJob, rename: RenameJob, cancel: CancelJob, delete: DeleteJob } as const;
 
-/** Actions on a job; one that costs or loses something asks before. */
+/** The actions on a job. An action that costs money or loses data asks for confirmation. */
 export const JobActions = ({ job, pollMs }: JobActionsProps) => {
   const [asking, setAsking] = useState<keyof typeof dialogs>();
   const lift = useAction(async () => {

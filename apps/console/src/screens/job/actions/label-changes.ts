@@ -6,7 +6,10 @@ export interface LabelRow {
 export const rowsOf = (labels: Readonly<Record<string, string>>): readonly LabelRow[] =>
   Object.entries(labels).map(([name, text]) => ({ name, text }));
 
-/** The changes that make the labels of a job those of the rows, as the API takes them: `null` for what goes. A row without a name is none. */
+/**
+ * Returns the changes from the current labels to the rows, in the format of the API: `null` for a removed label. A row without a name is
+ * ignored.
+ */
 export const labelChanges = (
   labels: Readonly<Record<string, string>>,
   rows: readonly LabelRow[],

@@ -8,7 +8,7 @@ import { FormDialog } from '../../../design/form-dialog.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { type LabelRow, labelChanges, rowsOf } from './label-changes.ts';
 
-/** The API takes no more for one job. */
+/** The most labels that the API accepts for one job. */
 const mostLabels = 16;
 
 interface LabelsFieldProps {
@@ -69,7 +69,7 @@ const LabelsField = ({ rows, fault, onRows }: LabelsFieldProps) => {
   );
 };
 
-/** Another name and other labels, of a job that is over too. */
+/** The dialog to change the name and the labels of a job, also of an ended job. */
 export const RenameJob = ({ job, onClose }: { readonly job: Job; readonly onClose: () => void }) => {
   const [name, setName] = useState(job.name ?? '');
   const [rows, setRows] = useState(rowsOf(job.labels));

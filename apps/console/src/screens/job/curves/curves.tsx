@@ -13,7 +13,7 @@ import { Loaded } from '../../../design/loaded.tsx';
 import { saveFile } from '../../../design/save-file.ts';
 import { Table } from '../../../design/table.tsx';
 
-/** Rows of the table, evenly chosen: a longer one is read as CSV. */
+/** The most rows of the table, evenly chosen. The CSV has all points. */
 const mostRows = 100;
 
 const thinned = (points: readonly Point[]): readonly Point[] => {
@@ -21,7 +21,7 @@ const thinned = (points: readonly Point[]): readonly Point[] => {
   return points.filter((_, n) => n % every === 0 || n === points.length - 1);
 };
 
-/** Made when somebody opens it. */
+/** The curves as a table, rendered only while open. */
 const TableTwin = ({ charts, points }: { readonly charts: readonly Chart[]; readonly points: readonly Point[] }) => {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -53,7 +53,8 @@ const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve
   const [look, setLook] = useState<PlotLook>({ axis: 'step', isLog: false, smoothing: 0 });
   const [range, setRange] = useState<Range>();
   const [at, setAt] = useState<number>();
-  // Made once for each answer of the API, however often something is read or zoomed: a curve may have 100 000 points.
+  // Computed once for each answer of the API, because a curve may have 100 000 points. A change of the selected point does not compute it
+  // again.
   const curves = useMemo(
     () => [{ id: jobId, ...curve, steps: range && stepsOfRange(curve.points, look.axis, range) }],
     [curve, look.axis, range],
@@ -102,12 +103,12 @@ const Drawn = ({ jobId, curve }: { readonly jobId: string; readonly curve: Curve
 
 interface CurvesProps {
   readonly jobId: string;
-  /** The job goes on. */
+  /** True while the job is active. */
   readonly isOn: boolean;
   readonly pollMs: number;
 }
 
-/** How the training goes, live. */
+/** Shows the curves of a job, updated while the job runs. */
 export const Curves = ({ jobId, isOn, pollMs }: CurvesProps) => (
   <section>
     <h2>Curves</h2>

@@ -8,7 +8,7 @@ import { Failure } from '../../../design/failure.tsx';
 import { saveFile } from '../../../design/save-file.ts';
 import { wholeLog } from './whole-log.ts';
 
-/** Fetches the log from its first line to its last and saves it, whatever is shown of it. */
+/** Downloads the whole log as a file, regardless of filters. */
 export const DownloadLog = ({ jobId }: { readonly jobId: string }) => {
   const [lines, setLines] = useState(0);
   const controller = useRef(new AbortController());

@@ -1,12 +1,12 @@
-/** A line that is drawn, after room for those before it that are not. */
+/** A rendered line of the log. `roomPx` is the height of the empty space above it, which replaces lines that are not rendered. */
 export interface DrawnLine {
   readonly n: number;
   readonly roomPx: number;
 }
 
 /**
- * The lines to draw: those from `first` to before `end`, which are seen, and the kept ones, wherever they are. `offsets` has where each line
- * begins, in pixels. All in order, each once.
+ * Returns the lines to render: the visible lines from `first` to before `end`, and the lines of `kept`. `offsets` has the start of each
+ * line in pixels. The result is sorted and has no duplicates.
  */
 export const drawnLines = (
   { first, end, kept }: { readonly first: number; readonly end: number; readonly kept: readonly number[] },

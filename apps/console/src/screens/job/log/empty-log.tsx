@@ -3,11 +3,11 @@ import { isActive, type Job } from '../../../data/jobs.ts';
 import { nowMs } from '../../../data/now.ts';
 import { Time } from '../../../design/time.tsx';
 
-/** Lines of a log go from a day on, oldest first: whether that day has come. */
+/** Says whether the oldest lines of the log have begun to expire. */
 export const isExpiring = ({ telemetry_expires_at: at }: Pick<Job, 'telemetry_expires_at'>): boolean =>
   at !== null && Date.parse(at) < nowMs.peek();
 
-/** Why there is no line. */
+/** Says why the log shows no line. */
 export const EmptyLog = ({ job, isFiltered }: { readonly job: Job; readonly isFiltered: boolean }) => {
   if (isExpiring(job)) {
     return (

@@ -2,23 +2,26 @@ import type { LogLine } from '../../../data/log-window.ts';
 
 type Line = Pick<LogLine, 'id' | 'text'>;
 
-/** A smaller difference counts as none: a row is higher, and far down a long page a browser measures only to a part of a pixel. */
+/**
+ * The smallest difference of heights that counts. A real change is at least one row, and on a long page the browser measures only fractions
+ * of a pixel.
+ */
 const otherPx = 2;
 
-/** Sizes of the place where lines are drawn. */
+/** The sizes from which the height of a line is estimated. */
 export interface LineMeasure {
   readonly rowPx: number;
-  /** Characters that fit beside each other. */
+  /** The number of characters that fit in one row. */
   readonly columns: number;
 }
 
-/** How high lines are: reckoned by their lengths, and as they were measured once they were drawn. */
+/** The heights of all lines. A height is estimated from the length of the text until the rendered line has been measured. */
 export class LineHeights {
-  /** Beginnings of the lines in pixels from the first one, and last the end of the last one. */
+  /** The start of each line in pixels from the first line. The last entry is the end of the last line. */
   readonly offsets: Float64Array;
   readonly #lines: readonly Line[];
   readonly #measure: LineMeasure;
-  /** By the ids of lines that are another height than was reckoned. */
+  /** The measured heights by line id, for lines whose height differs from the estimate. */
   readonly #measured: Map<string, number>;
 
   constructor(lines: readonly Line[], measure: LineMeasure, measured = new Map<string, number>()) {
@@ -31,12 +34,12 @@ export class LineHeights {
     });
   }
 
-  /** Heights of other lines in the same place: what was measured of those that stay is kept. */
+  /** Returns the heights for another list of lines with the same measure. Measured heights are kept. */
   with(lines: readonly Line[]): LineHeights {
     return new LineHeights(lines, this.#measure, this.#measured);
   }
 
-  /** Takes heights that were measured, by the indexes of their lines. True where one of them was taken for another height so far. */
+  /** Records measured heights by the index of the line. Returns `true` if at least one height has changed. */
   tell(measured: ReadonlyMap<number, number>): boolean {
     const others = [...measured].filter(([n, px]) => Math.abs(this.#height(n) - px) >= otherPx);
     for (const [n, px] of others) {
@@ -63,7 +66,7 @@ export class LineHeights {
   }
 }
 
-/** Index of the line at so many pixels from the first one: the first or the last line for what is beyond them. */
+/** The index of the line at that many pixels from the first line. A position outside all lines gives the first or the last line. */
 export const lineAt = (offsets: Float64Array, px: number): number => {
   let [low, high] = [0, Math.max(0, offsets.length - 2)];
   while (low < high) {

@@ -15,7 +15,7 @@ const streams = [
 
 const isStream = (value: string): value is 'stdout' | 'stderr' => value === 'stdout' || value === 'stderr';
 
-/** The choice of lines that are shown, searched and followed. */
+/** The filters for the lines that are shown and searched. */
 export const LogFilters = ({ filter, attempts, onChange }: LogFiltersProps) => {
   const { attempt, stream, ...rest } = filter;
   return (

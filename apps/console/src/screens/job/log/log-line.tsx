@@ -5,12 +5,12 @@ import { lineText, partsOf } from './line-text.ts';
 
 interface LogLineRowProps {
   readonly line: LogLine;
-  /** Index in what is here of the log. */
+  /** The index of the line in the loaded part of the log. */
   readonly n: number;
   readonly sought: string;
-  /** The hit that is read. */
+  /** True if the line is the current hit of the search. */
   readonly isCurrent: boolean;
-  /** There are lines of several attempts. */
+  /** True if the loaded lines belong to several attempts. The attempt is then shown. */
   readonly tellsAttempt: boolean;
 }
 
@@ -34,6 +34,6 @@ const rowOf = ({ line, n, sought, isCurrent, tellsAttempt }: LogLineRowProps) =>
   );
 };
 
-/** One line: when, by which stream, and its text, whatever it is, as text. Made once, since a scroll draws it again and again. */
+/** A row of the log: time, stream and text. The text is rendered as text, never as HTML. Memoized, because scrolling renders rows often. */
 export const LogLineRow = (props: LogLineRowProps) =>
   useMemo(() => rowOf(props), [props.line, props.n, props.sought, props.isCurrent, props.tellsAttempt]);

@@ -9,21 +9,21 @@ interface LogLinesProps {
   readonly isFollowing: boolean;
   readonly onFollow: (isFollowing: boolean) => void;
   readonly onGo: (place: Exclude<LogPlace, LogLine>) => void;
-  /** More is wanted there. */
+  /** Called when more lines are wanted above or below the loaded part. */
   readonly onEdge: (side: 'above' | 'below') => void;
   readonly onSeen: (lines: readonly LogLine[]) => void;
   readonly sought: string;
   readonly hitId: string | undefined;
 }
 
-/** Beginning and end of the whole log, where a browser would go to those of what is here. */
+/** The keys that jump to the ends of the whole log. The default of a browser would be to jump to the ends of the loaded part. */
 const places = { Home: 'start', End: 'end' } as const;
 
 const hasSeveralAttempts = (lines: readonly LogLine[]): boolean => lines[0]?.attempt !== lines.at(-1)?.attempt;
 
 /**
- * The lines of a log that is as long as it likes. It is scrolled by its keys too; what comes is not read out line by line, since that would
- * never end.
+ * A scrollable view of a log of any length, also usable by keyboard. New lines are not announced to screen readers one by one, because the
+ * announcements would never end.
  */
 export const LogLines = ({ window, isFollowing, onFollow, onGo, onEdge, onSeen, sought, hitId }: LogLinesProps) => {
   const { lines, goal, above, isLive } = window;

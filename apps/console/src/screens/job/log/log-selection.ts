@@ -1,16 +1,16 @@
 import type { LogLine } from '../../../data/log-window.ts';
 import { selectedText } from './selected-text.ts';
 
-/** Index of a row's line in what is here of the log. */
+/** Returns the index of the row's line in the loaded part of the log. */
 export const numberOf = (row: HTMLElement): number => Number(row.dataset.n);
 
-/** The first and the last of the rows that are drawn in which something is selected. */
+/** Returns the first and the last rendered row that the selection touches. */
 export const endRowsOf = (place: HTMLElement, range: Range): readonly (HTMLElement | undefined)[] => {
   const rows = [...place.querySelectorAll<HTMLElement>('[data-n]')].filter((row) => range.intersectsNode(row));
   return [rows[0], rows.at(-1)];
 };
 
-/** How many characters of a row's text are before a place; the time and the stream stand before all of them. */
+/** Counts the characters of a row's text before a position. The time and the stream are not part of the text. */
 const charactersBefore = (row: HTMLElement, node: Node, offset: number): number => {
   const before = document.createRange();
   before.selectNodeContents(row.querySelector('bdi') ?? row);
@@ -20,7 +20,7 @@ const charactersBefore = (row: HTMLElement, node: Node, offset: number): number 
   return before.toString().length;
 };
 
-/** The range that is selected, where a part of it is in that place. */
+/** Returns the selected range if one of its ends is within the element. */
 export const rangeIn = (place: HTMLElement | null): Range | undefined => {
   const selection = getSelection();
   if (!place || !selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
@@ -28,7 +28,7 @@ export const rangeIn = (place: HTMLElement | null): Range | undefined => {
   return hasEnd ? selection.getRangeAt(0) : undefined;
 };
 
-/** The places where a person began and ended to select, in that order. */
+/** The start and the end of a selection, in the order in which the person selected. */
 interface Ends {
   readonly anchor: readonly [node: Node, offset: number];
   readonly focus: readonly [node: Node, offset: number];
@@ -43,10 +43,13 @@ export const endsNow = (): Ends | undefined => {
 export const isSame = (one: Ends, other: Ends | undefined): boolean =>
   one.anchor.every((part, n) => part === other?.anchor[n]) && one.focus.every((part, n) => part === other?.focus[n]);
 
-/** The text of the log that a copy takes, drawn or not; `undefined` where the browser has all of it. Text beside the log is no part of it. */
+/**
+ * Returns the selected text of the log, including lines that are not rendered. Returns `undefined` if the browser can copy the selection
+ * itself. Text outside the log is not included.
+ */
 export const textIn = (place: HTMLElement, range: Range, lines: readonly LogLine[]): string | undefined => {
   const [first, last] = endRowsOf(place, range);
-  // Within one line the browser knows all.
+  // The browser can copy a selection within one line.
   if (!first || !last || first === last) return undefined;
   const { startContainer, startOffset, endContainer, endOffset } = range;
   return selectedText(lines, {

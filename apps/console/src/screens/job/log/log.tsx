@@ -25,7 +25,7 @@ const copy = async (lines: readonly LogLine[]): Promise<void> => {
   say('This browser lets no page copy. Select the lines, and copy them with the keyboard.');
 };
 
-/** The log of a job's pods: its end as it grows, and any other part of it. */
+/** The log of a job: its growing end by default, and any other part on request. */
 export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: number }) => {
   const [filter, setFilter] = useState<LogFilter>({});
   const [sought, setSought] = useState('');
@@ -48,7 +48,7 @@ export const Log = ({ job, pollMs }: { readonly job: Job; readonly pollMs: numbe
   };
   const hit = useHit(search, () => seen.current[0]?.id ?? '', goTo);
   const news = useNews(lines, isFollowing && isOn);
-  // The part that was read last may be here still, and is not the end.
+  // When the reader begins to follow the log, the loaded part may not be the end of the log.
   useEffect(() => {
     if (isFollowing && window?.isLive === false) void go.run('end');
   }, [isFollowing, window?.isLive]);

@@ -8,7 +8,7 @@ interface ReadAllProps {
   readonly window: LogWindow | undefined;
 }
 
-/** Has all of a log here, so that it is scrolled from end to end. */
+/** The button that loads the whole log, so that a person can scroll through all of it. */
 export const ReadAll = ({ readAll, window }: ReadAllProps) => {
   const controller = useRef(new AbortController());
   useEffect(() => () => controller.current.abort(), []);

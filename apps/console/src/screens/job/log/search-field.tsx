@@ -7,7 +7,7 @@ import { Field } from '../../../design/field.tsx';
 interface SearchFieldProps {
   readonly sought: string;
   readonly search: LogSearch;
-  /** Index of the hit that is read; `undefined` before one is. */
+  /** The index of the current hit. `undefined` if no hit is current. */
   readonly at: number | undefined;
   readonly onSearch: (text: string) => void;
   readonly onStep: (by: 1 | -1) => void;
@@ -19,7 +19,10 @@ const found = ({ lines, isWhole }: LogHits, at: number | undefined): string => {
   return at === undefined ? all : `${count(at + 1)} of ${all}`;
 };
 
-/** Finds a text in the whole log, not only in what is here of it. Enter searches, and Enter again goes on, with Shift back. */
+/**
+ * The search field. The search covers the whole log, not only the loaded part. Enter starts the search, a further Enter goes to the next
+ * hit, and Shift+Enter goes to the previous hit.
+ */
 export const SearchField = ({ sought, search, at, onSearch, onStep }: SearchFieldProps) => {
   const [text, setText] = useState(sought);
   const { data, error } = search.answer;

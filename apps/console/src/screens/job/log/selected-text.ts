@@ -1,13 +1,13 @@
 import type { LogLine } from '../../../data/log-window.ts';
 import { lineText } from './line-text.ts';
 
-/** A place in the lines of a log: a line by its index, and how many characters of its text are before it. */
+/** A position in a log: the index of a line, and the number of characters of its text before the position. */
 export interface TextPlace {
   readonly n: number;
   readonly characters: number;
 }
 
-/** The text from one place to another as it is shown, all lines in between included, drawn or not. */
+/** Returns the displayed text between two positions, including all lines between them. */
 export const selectedText = (
   lines: readonly Pick<LogLine, 'text'>[],
   { from, to }: { readonly from: TextPlace; readonly to: TextPlace },

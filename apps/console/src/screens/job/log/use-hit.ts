@@ -6,13 +6,16 @@ import { placeOf } from '../../../data/log-window.ts';
 
 export interface Hit {
   readonly line: LogLine | undefined;
-  /** Index among the hits that are known. */
+  /** The index of the current hit among the known hits. */
   readonly at: number | undefined;
   readonly step: (by: 1 | -1) => Promise<void>;
   readonly forget: () => void;
 }
 
-/** The hit that is read. A search begins with the first one from `readId` on; beyond the last one it begins anew. */
+/**
+ * Keeps the current hit of a search. The first hit is the first matching line at or after the line `readId`. The hit after the last one is
+ * the first hit of the log.
+ */
 export const useHit = (search: LogSearch, readId: () => string, onHit: (line: LogLine) => void): Hit => {
   const [line, setLine] = useState<LogLine>();
   const hits = search.answer.data?.lines ?? [];

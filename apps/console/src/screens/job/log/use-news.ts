@@ -4,11 +4,11 @@ import type { LogLine } from '../../../data/log.ts';
 import { placeOf } from '../../../data/log-window.ts';
 import { lineText } from './line-text.ts';
 
-/** A screen reader that heard each line of a training would say nothing else. */
+/** The pause between two announcements to a screen reader. Announcing each line would leave no time for anything else. */
 const pauseMs = 10_000;
 const mostCharacters = 200;
 
-/** Words about the lines since the last words, for a screen reader: how many, and the newest. */
+/** Returns the text of the next announcement to a screen reader: the number of new lines and the newest line. */
 export const useNews = (lines: readonly LogLine[], isWanted: boolean): string => {
   const [words, setWords] = useState('');
   const newest = useRef(lines);

@@ -5,7 +5,7 @@ import { hasLine, placeOf } from '../../../data/log-window.ts';
 import { type DrawnLine, drawnLines } from './drawn-lines.ts';
 import { LineHeights, lineAt } from './line-heights.ts';
 
-/** A line, and how many pixels of it are scrolled out at the top. */
+/** The line at the top of the view. `outPx` is how many of its pixels are scrolled out of view. */
 interface Anchor {
   readonly id: string;
   readonly outPx: number;
@@ -14,39 +14,39 @@ interface Anchor {
 interface SeenLinesWish {
   readonly scroller: RefObject<HTMLElement | null>;
   readonly lines: readonly LogLine[];
-  /** Indexes of lines that are drawn though nobody sees them. */
+  /** The indexes of lines that are rendered although they may not be visible. */
   readonly kept: readonly number[];
-  /** A line that is brought to the middle, once for each object. */
+  /** The line to scroll to the middle. Each new object is handled once. */
   readonly goal: LogWindow['goal'];
-  /** Stays at the last line as lines come. */
+  /** True while the view stays at the last line as lines arrive. */
   readonly isFollowing: boolean;
-  /** The reader has scrolled away from the end, or to it. */
+  /** Called when the reader scrolls away from the end, or back to the end. */
   readonly onFollow: (isFollowing: boolean) => void;
 }
 
 export interface SeenLines {
-  /** Some more than are seen. */
+  /** The rendered lines: the visible lines and some more. */
   readonly drawn: readonly DrawnLine[];
-  /** Room of the lines below all that are drawn. */
+  /** The height of the space below the rendered lines. */
   readonly belowPx: number;
-  /** Indexes of the first and the last line that is seen. */
+  /** The indexes of the first and the last visible line. */
   readonly seen: readonly [first: number, last: number];
-  /** The reader comes to where what is here ends, or all of it is seen. */
+  /** True if the reader is near the start of the loaded part, or if all of it is visible. */
   readonly isNearTop: boolean;
   readonly isNearEnd: boolean;
   readonly onScroll: () => void;
 }
 
-/** Drawn beyond what is seen, so that a fast reader sees no gap. */
+/** The height beyond the visible part that is rendered, so that fast scrolling shows no gap. */
 const beyondPx = 400;
 
-/** A browser rounds where it has scrolled to: asked twice, it may answer another pixel. */
+/** The smallest difference of scroll positions that counts. A browser rounds positions and may report another pixel. */
 const elsewherePx = 2;
 
-/** So near to the first or the last line that is here, more is wanted. */
+/** The distance from an end of the loaded part at which more lines are loaded. */
 const nearPx = 2000;
 
-/** A letter of a monospaced font is so wide of its size, near enough for what is not drawn yet. */
+/** The width of a monospaced character relative to the font size, approximate. Used for lines that are not rendered yet. */
 const letterOfSize = 0.6;
 
 const measureOf = (place: HTMLElement) => {
@@ -64,8 +64,8 @@ const rowsOf = (place: HTMLElement): ReadonlyMap<number, number> =>
   );
 
 /**
- * Draws the few lines of many that are seen. Whatever comes above or is measured anew, the line at the top stays where it is, or the last one
- * where the log is followed.
+ * Renders only the visible lines of a long log. If lines are added above or measured again, the top line stays in place. While the log is
+ * followed, the last line stays in place.
  */
 export const useSeenLines = ({ scroller, lines, kept, goal, isFollowing, onFollow }: SeenLinesWish): SeenLines => {
   const [base, setBase] = useState(() => new LineHeights([], { rowPx: 20, columns: 100 }));
@@ -113,7 +113,7 @@ export const useSeenLines = ({ scroller, lines, kept, goal, isFollowing, onFollo
   useLayoutEffect(() => {
     const { current: place } = scroller;
     if (!place) return;
-    // A line of another height than was thought is drawn again before anything of this is seen.
+    // If a height was wrong, the lines are rendered again before the browser paints.
     if (heights.tell(rowsOf(place))) return drawAgain(undefined);
     if (isFollowing) return scrollTo(place, place.scrollHeight);
     if (goal && goal !== reached.current && hasLine(lines, goal.id)) {

@@ -7,13 +7,19 @@ import { say } from '../../../shell/toasts.tsx';
 import { endRowsOf, endsNow, isSame, numberOf, rangeIn, textIn } from './log-selection.ts';
 
 interface SelectedLines {
-  /** Indexes of the lines in which the selection begins and ends: a browser forgets a selection whose ends leave the page. */
+  /**
+   * The indexes of the lines in which the selection begins and ends. Both lines stay rendered, because a browser drops a selection whose
+   * ends leave the page.
+   */
   readonly kept: readonly number[];
-  /** Selects every line that is here. */
+  /** Selects every loaded line. */
   readonly selectAll: () => void;
 }
 
-/** Lets text be selected over more lines than are drawn: a copy takes the text of all lines in between from what is here of the log. */
+/**
+ * Supports selections over more lines than are rendered. A copy takes the text of all lines in the selection from the loaded part of the
+ * log.
+ */
 export const useSelectedLines = (scroller: RefObject<HTMLElement | null>, lines: readonly LogLine[]): SelectedLines => {
   const [ids, setIds] = useState<readonly string[]>([]);
   const here = useRef(lines);
@@ -41,11 +47,11 @@ export const useSelectedLines = (scroller: RefObject<HTMLElement | null>, lines:
       document.removeEventListener('copy', copy);
     };
   }, []);
-  // As it is before this is drawn.
+  // The selection before this render.
   const before = rangeIn(scroller.current) && endsNow();
   const wantsAll = useRef(false);
   useLayoutEffect(() => {
-    // Where rows were moved among the others, a browser lets their ends of the selection go elsewhere.
+    // A browser may change the ends of the selection when it moves rows. This effect restores the selection.
     const { current: place } = scroller;
     if (
       before &&

@@ -1,12 +1,12 @@
 import type { LogLine } from '../../../data/log-window.ts';
 
-/** One line of a file: when, of which attempt and stream, and the text as the pod printed it. */
+/** Formats a line for a file: time, attempt, stream and the unchanged text of the pod. */
 export const fileLine = ({ ts, attempt, stream, text }: LogLine): string => `${ts}\t${attempt}\t${stream}\t${text}\n`;
 
-/** Lines that are put together before the browser may lay them down outside of its memory. */
+/** The lines that are merged into one blob. A browser may keep blobs outside of its memory. */
 const linesOfPart = 10_000;
 
-/** All lines as one file. `onLines` is called with the count of lines so far. */
+/** Merges all lines into one file. `onLines` receives the number of lines so far, after each 1000 lines. */
 export const wholeLog = async (lines: AsyncIterable<LogLine>, onLines: (count: number) => void): Promise<Blob> => {
   const parts: Blob[] = [];
   let texts: string[] = [];
