@@ -14,13 +14,13 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
-/** The code of an error of the system, for example `ENOENT`. */
+/** The code of an operating system's error, for example `ENOENT`; `undefined` for other errors. */
 export const systemCode = (error: unknown): string | undefined => {
   const { code } = Object(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 };
 
-/** Runs work on a file; what the system says against it becomes a `RefusedError` with the code and a sentence for the person. */
+/** Runs work on a file. An error of the operating system becomes a `RefusedError` with `code` and a sentence for the user. */
 const withFaults =
   (code: string, doing: string, absence: string) =>
   async <T>(path: string, run: () => Promise<T>): Promise<T> => {
