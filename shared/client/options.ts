@@ -42,8 +42,8 @@ export interface PodwardenOptions {
   /** The most retries of a call that can safely be sent again. The default is 3. */
   readonly retries?: number;
   /**
-   * The time limit of one try in milliseconds, which includes reading the body of the answer. The default is 30 000, one second more than
-   * API Gateway waits for a function.
+   * The time limit of one try in milliseconds, which includes reading the body of the answer. The default is 30 000, the time that API
+   * Gateway waits for a function. No function of the API may run for longer than 29 s.
    */
   readonly timeoutMs?: number;
   readonly hooks?: Hooks;
