@@ -9,7 +9,10 @@ export const uploadedPartSchema = z.strictObject({
   etag: z.string().min(1).max(256),
 });
 
-/** Parts whose SHA-256 were announced carry it, both ways. */
+/**
+ * The URL of one part. If the part's SHA-256 was announced, `headers` carries the SHA-256, and the pod names it again when it completes the
+ * upload.
+ */
 export const checkedPartUrlSchema = partUrlSchema.extend({
   /** Headers that the signature pins; send exactly these. */
   headers: z.record(z.string(), z.string()).optional(),
@@ -26,7 +29,7 @@ export const putUploadSchema = z.object({
   expires_at: timestampSchema,
 });
 
-/** Where bytes go: one PUT, or the parts of an S3 multipart upload. */
+/** The destination of an upload: one PUT, or the parts of an S3 multipart upload. */
 export const uploadSchema = z.union([
   putUploadSchema,
   z.object({
