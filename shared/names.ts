@@ -251,7 +251,7 @@ export const metricNames = {
   /** The attempts that ended because of the machine, RunPod or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',
-  /** The pods of this stage without a job that sweeps asked RunPod to end. */
+  /** The pods of this stage that have no job and that a sweep asked RunPod to end. */
   orphanTerminated: 'OrphanTerminated',
   terminationStuck: 'TerminationStuck',
   providerAuthFailed: 'ProviderAuthFailed',

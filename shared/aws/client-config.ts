@@ -20,13 +20,14 @@ const budget = (requestTimeout: number) => ({
  */
 export const dynamoDocuments = (attemptMs = 3_000): DynamoDBDocumentClient =>
   DynamoDBDocumentClient.from(new DynamoDBClient({ maxAttempts: 3, requestHandler: budget(attemptMs) }), {
-    // A diverging loss can exceed Number.MAX_SAFE_INTEGER. By default the SDK refuses to write such numbers and reads them as BigInt.
+    // A diverging loss can exceed Number.MAX_SAFE_INTEGER. The SDK by default refuses to write such numbers and reads such numbers as
+    // BigInt.
     marshallOptions: { removeUndefinedValues: true, allowImpreciseNumbers: true },
     unmarshallOptions: { wrapNumbers: Number },
   });
 
 /**
- * Creates a client with at most 2 attempts of 4 s each. The client adds a checksum only to calls that require it. By default the SDK would
+ * Creates a client with at most 2 attempts of 4 s each. The client adds a checksum only to calls that require it. The SDK would by default
  * sign the CRC32 of an empty body into every presigned PUT, and S3 would then refuse every upload.
  */
 export const s3Client = (attemptMs = 4_000): S3Client =>

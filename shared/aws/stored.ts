@@ -3,8 +3,8 @@ import { corruptItem } from '../domain/errors.ts';
 
 /**
  * Parses a stored value with its schema. Throws `corrupt_item` if the value does not fit; the value is never treated as absent. Fields that
- * the schema does not know are dropped, even if the schema is strict. A newer version may have written such fields before it was rolled
- * back, or may run beside this version.
+ * the schema does not know are dropped, even if the schema is strict. A newer version may have written such fields before a rollback, or
+ * may run beside this version.
  */
 export const parseStored = <T>(schema: z.ZodType<T>, what: string, raw: unknown): T => {
   const result = schema.safeParse(raw);

@@ -7,7 +7,7 @@ import { errorOf } from './problem.ts';
 import { send } from './send.ts';
 import type { CreateOptions, paths } from './types.ts';
 
-/** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }`. It throws only if no answer came. */
+/** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
 export type Api = Client<paths, 'application/json'>;
 
 /** The dependencies that all parts of the client share. */

@@ -22,13 +22,15 @@ export interface LoginGrant {
   readonly key: string;
 }
 
-/** The terminal that signs in, as its link describes it. Anybody can choose `name`, so it is cut to one line of at most 64 characters. */
+/**
+ * The terminal that signs in, as its link describes it. Anybody can choose `name`, so the name is cut to one line of at most 64 characters.
+ */
 export interface LoginRequest {
   readonly publicKey: string;
   readonly name: string;
 }
 
-/** The error for a code or a link that cannot be used. Its message is a sentence for the person who copied the code. */
+/** The error for a code or a link that cannot be used. The error's message is a sentence for the person who copied the code. */
 export class LoginCodeError extends Error {
   override readonly name = 'LoginCodeError';
 }
@@ -78,7 +80,7 @@ export const readLoginFragment = (hash: string): LoginRequest | undefined => {
 
 /**
  * The first byte of an uncompressed point (SEC 1, 2.3.3). Node.js also accepts the hybrid form, in which a changed encoding may mean the
- * same point. So other forms are rejected.
+ * same point. Only the uncompressed form is therefore accepted.
  */
 const wholePoint = 4;
 

@@ -48,7 +48,7 @@ export interface PodwardenOptions {
   readonly timeoutMs?: number;
   readonly hooks?: Hooks;
   readonly clock?: Clock;
-  /** Returns a number in [0, 1). The client uses it for jitter and Idempotency-Keys. Tests inject their own function. */
+  /** Returns a number in [0, 1). The number is used for jitter and Idempotency-Keys. Tests inject a function of their own. */
   readonly random?: () => number;
 }
 

@@ -12,7 +12,7 @@ import { jobs, logs } from './resources/jobs.ts';
 export class Podwarden {
   /** The options of the constructor with all defaults filled in. */
   readonly settings: Settings;
-  /** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }`. It throws only if no answer came. */
+  /** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
   readonly api: Context['api'];
   readonly datasets: ReturnType<typeof datasets>;
   readonly configs: ReturnType<typeof configs>;

@@ -54,8 +54,8 @@ const final = (outcome: Outcome): Response => {
 };
 
 /**
- * True for failures that may be transient: no answer, an unreadable answer, or 5xx. A pause of deploys is an exception, although it is a
- * 5xx. It lasts until an operator ends it, so people should learn of it at once.
+ * True for failures that may be transient: no answer, an unreadable answer, or 5xx. A pause of deploys is an exception, although its status
+ * is 5xx. The pause lasts until an operator ends the pause, so the caller should learn of the pause at once.
  */
 const isPassing = async (outcome: Outcome): Promise<boolean> =>
   !(outcome instanceof Response) ||

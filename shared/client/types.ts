@@ -50,9 +50,9 @@ export type CallOptions = {
 /** The options of a call that creates something. */
 export type CreateOptions = CallOptions & {
   /**
-   * The Idempotency-Key of the call. For a day, a second call with the same key and body gets the same answer and creates nothing. By
-   * default the client generates a new key for each call and uses it for the call's retries. Pass your own key if two calls must count as
-   * the same request, for example after a double click or a crash.
+   * The Idempotency-Key of the call. A second call within a day with the same key and body gets the same answer and creates nothing. The
+   * client by default generates a new key for each call and uses the same key for the call's retries. Pass your own key if two calls must
+   * count as the same request, for example after a double click or a crash.
    */
   readonly idempotencyKey?: string;
 };

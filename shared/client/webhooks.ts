@@ -1,4 +1,4 @@
-/** The check for receivers of webhooks. It is a separate entry of the package and sends no requests. */
+/** The check for receivers of webhooks. This module is a separate entry of the package and sends no requests. */
 import { RefusedError } from './errors.ts';
 import type { Cost, Job } from './types.ts';
 

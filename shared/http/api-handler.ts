@@ -37,7 +37,7 @@ export interface ApiRequest<Path, Query, Body> {
 export interface ApiAnswer<Output> {
   readonly status: number;
   readonly body?: Output;
-  /** CSV to send instead of a JSON body. Only some operations support CSV. */
+  /** The CSV to send instead of a JSON body, for an operation with `hasCsv`. */
   readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,9 +50,9 @@ export type ApiFunction = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * Creates the Lambda handler of an operation; only this module uses middy. The handler decodes and checks the request, adds the request id
- * to every log line, and converts errors to the common error body. It parses answers with their schema so that no field leaks. `alsoWrong`
- * checks the valid part of an invalid body.
+ * Creates the Lambda handler of an operation. No other module uses middy. The handler decodes and checks the request, adds the request id
+ * to every log line, and converts errors to the common error body. The handler parses answers with their schema so that no undeclared field
+ * is sent. `alsoWrong` checks the valid part of an invalid body.
  */
 export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   operation: Operation<P, Q, B, O>,

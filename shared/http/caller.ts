@@ -32,7 +32,7 @@ const claimsOnlySchema = z.object({ jwt: z.object({ claims: z.looseObject({}) })
 
 const noSubject = unauthenticated('invalid', 'send a JWT with a subject');
 
-/** Reads the caller from the data of the gateway's authorizer. Only the gateway writes this data, so callers cannot forge it. */
+/** Reads the caller from the data of the gateway's authorizer. The gateway alone writes this data, so callers cannot forge the data. */
 export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Unauthenticated => {
   const told = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const before = claimsOnlySchema.safeParse(told);
@@ -67,7 +67,10 @@ export const assertSomebody = (caller: Caller | Unauthenticated): Caller => {
   throw new AppError('unauthorized', sentence, { details: { reason } });
 };
 
-/** Throws 403 if the route does not accept the caller's kind of credential. */
+/**
+ * Throws 403 if the route does not accept API keys and the caller uses one, or if the route changes data and the caller's API key may only
+ * read.
+ */
 export const assertMayCall = (name: FunctionName, caller: Caller): void => {
   if (caller.how === 'jwt') return;
   const { takesKeys = true, changes = true }: RouteName = routes[name];

@@ -55,7 +55,10 @@ const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
   open: [],
 };
 
-/** The operations with other credentials than their kind. A refresh accepts the job token, or no header and the old token in its body. */
+/**
+ * The operations whose credentials differ from those of their kind. A refresh accepts the job token, or the old download token in its body
+ * without a header.
+ */
 const securityExceptions: Readonly<Partial<Record<FunctionName, readonly JsonObject[]>>> = {
   'refresh-download-token': [{ pod: [] }, {}],
 };

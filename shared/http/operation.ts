@@ -13,7 +13,7 @@ export interface Operation<
 > {
   readonly name: FunctionName;
   readonly summary: string;
-  /** Facts that the schemas cannot express. */
+  /** The facts about the operation that the schemas cannot express. */
   readonly description?: string;
   /** The kind of id that `{id}` in the path is. Log lines contain the id under this name. */
   readonly subject?: 'job_id' | 'dataset_id' | 'config_id';

@@ -48,7 +48,9 @@ export const statusByCode = {
 /** The message of every answer with status 500, which reveals only the request id. */
 const internalMessage = 'Something went wrong on our side. Report the request id if it happens again.';
 
-/** Converts any error to the common error body. `directive` tells a pod what to do; it comes from the `details` of `attempt_over`. */
+/**
+ * Converts any error to the common error body. `directive` tells a pod what to do. The field comes from the `details` of `attempt_over`.
+ */
 export const problemResponse = (error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
   const known = error instanceof AppError && statusByCode[error.code] < 500;
   const dependency = error instanceof AppError && statusByCode[error.code] === 503;

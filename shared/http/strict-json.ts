@@ -6,9 +6,9 @@ export const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
- * Parses JSON and refuses some input that `JSON.parse` accepts. Refused are duplicate keys, because it is unclear which value counts, and
- * nesting deep enough to exhaust the stack. Refused are also lone surrogates, because they have no UTF-8 form and could not be stored, and
- * the key `__proto__`, because record schemas silently ignore it.
+ * Parses JSON and refuses some input that `JSON.parse` accepts. Duplicate keys are refused, because the intended value is unclear. Nesting
+ * deep enough to exhaust the stack is refused. Lone surrogates are refused, because a lone surrogate has no UTF-8 form and could not be
+ * stored. The key `__proto__` is refused, because record schemas silently ignore this key.
  */
 export const parseStrictJson = (text: string): unknown => {
   const objects: Set<string>[] = [];

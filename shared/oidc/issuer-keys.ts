@@ -60,7 +60,8 @@ export class IssuerKeys {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     const { jwks_uri: jwksUri } = discoverySchema.parse(await response.json());
     return createRemoteJWKSet(new URL(jwksUri), {
-      // The key set never reloads by itself: `find` reloads it, a few times a minute at most.
+      // The key set does not reload on its own when a key is unknown. `find` reloads the key set instead, at most `reloadsPerMinute` times
+      // a minute.
       cooldownDuration: Number.POSITIVE_INFINITY,
       cacheMaxAge: keptMs,
       timeoutDuration: timeoutMs,

@@ -70,8 +70,8 @@ const offerIn = (
 };
 
 /**
- * Combines two reads, one for each cloud, into one catalogue. Each read may contain GPU types that the other lacks. Without the second
- * read, the availability in that cloud is unknown.
+ * Combines two reads, one for each cloud, into one catalogue. Each read may contain GPU types that the other lacks. The availability in the
+ * community cloud is unknown without the second read.
  */
 export const catalogByCloud = (
   secure: readonly CatalogEntry[],

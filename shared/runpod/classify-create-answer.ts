@@ -3,11 +3,14 @@ import { readPod } from './pod-answer.ts';
 import { type Answered, type ProviderAnswer, parseJson, problemText } from './provider-answer.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** RunPod's own complete sentences for two refusals. They count in most statuses, because RunPod makes no pod after either of them. */
+/**
+ * RunPod's own complete sentences for two refusals. These sentences count in most statuses, because RunPod makes no pod after such a
+ * refusal.
+ */
 const SAYS_NO_CAPACITY =
   /no longer any instances available|no instances currently available|does not have the resources to deploy|could not find any pods with required specifications/i;
 const SAYS_NO_BALANCE = /balance is too low|insufficient (?:balance|funds)/i;
-/** Shorter phrases that official clients match. They count only in a 400, because "unavailable" in a 503 has another meaning. */
+/** Shorter phrases that official clients match. These phrases count only in a 400, because "unavailable" in a 503 has another meaning. */
 const HINTS_NO_CAPACITY =
   /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/i;
 
@@ -61,8 +64,8 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
 };
 
 /**
- * Classifies the answer to a create. Only an answer that says so rules out that a pod was made. Unknown answers and missing answers are
- * `ambiguous`.
+ * Classifies the answer to a create. An answer rules out that a pod was made only if the answer says so. Answers that are missing or not
+ * understood are `ambiguous`.
  */
 export const classifyCreateAnswer = (
   answer: ProviderAnswer,
@@ -76,7 +79,7 @@ export const classifyCreateAnswer = (
       : { outcome: 'created', pod };
   }
   const refusal = classifyRefusal(answer);
-  // The message is not examined in two cases. After a refusal of the key, RunPod has not looked for a machine. A refusal of the request may
+  // The message is not examined in two cases. A refusal of the key comes before RunPod looks for a machine. A refusal of the request may
   // quote text of a user.
   if (refusal.outcome === 'auth' || refusal.outcome === 'invalid') return refusal;
   const message = problemText(answer);

@@ -21,8 +21,8 @@ export const createBody = (spec: CreatePodSpec): Record<string, unknown> => ({
 });
 
 /**
- * Returns the field of the request that contains `{{`; `undefined` if no field does. RunPod would insert secrets of its account there.
- * Deploys refuse such fields, so only a job that an older version stored can have one.
+ * Returns the field of the request that contains `{{`; `undefined` if no field does. RunPod would replace `{{ … }}` by secrets of the
+ * RunPod account. Deploys refuse such fields, so only a job that an older version stored can have one.
  */
 export const templateIn = (spec: CreatePodSpec): string | undefined => {
   const variable = Object.entries(spec.env).find(([, value]) => value.includes('{{'))?.[0];

@@ -24,8 +24,8 @@ const gpuCountSchema = z.int().min(1).max(64);
 const maxGpus = 64;
 
 /**
- * Reads a pod. Only the id must be readable. Returns `undefined` without an id. An unreadable name becomes empty: sweeps can still judge
- * the pod, because the job's item holds the pod's id.
+ * Reads a pod. Returns `undefined` if the id is unreadable. All other fields may be unreadable. An unreadable name becomes empty: sweeps
+ * can still judge the pod, because the job's item holds the pod's id.
  */
 export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
   const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
@@ -39,7 +39,7 @@ export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined
     status: fields.read('status', statusSchema) ?? 'UNKNOWN',
     cost_per_hour: cost > 0 ? cost : null,
     created_at: fields.read('createdAt', timestampSchema) ?? null,
-    // Only an explicit `null` means that the pod has no runtime.
+    // The pod has no runtime only if the field is explicitly `null`.
     runtime: isRecord(entry) && entry.runtime === null ? null : readRuntime(fields.within('runtime')),
     gpu_type: gpu.read('id', textSchema) ?? null,
     gpu_count: gpu.read('count', gpuCountSchema) ?? null,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cutToBytes } from '../domain/text-bytes.ts';
 
-/** The raw answer to one call. */
+/** The raw answer of RunPod to one call. */
 export type ProviderAnswer =
   | {
       readonly kind: 'answered';

@@ -78,7 +78,7 @@ export class RunpodGpuProvider implements GpuProvider {
         ? outcome
         : { outcome: 'ambiguous', message: 'The answer is about another pod.' };
     } catch (error) {
-      // Without a key nothing was sent, so no pod can exist and no search is needed.
+      // Nothing was sent without a key, so no pod can exist and no search is needed.
       if (error instanceof SecretMissing) return { outcome: 'auth', message: 'There is no RunPod API key.' };
       throw error;
     }
@@ -214,7 +214,7 @@ export class RunpodGpuProvider implements GpuProvider {
     try {
       return parse(parseJson(answer.body));
     } catch {
-      // The ZodError is dropped here: it quotes the answer, and a pod's environment contains secrets.
+      // The ZodError is dropped here, because a ZodError quotes the answer, and a pod's environment contains secrets.
       throw unusable(call, answer);
     }
   }

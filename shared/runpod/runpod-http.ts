@@ -155,7 +155,7 @@ export class RunpodHttp {
     }
   }
 
-  /** Reads the key. This happens before a request is sent, so that a failure here is never mistaken for a lost answer. */
+  /** Reads the key. The key is read before a request is sent, so that a failure to read the key is never mistaken for a lost answer. */
   async #key(refused?: string): Promise<string> {
     return (await this.#options.apiKey.read(refused)).trim();
   }

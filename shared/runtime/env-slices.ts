@@ -39,7 +39,7 @@ export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API
 export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
 export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };
 
-/** The default limits of a user. Operators can set others. */
+/** The default limits of a user. Operators can set other limits for a user. */
 export const userLimitsEnv = {
   USER_PODS: /* @__PURE__ */ integerEnv(),
   USER_WAITING_JOBS: /* @__PURE__ */ integerEnv(),
@@ -48,7 +48,7 @@ export const userLimitsEnv = {
   USER_STORED_GB: /* @__PURE__ */ integerEnv(),
 };
 
-/** The limits of all users together. */
+/** The variables with the limits of all users together. */
 export const installationLimitsEnv = {
   INSTALLATION_PODS: /* @__PURE__ */ integerEnv(),
   INSTALLATION_DOLLARS_PER_HOUR: /* @__PURE__ */ integerEnv(),

@@ -24,6 +24,6 @@ const emit = (name: MetricName, value: number, unit: 'Count' | 'Seconds' | 'NoUn
 export const count = (name: MetricName, value = 1, dimensions: Dimensions = {}): void =>
   emit(name, value, 'Count', dimensions);
 
-/** Reports a current value. Of several values in one minute, the highest matters. The unit is seconds if the name ends with `Seconds`. */
+/** Reports a current value. The highest of several values in one minute matters. The unit is seconds if the name ends with `Seconds`. */
 export const measure = (name: MetricName, value: number, dimensions: Dimensions = {}): void =>
   emit(name, value, name.endsWith('Seconds') ? 'Seconds' : 'NoUnit', dimensions);

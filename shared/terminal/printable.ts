@@ -1,5 +1,5 @@
 /**
- * Escapes for foreign text: names, labels and log lines may contain anything. In a terminal, control characters can move the cursor, hide
+ * Escapes for foreign text: names, labels and log lines may contain anything. Control characters in a terminal can move the cursor, hide
  * text or simulate input. Marks of writing direction can make a line look like another line. So none of these characters is ever written to
  * a terminal.
  */
@@ -27,8 +27,8 @@ export const printable = (text: string): string => text.replaceAll(harmful, esca
 const styles = /\u001b\[[\d;:]*m/g;
 
 /**
- * Makes a log line printable. Colors are removed. Of a line that was overwritten several times, such as a progress bar, only the last state
- * is kept.
+ * Makes a log line printable. Colors are removed. Only the last state is kept of a line that was overwritten several times, such as a
+ * progress bar.
  */
 export const printableLog = (text: string): string => {
   const plain = text.replaceAll(styles, '').replace(/[\r\n]+$/, '');

@@ -89,7 +89,7 @@ const fitting = <Row>(shaped: Shaped<Row>[], width: number): Shaped<Row>[] => {
       .toSorted((a, b) => (b.column.drop ?? 0) - (a.column.drop ?? 0))[0];
     if (!dropped) return kept;
     kept.splice(kept.indexOf(dropped), 1);
-    // After a column was left out, all other columns get their full width back and are cut again if necessary.
+    // The remaining columns get their full width back after a column was left out. They are cut again if necessary.
     for (const each of kept) each.width = Math.max(...[each.column.title, ...each.cells].map(widthOf));
   }
 };

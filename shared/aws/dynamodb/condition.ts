@@ -1,5 +1,5 @@
 /**
- * Separates a map from its field in a path. A dot cannot separate them, because names may contain dots, for example the ids of users. No
+ * Separates a map from its field in a path. A dot cannot be the separator, because names may contain dots, for example the ids of users. No
  * name contains this private-use character.
  */
 const separator = '\ue000';

@@ -26,7 +26,7 @@ const fromItem = (item: Item): Installation => {
   return parseStored(installationSchema, 'sums of the installation', { ...item, months: Object.fromEntries(months) });
 };
 
-/** Returns the amounts of the share under the names of the item's fields that they are added to. */
+/** Returns the amounts of the share by the item's field that each amount is added to. */
 const fieldsOf = (share: InstallationShare, month: string): Record<string, number | undefined> => ({
   pods: share.pods,
   micro_dollars_per_hour: share.micro_dollars_per_hour,

@@ -53,7 +53,7 @@ export class DynamoJobStore implements JobStore {
 
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
     const { id, user_id, validation_dataset_id: validates } = job;
-    // This row is written before the job, so that the datasets of a stored job can never be deleted.
+    // The row of the validation dataset is written before the job, so that the datasets of a stored job can never be deleted.
     if (validates !== undefined) await this.#table.put(validationUseKey(id), validationUse(user_id, validates, id));
     const { created, item } = await this.#table.create(keyOf(id), toItem(job));
     return { created, job: created ? job : fromItem(item) };

@@ -29,8 +29,9 @@ export const datasetInUse = (userId: string, datasetId: string): string => `${da
 
 /**
  * The key of a row that adds a job a second time to the index of datasets in use, under its validation dataset. The row may outlive the
- * job: it is deleted when a later check of the dataset finds the job over, or when the job is erased. The end of a job thus needs no second
- * write. A separate index would change the table in every installation, and DynamoDB accepts only one such change at a time.
+ * job. A later check of the dataset deletes the row if the job is over, and the erasure of the job deletes the row, too. The end of a job
+ * thus needs no second write. A separate index would change the table in every installation, and DynamoDB accepts only one such change at a
+ * time.
  */
 export const validationUseKey = (jobId: string): Key => ({ job_id: `${jobId}#validation` });
 
@@ -120,7 +121,7 @@ export const toUpdate = (jobId: string, change: JobChange): ItemUpdate => {
     set: {
       ...atPaths(change.set),
       ...(webhook !== undefined && atPaths(derivedFields({ webhook }))),
-      // Without `created_at_id` an erased job leaves the list of its user's jobs.
+      // An erased job loses `created_at_id` and so leaves the list of its user's jobs.
       ...(erased_at !== undefined && { created_at_id: undefined }),
       ...(open !== undefined && { active_shard: activeShard(jobId, open) }),
       ...(status !== undefined && isTerminal(status) && { dataset_in_use: undefined }),

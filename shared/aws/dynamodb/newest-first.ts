@@ -22,7 +22,7 @@ export interface ListOptions {
 
 /**
  * Returns one page of a user's items, newest first, with one query of an index on `user_id` and `created_at_id`. `show` maps the rows to
- * items. It returns `undefined` for a row that is deleted or must not be shown.
+ * items. `show` returns `undefined` for a row that is deleted or must not be shown.
  */
 export const newestFirst = async <T>(
   table: DynamoTable,
@@ -40,7 +40,7 @@ export const newestFirst = async <T>(
   const owner = equals('user_id', scope.userId);
   const where = starts[0] === undefined ? owner : allOf(owner, below('created_at_id', starts[0]));
   const rows: Item[] = [];
-  // The query reads one row more than the page needs. That row shows whether another page exists.
+  // The query reads one row more than the page needs, to find out whether another page exists.
   for await (const row of table.query({ index, where, descending: true, pageSize: mostRows + 1 })) {
     if (createdAfter !== undefined && positionOf(row).created_at <= createdAfter) break;
     rows.push(row);

@@ -173,7 +173,7 @@ export class DynamoTable {
   }
 
   /**
-   * Deletes an item if the condition holds. Returns `false` if the condition did not hold. After a lost answer, the SDK's repeat also leads
+   * Deletes an item if the condition holds. Returns `false` if the condition did not hold. The SDK's repeat after a lost answer also leads
    * to `false`.
    */
   async removeIf(key: Key, condition: Condition): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { Placeholders } from './condition.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The changes that one UpdateItem makes to one item. */
+/** The changes that one UpdateItem request makes to one item. */
 export interface ItemUpdate {
   /** The fields to set. A field with the value `undefined` is removed. */
   readonly set?: Fields | undefined;
@@ -44,7 +44,8 @@ export const updateExpression = (update: ItemUpdate, placeholders: Placeholders)
     ),
   ];
   const dropped = givenEntries(update.drop).flatMap(([list, count]) =>
-    // Entries are removed from the last to the first, so that the result does not depend on whether DynamoDB shifts the others meanwhile.
+    // Entries are removed from the last to the first, so that the result does not depend on whether DynamoDB shifts the remaining entries
+    // meanwhile.
     Array.from({ length: count }, (_, index) => `${name(list)}[${count - 1 - index}]`),
   );
   const clauses = [

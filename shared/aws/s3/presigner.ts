@@ -26,8 +26,8 @@ export class Presigner {
   }
 
   /**
-   * Signs a PUT. Content-Length is signed but is not in `headers`: every client sends it on its own, and browsers do not let pages set it.
-   * `curl -T`, `fetch` with a body of known size and XMLHttpRequest thus work with `headers` unchanged.
+   * Signs a PUT. Content-Length is signed but is not in `headers`: every client sends the header on its own, and browsers do not let pages
+   * set this header. `curl -T`, `fetch` with a body of known size and XMLHttpRequest thus work with `headers` unchanged.
    */
   put({ key, size_bytes, sha256, content_type, expires_in_seconds }: PutOptions): Promise<PresignedUrl> {
     const checksum = sha256 && base64Of(sha256);
@@ -90,8 +90,8 @@ export class Presigner {
     const url = await presign({
       expiresIn,
       signingDate,
-      // By default the presigner does not sign Content-Type. It also moves the checksum to the query, so that S3 would not compare the
-      // checksum with a header of the client.
+      // The presigner by default does not sign Content-Type and moves the checksum to the query. S3 would then not compare the checksum
+      // with a header of the client.
       signableHeaders: new Set(['host', ...pinned]),
       unhoistableHeaders: new Set(pinned),
     });

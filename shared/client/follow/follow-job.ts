@@ -23,7 +23,8 @@ export interface JobReads {
 }
 
 /**
- * Polls a job and yields what is new. The generator ends after the poll that finds the job over, and includes all its events and points.
+ * Polls a job and yields the job with its new events and points. The generator ends when the job is over and all its events and points were
+ * yielded.
  */
 export async function* followJob(
   settings: Settings,

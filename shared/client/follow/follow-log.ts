@@ -6,7 +6,7 @@ import { type FollowOptions, isStale, Patience } from './patience.ts';
 
 export type FollowLogOptions = FollowOptions &
   Pick<Query<'getJobLogs'>, 'attempt' | 'stream' | 'q'> & {
-    /** The number of lines at the end of the log to begin with, 200 at most. The log is read from its first line if this is not given. */
+    /** The number of lines at the end of the log to begin with, 200 at most. The log is read from its first line without `tail`. */
     readonly tail?: number;
   };
 

@@ -23,9 +23,9 @@ export interface FileDownload {
 }
 
 /**
- * Downloads an artifact into a file. The file appears under its name when it is complete and its SHA-256 is right. An interrupted download
- * leaves its bytes in a file beside it whose name ends in `.part`. The same call then continues from those bytes. Throws what
- * `downloadArtifact` throws, `RefusedError` `file_unwritable`, and `ConflictError` `file_exists` or `file_in_use`.
+ * Downloads an artifact into a file. The file appears under its name only when the download is complete and its SHA-256 is right. An
+ * interrupted download leaves its bytes in another file of the same folder, whose name ends in `.part`. A repeated call continues from
+ * those bytes. Throws what `downloadArtifact` throws, `RefusedError` `file_unwritable`, and `ConflictError` `file_exists` or `file_in_use`.
  */
 export const downloadArtifactTo = (
   podwarden: Podwarden,
@@ -36,7 +36,10 @@ export const downloadArtifactTo = (
 ): Promise<FileDownload> =>
   downloadTo(podwarden.settings, artifactOffer(podwarden, jobId, artifactId), artifactId, path, options);
 
-/** Downloads a dataset as it was uploaded into a file, like `downloadArtifactTo`. The SHA-256 is checked if the upload announced one. */
+/**
+ * Downloads the uploaded bytes of a dataset into a file, in the same way as `downloadArtifactTo`. The SHA-256 is checked if the upload
+ * announced one.
+ */
 export const downloadDatasetTo = (
   podwarden: Podwarden,
   datasetId: string,

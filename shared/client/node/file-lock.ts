@@ -25,7 +25,8 @@ const betweenLooksMs = 20;
 
 /**
  * Runs work while a lock file names this process as the holder, so that two processes do not write into one file. Waits up to `patienceMs`
- * milliseconds for another holder. The lock of a dead process on this machine is removed. Throws `ConflictError` `file_in_use`.
+ * milliseconds for another holder to release the lock. The lock of a dead process on this machine is removed. Throws `ConflictError`
+ * `file_in_use`.
  */
 export const withLock = async <T>(path: string, run: () => Promise<T>, { patienceMs = 0 } = {}): Promise<T> => {
   const until = performance.now() + patienceMs;

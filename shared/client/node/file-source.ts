@@ -20,7 +20,7 @@ export interface FileSource extends UploadSource {
  */
 export const fileSource = (path: string): Promise<FileSource> =>
   reading(path, async () => {
-    // Without O_NONBLOCK, opening a pipe would wait until another process writes into it.
+    // O_NONBLOCK prevents that opening a pipe waits until another process writes into the pipe.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat({ bigint: true });

@@ -11,7 +11,7 @@ import { writing } from './file-fault.ts';
 export const folderMemory = (folder: string): UploadMemory => {
   const pathOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   return {
-    // If its record cannot be read, an upload starts from the beginning.
+    // An upload starts from the beginning if the upload's record cannot be read.
     getItem: (key) => readFile(pathOf(key), 'utf8').catch(() => null),
     setItem: (key, value) =>
       writing(folder, async () => {

@@ -54,7 +54,7 @@ export class PartFile implements DownloadSink {
     });
   }
 
-  /** Closes the file. Keeps received bytes so that a download can resume; deletes an empty file. */
+  /** Closes the file. The received bytes are kept so that a download can resume. An empty file is deleted. */
   async close(): Promise<void> {
     await this.#handle.close();
     if (this.#bytes === 0) await rm(this.#path, { force: true });

@@ -15,13 +15,13 @@ export const keys = ({ api, answerOf }: Context) => ({
   list: (options: CallOptions = {}): Promise<Answer<'listKeys'>> => answerOf(api.GET('/api/keys', options)),
 
   /**
-   * Creates an API key. This call needs a JWT. The answer is the only one that holds the key. The client never retries this call itself,
+   * Creates an API key. The call needs a JWT. The answer is the only one that holds the key. The client never retries this call itself,
    * because a retry would create another key.
    */
   create: (body: Body<'createKey'>, options: CallOptions = {}): Promise<Answer<'createKey'>> =>
     answerOf(api.POST('/api/keys', { body, ...options })),
 
-  /** Deletes an API key. This call needs a JWT. The key stops working within a minute. */
+  /** Deletes an API key. The call needs a JWT. The key stops working within a minute. */
   delete: (id: string, options: CallOptions = {}): Promise<undefined> =>
     answerOf(api.DELETE('/api/keys/{id}', { params: { path: { id } }, ...options })),
 });

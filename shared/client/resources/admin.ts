@@ -1,11 +1,11 @@
 import type { Context } from '../call.ts';
 import type { Answer, Body, CallOptions, Query } from '../types.ts';
 
-/** The methods for operators. Each of them throws `ForbiddenError` for all other users. */
+/** The methods for operators. Each method throws `ForbiddenError` if the caller is not an operator. */
 export const admin = ({ api, answerOf }: Context) => {
   const ofUser = (userId: string) => ({ params: { path: { user_id: userId } } });
   return {
-    /** Returns the verdicts that a sweep would reach now. None of them is executed. */
+    /** Returns the verdicts that a sweep would reach now. The verdicts are not executed. */
     dryRunSweep: (options: CallOptions = {}): Promise<Answer<'dryRunSweep'>> =>
       answerOf(api.POST('/api/admin/sweep', { params: { query: { dry_run: 'true' } }, ...options })),
 

@@ -22,7 +22,10 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
   ): Promise<Answer<'getJobMetrics'>> =>
     answerOf(api.GET('/api/training/jobs/{id}/metrics', { params: { path: { id }, query }, ...options }));
   return {
-    /** Returns one page of jobs, newest first. A page of a filtered list may be short. Only a `next_cursor` of `null` marks the end. */
+    /**
+     * Returns one page of jobs, newest first. A page of a filtered list may be short. The end of the list is marked by a `next_cursor` of
+     * `null`.
+     */
     list,
 
     /** Yields all jobs that match the query, newest first. */
@@ -38,7 +41,9 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
     cancel: (id: string, options: CallOptions = {}): Promise<Job> =>
       answerOf(api.POST('/api/training/jobs/{id}/cancel', { params: { path: { id } }, ...options })),
 
-    /** Holds a job, at most a day ahead: Podwarden does not end a held job for its health. The budget of the job still ends it. */
+    /**
+     * Holds a job, at most a day ahead. Podwarden does not end a held job for its health. A held job still ends when its budget is spent.
+     */
     hold: (id: string, body: Body<'holdJob'>, options: CallOptions = {}): Promise<Job> =>
       answerOf(api.PUT('/api/training/jobs/{id}/hold', { params: { path: { id } }, body, ...options })),
 

@@ -8,7 +8,9 @@ export const datasetOffer =
   (options) =>
     podwarden.datasets.createDownload(datasetId, { mode: 'presigned' }, options);
 
-/** Downloads a dataset as it was uploaded into the sink, as described at `download`. The SHA-256 is checked if the upload announced one. */
+/**
+ * Downloads the uploaded bytes of a dataset into the sink, as described at `download`. The SHA-256 is checked if the upload announced one.
+ */
 export const downloadDataset = (
   podwarden: Podwarden,
   datasetId: string,

@@ -26,7 +26,7 @@ const mostRounds = 3;
 /**
  * Downloads all bytes into the sink and checks them. Continues after a lost connection, and from bytes that an earlier download left.
  * Throws `ServerError` `checksum_mismatch` after clearing the sink. Throws `storage_refused`, whose class depends on its HTTP status, and
- * what `offer` and the sink throw. After these errors the sink keeps its bytes for a later call.
+ * what `offer` and the sink throw. The sink then keeps its bytes for a later call.
  */
 export const download = async (
   settings: Settings,

@@ -5,8 +5,8 @@ import { backoffMs } from '../retry-delay.ts';
 import { isPassing } from './storage-error.ts';
 
 /**
- * The most retries in a row without progress. Their pauses last up to 23.5 s, so that a network that changes has time to come back. Calls
- * for fresh URLs add their own retries.
+ * The most retries in a row without progress. The pauses last up to 23.5 s together, so that a changing network has time to come back.
+ * Calls for fresh URLs add their own retries.
  */
 const mostRetries = 6;
 

@@ -31,7 +31,7 @@ export const putByFetch = async (
 /** A stream that reads the bytes one piece at a time on demand, so that no more than one piece is in memory. */
 class CountedStream {
   readonly readable: ReadableStream<Uint8Array>;
-  /** The error that the source threw. */
+  /** The error that reading the source threw, if any. */
   fault: unknown;
 
   constructor(bytes: Bytes, onSent: (sentBytes: number) => void) {

@@ -88,7 +88,7 @@ export class RangeDownload {
   /** Downloads the missing bytes. Throws `ConnectionError` if the answer ends too early or holds other bytes. A retry may then succeed. */
   async fetchRest(url: string): Promise<void> {
     const { sink, offer } = this.#options;
-    // Without an ETag the client cannot know whether the rest belongs to the same bytes.
+    // The client cannot know without an ETag whether the rest belongs to the same bytes.
     if (this.#answers > 0 && this.#etag === null) await this.restart();
     const response = await this.#guarded((signal) => this.#ask(url, signal));
     const pieces = new Pieces(response);

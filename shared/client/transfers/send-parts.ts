@@ -69,7 +69,8 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
   const standing = new Map(state.uploaded_parts.map((part) => [part.part_number, part]));
   const urls = new PartUrls(podwarden, datasetId, state, signal === undefined ? {} : { signal });
   const count = Math.ceil(source.size / partBytes);
-  // If the URL of this part has expired, so have the URLs of the parts sent in parallel. These parts are requested in the same call.
+  // If the URL of this part has expired, so have the URLs of the parts sent in parallel. One call therefore requests new URLs for all these
+  // parts.
   const around = (number: number): number[] =>
     Array.from({ length: 50 }, (_, index) => number - partsAtOnce + index).filter(
       (one) => one >= 1 && one <= count && one !== number && !standing.has(one),

@@ -13,7 +13,10 @@ import { type UploadProgress, UploadTally } from './upload-tally.ts';
 
 export interface UploadCheck {
   readonly source: UploadSource;
-  /** True when an earlier call has announced this dataset after its own check. The file may have changed since. */
+  /**
+   * True when the call continues an upload that an earlier call has begun, after the earlier call's own check. The file may have changed
+   * since.
+   */
   readonly isResumed: boolean;
   /** Reports the number of checked bytes to `onProgress`. */
   readonly onChecked: (checkedBytes: number) => void;
@@ -41,9 +44,9 @@ interface Underway {
 }
 
 /**
- * Announces a dataset, uploads its bytes to the storage and completes it. Returns the ready dataset. With `resume` or `datasetId` the call
- * continues an interrupted upload and does not send bytes again that the storage already has. After an abort, the sent bytes are kept if
- * `resume` or `datasetId` was given. Otherwise the dataset is deleted.
+ * Announces a dataset, uploads its bytes to the storage and completes it. Returns the ready dataset. The options `resume` and `datasetId`
+ * make the call continue an interrupted upload. Bytes that the storage already has are then not sent again. An aborted call with one of
+ * these options keeps the sent bytes. An aborted call without these options deletes the dataset.
  *
  * Throws what `check` throws and what each API call throws. Throws `RefusedError` `dataset_rejected` with the first problem of the content.
  * Throws `ConflictError` `file_changed` if the file changes during the upload, and `upload_lost` if the storage has dropped the sent bytes.
@@ -74,7 +77,7 @@ export const uploadDataset = async (
   } catch (error) {
     const isOver = error instanceof PodwardenError && ends.includes(error.code);
     if (isOver) await memory.forget();
-    // No later call can continue this upload. S3 bills the parts that have arrived until it drops them, so the dataset is deleted.
+    // No later call can continue this upload. S3 bills the stored parts until S3 drops the upload, so the dataset is deleted.
     if (isForgotten && error instanceof AbortedError) await deleteQuietly(podwarden, underway.datasetId);
     throw error;
   }
@@ -188,7 +191,7 @@ const sendAndComplete = async (
 
 interface Sent {
   readonly completion: Body<'completeDataset'>;
-  /** True when the storage does not know the upload. Another process has completed the upload, or the storage has dropped it. */
+  /** True when the storage does not know the upload. The upload was completed by another process or dropped by the storage. */
   readonly isGone?: boolean;
 }
 

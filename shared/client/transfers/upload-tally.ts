@@ -1,13 +1,13 @@
 export interface UploadProgress {
   readonly phase: 'checking' | 'sending' | 'completing';
-  /** The id of the dataset after its announcement. A later upload can continue it with the option `datasetId`. */
+  /** The id of the dataset after its announcement. A later upload can continue the same dataset with the option `datasetId`. */
   readonly datasetId: string | undefined;
   /** The bytes checked in the phase `checking`, and otherwise the bytes sent so far. The number falls if a part must be sent again. */
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** The bytes that an earlier upload has sent and that have not changed since. They are not sent again. */
+  /** The number of bytes that an earlier upload has sent and that have not changed since. These bytes are not sent again. */
   readonly resumedBytes: number;
-  /** The bytes that an earlier upload has sent and that have changed since. They are sent again. */
+  /** The number of bytes that an earlier upload has sent and that have changed since. These bytes are sent again. */
   readonly changedBytes: number;
 }
 

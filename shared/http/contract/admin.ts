@@ -34,7 +34,7 @@ export const suspendUser = operation({
   body: z.strictObject({ reason: controlReasonSchema, cancel_jobs: z.boolean().default(false) }),
   output: suspensionSchema.extend({
     jobs_cancelled: z.int(),
-    /** True when there was no time to cancel all jobs. Another identical call cancels more. */
+    /** True when there was no time to cancel all jobs. A repeated call cancels the remaining jobs. */
     jobs_left: z.boolean(),
   }),
   answers: { 200: 'The user is suspended' },

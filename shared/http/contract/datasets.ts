@@ -13,7 +13,7 @@ import { partNumbersSchema, partUrlSchema, putUploadSchema, uploadedPartSchema, 
 /** The most jobs in the list `used_by` of one answer. */
 export const maxUsesTold = 100;
 
-/** The dataset as all calls return it. Only the call for one dataset includes `used_by`. */
+/** The dataset as all calls return it. The field `used_by` is present only in the answer of the call for one dataset. */
 const datasetViewSchema = datasetSchema
   .extend({
     used_by: z

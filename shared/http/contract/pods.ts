@@ -50,7 +50,10 @@ export const claimAttempt = operation({
   }),
   output: z.object({
     dataset: datasetOfferSchema,
-    /** The separate dataset for evaluation. Absent if the evaluation uses a part of the training dataset or there is none. */
+    /**
+     * The separate dataset for evaluation. The field is absent if the evaluation uses a part of the training dataset or the job has no
+     * evaluation.
+     */
     validation: datasetOfferSchema.optional(),
     /** The config with all defaults filled in. Settings that are still open depend on the machine. */
     config: resolvedConfigSchema,
@@ -72,7 +75,7 @@ const directiveSchema = z.object({
   accepted: z.int(),
   directive: z.enum(['continue', 'stop']),
   reason: z.string().optional(),
-  /** The deadline while a hold extends it. If absent, the deadline from the claim applies. */
+  /** The deadline while a hold extends it. The deadline from the claim applies if the field is absent. */
   deadline_at: timestampSchema.optional(),
 });
 
@@ -100,7 +103,7 @@ export const reportMetrics = operation({
         total_steps: z.int().min(0).optional(),
         current_epoch: finite.min(0).optional(),
         total_epochs: finite.min(0).optional(),
-        /** The bytes that the phase downloads or uploads. The job does not show them if it is in another phase. */
+        /** The bytes that the phase downloads or uploads. The job shows these bytes only while it is in the same phase. */
         transfer: z
           .strictObject({
             phase: z.enum(podPhases),

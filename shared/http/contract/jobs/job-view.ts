@@ -53,7 +53,7 @@ export const jobViewSchema = z.object({
   method: trainingMethodSchema.nullable(),
   labels: labelsSchema,
   dataset_id: idSchema,
-  /** The separate dataset for evaluation; `null` if the evaluation uses a part of the training dataset or there is none. */
+  /** The separate dataset for evaluation; `null` if the evaluation uses a part of the training dataset or the job has no evaluation. */
   validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(
