@@ -26,7 +26,10 @@ const user = (feature: string, route: RouteName['route'], more: OfUser = {}): Ro
 const operator = (feature: string, route: RouteName['route']): RouteName => user(feature, route, { takesKeys: false });
 const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
 
-/** The route of each operation. The function is `functions/<feature>/<operation>.lambda.ts`, or the function in `sharedFunctions`. */
+/**
+ * The route of each operation. The file `functions/<feature>/<operation>.lambda.ts` serves the route, unless `sharedFunctions` names
+ * another function for the operation.
+ */
 export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
@@ -179,8 +182,8 @@ export const indexNames = {
   /** The keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
   /**
-   * The keys of jobs that are not over, by training dataset (`dataset_in_use` = `dataset_id#user_id`). The index also holds the keys of the
-   * jobs' validation rows, by validation dataset.
+   * The keys of jobs that are not over, by training dataset (`dataset_in_use` = `dataset_id#user_id`). A job with a validation dataset has
+   * a second row in this index, by its validation dataset.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
   /** The items of Usage whose account is in transition, by `unsettled` (text) and `unsettled_since`. */

@@ -44,7 +44,7 @@ const isPassing = (error: unknown): boolean => {
   );
 };
 
-/** Runs an SDK call. Transient errors become `dependency_unavailable`; all other errors are passed on unchanged. */
+/** Runs an SDK call. Transient errors become `dependency_unavailable`. All other errors are passed on unchanged. */
 export const withFaults = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { corruptItem } from '../domain/errors.ts';
 
 /**
- * Parses a stored value with its schema. Throws `corrupt_item` if the value does not fit; the value is never treated as absent. Fields that
+ * Parses a stored value with its schema. Throws `corrupt_item` if the value does not fit. The value is never treated as absent. Fields that
  * the schema does not know are dropped, even if the schema is strict. A newer version may have written such fields before a rollback, or
  * may run beside this version.
  */

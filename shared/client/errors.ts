@@ -13,7 +13,10 @@ export interface PodwardenErrorOptions {
   readonly cause?: unknown;
 }
 
-/** The base class of all errors that the client throws. The message is a sentence for people; programs decide by `code` or class. */
+/**
+ * The base class of the errors that calls, uploads and downloads throw on their own. The message is a sentence for people. Programs should
+ * decide by `code` or by class.
+ */
 export class PodwardenError extends Error {
   /** A stable code, for example `dataset_in_use`. The code is `unreachable`, `timeout` or `aborted` if no answer came. */
   readonly code: string;

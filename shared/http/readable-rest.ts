@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-/** The most passes over one value. A value that is still invalid after so many passes is given up. */
+/** The most passes over one value. A value that is still invalid after so many passes counts as unreadable. */
 const maxPasses = 10;
 
 /**

@@ -86,8 +86,8 @@ export class RunpodHttp {
   }
 
   /**
-   * Sends one request, without a retry after failures that RunPod may have executed. A refusal of the key means that RunPod executed
-   * nothing. If the key was replaced meanwhile, the request is sent once more with the new key, so that a rotation costs no job.
+   * Sends one request. A failed request is not repeated, because RunPod may have executed it. A refusal of the key means that RunPod
+   * executed nothing. If the key was replaced meanwhile, the request is sent once more with the new key, so that a rotation costs no job.
    */
   async once(call: Call): Promise<ProviderAnswer> {
     const key = await this.#key();

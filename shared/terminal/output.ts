@@ -24,7 +24,7 @@ const usual = { columns: 80, rows: 24 };
 
 /**
  * Wraps a stream as an output. `NO_COLOR` disables colors if its value is not empty (https://no-color.org). A terminal of the type `dumb`
- * can neither redraw nor show colors.
+ * or of no type can neither redraw nor show colors.
  */
 export const outputOf = (stream: Stream, env: Readonly<Record<string, string | undefined>>): Output => {
   const isTerminal = stream.isTTY === true;

@@ -65,7 +65,7 @@ export const atMost = comparison('<=');
 export const above = comparison('>');
 export const atLeast = comparison('>=');
 
-/** A condition that also holds if the field does not exist. */
+/** A condition that the field does not have the value. The condition also holds if the field does not exist. */
 export const isNot =
   (field: string, value: unknown): Condition =>
   (placeholders) =>

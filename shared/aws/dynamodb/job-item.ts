@@ -40,11 +40,11 @@ export const validationUse = (userId: string, datasetId: string, jobId: string):
   used_by: jobId,
 });
 
-/** Returns the id of the job that a validation row belongs to; `undefined` if the item is a job itself. */
+/** Returns the id of the job if the item is the row of a job's validation dataset; `undefined` if the item is a job itself. */
 export const usedBy = (item: Item): string | undefined =>
   item.used_by === undefined ? undefined : String(item.used_by);
 
-/** Returns the id of the job for the key of a job or of its validation row. */
+/** Returns the id of the job from the key of a job or from the key of the row of its validation dataset. */
 export const jobOfUse = (key: string): string => key.split('#', 1)[0] ?? '';
 
 /** True for the row of a validation dataset. The index holds only keys, so the key must show the kind of a row. */

@@ -52,7 +52,7 @@ export const datasets = ({ api, answerOf }: Context) => {
     mendCompression: async (id: string, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/compression', { params: { path: { id } }, ...options }))).dataset,
 
-    /** Creates a URL to download a dataset: a URL for one use, or a presigned URL. */
+    /** Creates a URL to download a dataset: a one-time URL or a presigned URL. */
     createDownload: (
       id: string,
       body: Body<'createDownloadToken'>,
@@ -62,7 +62,7 @@ export const datasets = ({ api, answerOf }: Context) => {
         api.POST('/api/datasets/{id}/download-tokens', { params: { path: { id } }, body, ...creating(options) }),
       ),
 
-    /** Revokes a download URL for one use. */
+    /** Revokes a one-time download URL. */
     revokeDownload: (tokenId: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(
         api.DELETE('/api/datasets/download-tokens/{token_id}', { params: { path: { token_id: tokenId } }, ...options }),

@@ -16,7 +16,7 @@ interface Xhr {
   abort(): void;
 }
 
-// The DOM's own types exist only in builds for pages, so this type is declared here.
+// TypeScript knows the DOM's own types only in projects for pages, so the class is declared here with the type `Xhr`.
 const page = globalThis as unknown as { readonly XMLHttpRequest?: new () => Xhr };
 
 /** True in pages and dedicated workers, which have XMLHttpRequest. False in service workers and Node.js. */

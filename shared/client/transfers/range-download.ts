@@ -137,7 +137,7 @@ export class RangeDownload {
   }
 
   /**
-   * True when the answer holds exactly the missing bytes. CORS may hide Content-Range from a page; then only the final SHA-256 is checked.
+   * True when the answer holds exactly the missing bytes. CORS may hide Content-Range from a page. Only the final SHA-256 is then checked.
    */
   #isRest(range: string | null): boolean {
     const { size_bytes } = this.#options.offer;

@@ -180,7 +180,7 @@ export const createArtifact = operation({
     /** The SHA-256 of each part of 64 MiB, for files above 100 MiB. S3 then refuses a part with other bytes. */
     part_sha256: z.array(sha256Schema).min(1).max(10_000).optional(),
     /**
-     * The number of the first part that the answer contains a URL for. One answer has at most a thousand URLs; further calls request the
+     * The number of the first part that the answer contains a URL for. One answer has at most a thousand URLs. Further calls request the
      * rest.
      */
     from_part: z.int().min(1).max(maxParts).optional(),
