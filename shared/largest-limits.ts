@@ -1,4 +1,4 @@
-/** The most that a limit of one user may be set to, by a setting or by an operator. */
+/** The greatest values that a setting or an operator may give to a user's limits. */
 export const largestLimits = {
   pods: 1_000_000,
   waiting_jobs: 1_000_000,
@@ -7,8 +7,8 @@ export const largestLimits = {
   stored_bytes: Number.MAX_SAFE_INTEGER,
 };
 
-/** The most of any limit of all users together: a billion dollars are exact in micro dollars, too. */
+/** The greatest value of any limit of all users together. A billion dollars in micro-dollars is still an exact number. */
 export const largestLimitOfAll = 999_999_999;
 
-/** Settings name stored bytes by these. */
+/** The bytes of a gigabyte, the unit in which settings give stored bytes. */
 export const bytesPerGigabyte = 1_000_000_000;

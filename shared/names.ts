@@ -1,21 +1,21 @@
-/** Strings that the infrastructure and the code both need. A route, an index or a metric is named here once. */
+/** Names that both the infrastructure and the code need. Every route, index and metric is named here once. */
 
 export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
+  /** The kind of credential. The authorizer checks `user`. The function itself checks `pod` and `token`. `open` needs no credential. */
   readonly auth: RouteAuth;
-  /** `false`: a JWT alone opens it, no API key. */
+  /** `false` if the route accepts only a JWT and no API key. */
   readonly takesKeys?: boolean;
-  /** `false`: a key that may only read opens it. */
+  /** `false` if the route accepts a read-only API key. */
   readonly changes?: boolean;
 }
 
 type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
 
-/** A GET changes nothing, but where it hands out a URL to send bytes to. */
+/** Creates the route of a user. A GET changes nothing by default. An exception is a GET that returns URLs for uploads. */
 const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
   feature,
   route,
@@ -26,7 +26,10 @@ const user = (feature: string, route: RouteName['route'], more: OfUser = {}): Ro
 const operator = (feature: string, route: RouteName['route']): RouteName => user(feature, route, { takesKeys: false });
 const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
 
-/** Operation to route. Its function is `functions/<feature>/<operation>.lambda.ts`, or the one that it shares. */
+/**
+ * The route of each operation. The file `functions/<feature>/<operation>.lambda.ts` serves the route, unless `sharedFunctions` names
+ * another function for the operation.
+ */
 export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
@@ -71,7 +74,7 @@ export const routes = {
   'get-job-logs': user('jobs', 'GET /api/training/jobs/{id}/logs'),
   'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
 
-  /** For operators: who is one is for the function to say. */
+  /** A route of operators, like those of the feature `admin`. The function itself checks whether the caller is an operator. */
   'dry-run-sweep': operator('reaper', 'POST /api/admin/sweep'),
 
   'suspend-user': operator('admin', 'PUT /api/admin/users/{user_id}/suspension'),
@@ -109,26 +112,26 @@ export const routes = {
 
 export type FunctionName = keyof typeof routes;
 
-/** Functions that no route calls: EventBridge does. */
+/** The functions that EventBridge calls on a schedule and no route calls. */
 export const scheduledFunctions = {
   sweep: { feature: 'reaper' },
   'do-due-work': { feature: 'due-work' },
   'refresh-gpu-catalog': { feature: 'gpus' },
 } as const;
 
-/** Functions that other functions of ours call, and do not wait for. */
+/** The functions that other functions call asynchronously. */
 export const invokedFunctions = {
   'launch-jobs': { feature: 'launcher' },
 } as const;
 
-/** Functions that API Gateway asks before it calls those of routes. */
+/** The functions that API Gateway calls before the function of a route. */
 export const gatewayFunctions = {
   authorize: { feature: 'accounts' },
 } as const;
 
 /**
- * Operations whose permissions are the same share a function: each of its own costs a stack seven of the 500 resources that
- * CloudFormation takes.
+ * The operations that share a function, because they need the same permissions. Each function adds seven resources to a stack, and
+ * CloudFormation accepts 500 resources in a stack.
  */
 export const sharedFunctions = {
   'create-key': 'keys',
@@ -145,7 +148,7 @@ export const sharedFunctions = {
 
 type Shared = typeof sharedFunctions;
 
-/** Every function that a route calls. */
+/** The name of a function that serves a route. */
 export type ServingFunction = Exclude<FunctionName, keyof Shared> | Shared[keyof Shared];
 
 export const servingFunction = (name: FunctionName): string => {
@@ -153,7 +156,7 @@ export const servingFunction = (name: FunctionName): string => {
   return shared[name] ?? name;
 };
 
-/** Every function there is, with the folder of its `<function>.lambda.ts`. */
+/** All functions, each with the folder of its file `<function>.lambda.ts`. */
 export const functionFeatures: ReadonlyMap<string, string> = new Map([
   ...Object.entries({ ...scheduledFunctions, ...invokedFunctions, ...gatewayFunctions }).map(
     ([name, { feature }]) => [name, feature] as const,
@@ -162,48 +165,47 @@ export const functionFeatures: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const indexNames = {
-  /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
+  /** DownloadTokens by `token_id`, so that a user can revoke a token without having the token itself. */
   tokensById: 'by_token_id',
-  /** Datasets by `user_id`, newest last (`created_at_id` = `created_at#id`); a deleted one is not in it. */
+  /** Datasets by `user_id` and `created_at_id` (`created_at#id`), oldest first. Deleted datasets are not in this index. */
   datasetsByUser: 'by_user',
-  /** TrainingConfigs by `user_id`, newest last (`created_at_id`). */
+  /** TrainingConfigs by `user_id` and `created_at_id`, oldest first. */
   configsByUser: 'by_user',
-  /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
+  /** The keys of jobs by `user_id` and `created_at_id`, oldest first. */
   jobsByUser: 'by_user',
   /**
-   * The open jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
-   * attribute is not in it.
+   * The open jobs, which still need the reaper, by `active_shard` (text) and `job_id`. An item without `active_shard` is not in this index.
    */
   openJobs: 'open',
-  /** The open jobs with whole items, as versions up to 0.1 read them. It stays while KEEP_ACTIVE_INDEX says so. */
+  /** The open jobs with all attributes, for versions up to 0.1. The index is kept while the setting KEEP_ACTIVE_INDEX requires it. */
   activeJobs: 'active',
-  /** Keys of jobs by the pod of their current attempt (`pod_id`). */
+  /** The keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
   /**
-   * Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`), and of rows beside them by
-   * what they are evaluated on.
+   * The keys of jobs that are not over, by training dataset (`dataset_in_use` = `dataset_id#user_id`). A job with a validation dataset has
+   * a second row in this index, by its validation dataset.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
-  /** Users whose account is in transition, of Usage, by `unsettled` (text) and `unsettled_since`. */
+  /** The items of Usage whose account is in transition, by `unsettled` (text) and `unsettled_since`. */
   unsettledUsage: 'unsettled',
-  /** Every user with an account, of Usage, by `listed` (text) and `user_id`. */
+  /** The items of Usage of all users, by `listed` (text) and `user_id`. */
   usageByUser: 'by_user',
-  /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
+  /** The items of DueWork in the order in which work is due, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
 
-/** Work is spread over this many partitions of its index by the user whose it is. */
+/** The number of index partitions of due work. The user's id decides over the partition. */
 export const dueWorkShards = 16;
 
 /**
- * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes
- * 1000 units a second to one at most (Developer Guide, "Burst and adaptive capacity"), and a job's item is some five.
+ * The number of index partitions of open jobs, so that no partition receives every write. DynamoDB writes at most 1000 units a second to
+ * one partition (Developer Guide, "Burst and adaptive capacity"), and one write of a job's item takes about five units.
  */
 export const activeShards = 16;
 
 /**
- * The attributes that the index of open jobs copies, beside its keys. DynamoDB takes 20 such attributes an index at most (API
- * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
+ * The attributes that the index of open jobs copies, in addition to its keys. DynamoDB accepts at most 20 such attributes in one index (API
+ * Reference, "Projection"). So the map `watch` holds all fields that no condition and no other index needs separately.
  */
 export const openJobAttributes = [
   'user_id',
@@ -230,60 +232,60 @@ export const openJobAttributes = [
 
 export const metricNamespace = 'Podwarden';
 
-/** Names of the embedded metrics; alarms and dashboards read the same ones. */
+/** The names of the embedded metrics, which alarms and dashboards use, too. */
 export const metricNames = {
   cleanSweep: 'CleanSweep',
   sweepFailed: 'SweepFailed',
-  /** Work that sweeps and the launcher left over for want of calls or time. */
+  /** The actions and launches that sweeps and the launcher left undone because calls or time ran out. */
   sweepBacklog: 'SweepBacklog',
-  /** Clean sweeps that had time left to act. */
+  /** The clean sweeps that were able to act: there was time, no other sweep was at work, and RunPod accepted calls that end pods. */
   actingSweep: 'ActingSweep',
-  /** Ends that could not be put on record. */
+  /** The ends of attempts that could not be stored. */
   endFailed: 'EndFailed',
-  /** Jobs that a sweep could not read. */
+  /** The jobs that a sweep could not read. */
   unreadableJob: 'UnreadableJob',
-  /** Sweeps that excused the silence of jobs, because reports are not known to arrive or most users fell silent. */
+  /** The sweeps that excused the silence of jobs, because the canary's reports did not arrive or the pods of most users fell silent. */
   massSilence: 'MassSilence',
   massIdle: 'MassIdle',
-  /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
+  /** The accounts that a sweep corrected after a call had been interrupted between two writes. */
   accountMended: 'AccountMended',
-  /** How much of the limit of the installation that is nearest all users together have, as the last clean sweep saw it. */
+  /** The percentage that all users together use of the installation's limit that is closest to being reached, at the last clean sweep. */
   installationUsedPercent: 'InstallationUsedPercent',
-  /** Attempts that ended for a reason of the machine, the provider or the network. */
+  /** The attempts that ended because of the machine, RunPod or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',
-  /** Pods of this stage that no job had ever heard of. */
+  /** The pods of this stage that have no job and that a sweep asked RunPod to end. */
   orphanTerminated: 'OrphanTerminated',
   terminationStuck: 'TerminationStuck',
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
   createUnanswered: 'CreateUnanswered',
-  /** Creates that RunPod refused for want of balance. */
+  /** The creates that RunPod refused because the account's balance is too low. */
   providerBalanceLow: 'ProviderBalanceLow',
-  /** Requests that RunPod answered, or did not, by `class`. */
+  /** The requests to RunPod, by the `class` of the answer. */
   providerAnswer: 'ProviderAnswer',
-  /** Parts of RunPod's answers that could not be read, and were left out or taken for unknown, by `class`: `pod.cost`. */
+  /** The unreadable parts of RunPod's answers, which were skipped or treated as unknown, by `class`, for example `pod.cost`. */
   providerUnreadable: 'ProviderUnreadable',
-  /** Jobs that are over, by `reason`. */
+  /** The jobs that ended, by `reason`. */
   jobEnded: 'JobEnded',
-  /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
+  /** The jobs that are not over, by `status`, at the last clean sweep. */
   openJobs: 'OpenJobs',
-  /** RunPod's bill for all pods of the stage, as the last clean sweep saw them. */
+  /** The dollars an hour that RunPod bills for all pods of the stage, at the last clean sweep. */
   dollarsPerHour: 'DollarsPerHour',
-  /** Since the running job that has been silent longest was heard of. */
+  /** The seconds since the last heartbeat of the running job that has been silent for the longest time. */
   oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',
   tokenRedeemed: 'TokenRedeemed',
-  /** By `reason`: an error code. */
+  /** The refused download tokens, by `reason`, which is an error code. */
   tokenRefused: 'TokenRefused',
   metricPointsAccepted: 'MetricPointsAccepted',
-  /** By `operation`. */
+  /** The unforeseen errors, by `operation`. */
   unknownError: 'UnknownError',
   webhookFailed: 'WebhookFailed',
-  /** How late the work was that was due longest, as the last run saw it. */
+  /** The delay of the due work that has waited for the longest time, at the last run. */
   oldestDueWorkSeconds: 'OldestDueWorkSeconds',
-  /** Work that failed again and again. */
+  /** The due work that has failed repeatedly. */
   dueWorkStuck: 'DueWorkStuck',
 } as const;
 
-/** Where the snapshot of RunPod's GPU catalogue lies in the bucket. */
+/** The key in the bucket of the snapshot of RunPod's GPU catalogue. */
 export const gpuCatalogKey = 'system/gpu-catalog.json';

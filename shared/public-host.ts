@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Source: IANA special-purpose address registries (IPv4, IPv6), 2025. */
+/** The addresses that are not public. Source: IANA special-purpose address registries (IPv4, IPv6), 2025. */
 const unreachable = new BlockList();
 for (const [net, prefix] of [
   ['0.0.0.0', 8],
@@ -19,7 +19,7 @@ for (const [net, prefix] of [
 ] as const) {
   unreachable.addSubnet(net, prefix, 'ipv4');
 }
-// Teredo, documentation, 6to4: the parts of 2000::/3 that carry or stand for other addresses.
+// Teredo, documentation and 6to4 are inside 2000::/3 but contain or represent other addresses.
 for (const [net, prefix] of [
   ['2001::', 32],
   ['2001:db8::', 32],
@@ -27,11 +27,14 @@ for (const [net, prefix] of [
 ] as const) {
   unreachable.addSubnet(net, prefix, 'ipv6');
 }
-/** All that is global in IPv6. Loopback, ULA, link-local and addresses that embed an IPv4 one lie outside. */
+/** All global IPv6 addresses. Loopback, ULA, link-local and IPv4-mapped addresses are outside this range. */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** Names that never leave a machine or a house, and public wildcard names that resolve to whatever address they spell. */
+/**
+ * The suffixes of names that resolve only on one machine or in a private network, and of public wildcard names that resolve to any address
+ * written in them.
+ */
 const privateSuffixes = [
   'localhost',
   'local',
@@ -50,7 +53,7 @@ const privateSuffixes = [
   'sslip.io',
 ] as const;
 
-/** Why a host can only be reached from nearby; `undefined` when it can be from anywhere. Names are judged by spelling. */
+/** Returns why a host is not reachable from the internet; `undefined` if it may be. Names are judged by their spelling only. */
 export const hostFault = (hostname: string): string | undefined => {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const family = isIP(host);

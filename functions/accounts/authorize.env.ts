@@ -5,7 +5,7 @@ export const envSchema = z.object({
   JWT_ISSUER_URL: z.url(),
   JWT_AUDIENCE: z.string().min(1),
   ...accountsEnv,
-  /** The one claim, beside the subject, that functions look at. */
+  /** The only claim that functions use, in addition to the subject. */
   OPERATOR_CLAIM: z.string().min(1).optional(),
 });
 export type Env = z.input<typeof envSchema>;

@@ -7,7 +7,7 @@ export interface AuthorizeDeps extends IdentifyDeps {
   readonly operatorClaim: string | undefined;
 }
 
-/** As `shared/http/caller.ts` reads it. */
+/** The data that API Gateway passes to functions. `shared/http/caller.ts` reads it. */
 export interface HandedOver {
   readonly identity: string;
 }
@@ -16,7 +16,7 @@ type Authorizer = (
   event: Pick<APIGatewayRequestAuthorizerEventV2, 'headers' | 'requestContext'>,
 ) => Promise<APIGatewaySimpleAuthorizerWithContextResult<HandedOver>>;
 
-/** Claims that no function reads stay here: tokens may hold names and addresses. */
+/** Removes all claims that no function reads, because tokens may contain names and addresses. */
 const asFunctionsNeedIt = (identity: Identity, operatorClaim: string | undefined): Identity => {
   if (identity.how !== 'jwt') return identity;
   const needed = Object.entries(identity.claims).filter(([claim]) => claim === 'sub' || claim === operatorClaim);
@@ -24,8 +24,8 @@ const asFunctionsNeedIt = (identity: Identity, operatorClaim: string | undefined
 };
 
 /**
- * Always allows. A refusal of API Gateway's own would have its own body and status, and say nothing of the cause. So functions
- * refuse a caller who is nobody, in the form of all their refusals.
+ * Creates the authorizer, which allows every request. A refusal by API Gateway would have another body and status and would not name the
+ * cause. So the functions themselves refuse unauthenticated callers.
  */
 export const createHandler =
   (deps: AuthorizeDeps): Authorizer =>

@@ -1,6 +1,6 @@
 import type { ApiKey } from '../../shared/domain/accounts/api-key.ts';
 
-/** A key as its user sees it: without its SHA-256, which is not shown. */
+/** Returns the fields of a key that its user may see. The SHA-256 is left out. */
 export const keyView = ({ id, name, scope, created_at, expires_at, last_used_on }: ApiKey) => ({
   id,
   name,

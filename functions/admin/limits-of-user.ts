@@ -12,7 +12,7 @@ export interface LimitsDeps {
   readonly operator: OperatorRule | undefined;
 }
 
-/** Limits and use of one user, and which of the limits an operator has set. */
+/** Returns the limits and the use of one user, and the limits that an operator has set. */
 export const limitsOfUser = (user_id: string, usage: Usage, { userLimits, clock }: LimitsDeps) => ({
   user_id,
   set: usage.limits,

@@ -17,7 +17,7 @@ export const createHandler = (deps: SuspendUserDeps) =>
     const control = { reason: body.reason, set_at: deps.clock().toISOString(), set_by: userId };
     await suspendUser(path.user_id, control, deps.controls);
     log.info('user_suspended', { operator: userId, user_id: path.user_id, reason: body.reason });
-    // After the suspension stands: what is deployed before it is cancelled, and nothing is after it.
+    // Jobs are cancelled after the suspension is stored. Earlier deploys are then cancelled, and later deploys are refused.
     const jobs = body.cancel_jobs ? await cancelJobsOfUser(path.user_id, deps) : { cancelled: 0, areLeft: false };
     log.info('jobs_of_user_cancelled', { operator: userId, user_id: path.user_id, ...jobs });
     return {

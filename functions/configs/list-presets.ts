@@ -18,7 +18,7 @@ const items = presets.map((preset) => {
 
 export const createHandler = () =>
   apiHandler(listPresets, async ({ userId }) => {
-    // Presets belong to no user, so nothing else here needs the caller.
+    // Presets belong to no user, so only the log needs the caller.
     addLogContext({ user_id: userId });
     return { status: 200, body: { items, next_cursor: null } };
   });

@@ -6,7 +6,7 @@ import { getDatasetUpload } from '../../shared/http/contract/datasets.ts';
 
 export const createHandler = (deps: ReadUploadDeps & { readonly controls: ReadsControls }) =>
   apiHandler(getDatasetUpload, async ({ path, userId }) => {
-    // The answer hands out URLs to send bytes to.
+    // A suspended user is refused, because the answer contains URLs for uploads.
     assertNotSuspended(await deps.controls.get(), userId);
     return { status: 200, body: await readUpload(userId, path.id, deps) };
   });

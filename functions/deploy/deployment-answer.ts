@@ -9,7 +9,10 @@ import { waitingOf } from '../../shared/domain/jobs/waiting.ts';
 import type { ApiAnswer } from '../../shared/http/api-handler.ts';
 import type { deploymentSchema } from '../../shared/http/contract/deploy.ts';
 
-/** 201 when the pod is made, 202 while it is still to come or the job has already ended for a reason. */
+/**
+ * Creates the answer to a deploy. The status is 201 if the job has a pod, and 202 if the pod does not exist yet or the job has already
+ * ended.
+ */
 export const deploymentAnswer = (job: FullJob, now: Date): ApiAnswer<z.input<typeof deploymentSchema>> => ({
   status: job.pod_id === undefined ? 202 : 201,
   body: {

@@ -1,7 +1,7 @@
 import type { JobCaps } from '../../shared/domain/deploy/caps.ts';
 import { integerEnv } from '../../shared/runtime/env.ts';
 
-/** Part of the environment of functions that check deploys: what one job may ask for at most. */
+/** The environment variables of functions that check deploys: the most that one job may request. */
 export const jobCapsEnv = {
   MAX_JOB_DOLLARS_PER_HOUR: integerEnv(1),
   MAX_JOB_GPUS: integerEnv(1),

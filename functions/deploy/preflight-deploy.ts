@@ -9,7 +9,10 @@ import { preflightDeploy } from '../../shared/http/contract/deploy.ts';
 import { statusByCode } from '../../shared/http/problem.ts';
 import { validFields } from '../../shared/http/valid-fields.ts';
 
-/** A fault of the request is what a preflight is for; a fault of ours is not an answer. */
+/**
+ * Throws errors with a status of 500 or more. A preflight reports problems of the request in its answer, but an error of the server is not
+ * an answer.
+ */
 const throwOurs = (fault: AppError): void => {
   if (statusByCode[fault.code] >= 500) throw fault;
 };

@@ -15,7 +15,10 @@ export interface RedeemDeps {
   readonly clock: Clock;
 }
 
-/** The Location is a credential, and so is the URL that led here: neither may be cached or sent on as a referrer. */
+/**
+ * Redeems a download token and redirects to the bytes. The Location header and the request's URL are credentials, so the answer forbids
+ * caching and referrers.
+ */
 export const createHandler = (deps: RedeemDeps) =>
   apiHandler(redeemDownloadToken, async ({ query, bearerToken }) => {
     try {

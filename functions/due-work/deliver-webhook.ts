@@ -4,7 +4,7 @@ import { metricNames } from '../../shared/names.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { count } from '../../shared/runtime/metrics.ts';
 
-/** One try to deliver a webhook, recorded in log and metrics. */
+/** Creates a worker that makes one try to deliver a webhook. The result goes to the log and the metrics. */
 export const createWebhookDelivery =
   (deps: Omit<WebhookDeps, 'onTried' | 'onFault'>): Worker =>
   (work) =>

@@ -5,10 +5,13 @@ import { count, measure } from '../../shared/runtime/metrics.ts';
 
 export type DueWorkFunctionDeps = Omit<RunDeps, 'onFault' | 'onStuck' | 'startSeconds'>;
 
-/** The function may take 55 s, and each try ends within 12 s. */
+/** The seconds during which new tries may begin. The function may run for 55 s, and each try ends within 12 s. */
 const startSeconds = 40;
 
-/** EventBridge calls this each minute. Work that fails comes again; it fails the invocation only when nothing can be read. */
+/**
+ * Creates the function that EventBridge calls every minute. Failed work is tried again later. The invocation fails only if no work can be
+ * read.
+ */
 export const createHandler =
   (deps: DueWorkFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<RunResult> =>

@@ -2,7 +2,7 @@ import type { Worker } from '../../shared/domain/due-work/run-due-work.ts';
 import { type EraseJobDeps, eraseJob } from '../../shared/domain/erasure/erase-job.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-/** One step of the erasure of a job. */
+/** Creates a worker that makes one step in the erasure of a job. */
 export const createJobErasure =
   (deps: EraseJobDeps): Worker =>
   async ({ job_id }) => {

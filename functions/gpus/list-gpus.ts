@@ -15,7 +15,7 @@ export interface ListGpusDeps {
 
 export const createHandler = ({ catalog, provider, clock }: ListGpusDeps) =>
   apiHandler(listGpus, async ({ userId }) => {
-    // The catalogue belongs to no user, so nothing else here needs the caller.
+    // The catalogue belongs to no user, so only the log needs the caller.
     addLogContext({ user_id: userId });
     const { gpus, taken_at } = await loadCatalog(catalog, provider, clock);
     const { shown } = aliasBook(gpus);

@@ -10,7 +10,7 @@ export interface RefreshCatalogDeps {
   readonly clock: Clock;
 }
 
-/** Called by a schedule. A throw is an error of the function, which its alarm counts. */
+/** Creates the function that a schedule calls. A thrown error counts as an error of the function and raises an alarm. */
 export const createHandler = (deps: RefreshCatalogDeps) => async (): Promise<void> => {
   try {
     const { gpus } = await refreshCatalog(deps.catalog, deps.provider, deps.clock);

@@ -15,13 +15,13 @@ export const createHandler = (deps: Deps) =>
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const after = query.after ?? 0;
     const end = after + query.limit;
-    // The number of an event is its place in the history, which only grows.
+    // `seq` is the position in the history, counted from 1. The history only grows, so the number of an event never changes.
     const lines = await linesOf(job, after, end, deps.details);
     const items = lines.map((event, index) => ({ ...event, seq: after + index + 1 }));
     return { status: 200, body: { items, next_cursor: end < historyLength(job) ? String(end) : null } };
   });
 
-/** The older lines lie in items of their own, the newest on the job. */
+/** Reads a range of the history. Older entries are stored in separate items, and the newest entries are stored in the job's item. */
 const linesOf = async (
   job: Job,
   from: number,

@@ -33,7 +33,8 @@ const pageOn = async (reader: LogReader, { after, limit = linesOfPage, ...filter
   const from = after === undefined ? cursorAt(start) : decodeLogCursor(reader.jobId, after);
   const { lines, next, cursor } = await readOn(reader, from, limit, filter);
   const follow_cursor = encodeLogFollowCursor(reader.jobId, cursor);
-  // A place alone knows of no gaps.
+  // A cursor of a mere position cannot express gaps (chunks that may still arrive), so a page with gaps returns `follow_cursor` as its next
+  // cursor.
   const next_cursor = cursor.gaps.length === 0 ? next && encodeLogCursor(reader.jobId, next) : next && follow_cursor;
   return { items: [...lines], next_cursor, follow_cursor };
 };

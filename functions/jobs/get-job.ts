@@ -21,7 +21,8 @@ export const createHandler = (deps: Deps) =>
     const job = await getOwnJob(deps.jobs, userId, path.id);
     const hasFailed = job.attempts.some(({ error }) => error !== undefined);
     const tails = hasFailed ? await deps.details.logTails(job.id) : [];
-    // Parts that never change may be large, so a follower asks for them once. A job stored before its row held the name has it there alone.
+    // The spec may be large and never changes, so it is read only if the query asks for it. The spec of an older job is also read for the
+    // job's name, which the item of such a job lacks.
     const { include = [] } = query;
     const isWhole = include.length === 0 && job.name !== undefined;
     const whole = isWhole ? undefined : await withSpec(job, deps.details);
@@ -36,7 +37,7 @@ export const createHandler = (deps: Deps) =>
     };
   });
 
-/** Takes name, model and method of an older job from its config. */
+/** Fills in the name, model and method of an older job from its config. */
 const named = (job: FullJob): FullJob => ({
   name: job.training_config.name,
   model: job.training_config.model.name,

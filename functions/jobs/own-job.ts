@@ -4,14 +4,14 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { JobStore } from '../../shared/domain/jobs/job-store.ts';
 import { type Claims, isOperator, type OperatorRule } from '../../shared/http/operator.ts';
 
-/** The job, when it is that user's; 404 for another user's, as for none. */
+/** Returns the job if it belongs to the user. Throws 404 for another user's job and for an unknown job. */
 export const getOwnJob = async (jobs: JobStore, userId: string, jobId: string): Promise<Job> => {
   const job = await jobs.get(jobId);
   if (job === undefined || job.user_id !== userId) throw notFound('Job', jobId);
   return job;
 };
 
-/** The job, and as whom the caller may act on it: as its user, or as an operator on any; 404 for everybody else. */
+/** Returns the job and the role of the caller: its user, or an operator, who may act on any job. Throws 404 for all other callers. */
 export const getJobInCare = async (
   jobs: JobStore,
   caller: { readonly userId: string; readonly claims: Claims },

@@ -8,7 +8,9 @@ import { count } from '../../shared/runtime/metrics.ts';
 
 export type LaunchFunctionDeps = Omit<RunLaunchesDeps, 'onOutcome' | 'onOver'>;
 
-/** Sweeps, deploys and the ends of attempts have Lambda call this. Nobody waits for its answer. */
+/**
+ * Creates the launcher function. Sweeps, deploys and ends of attempts call this function asynchronously, so no caller receives its answer.
+ */
 export const createHandler =
   (deps: LaunchFunctionDeps) =>
   async (event: unknown, context: { readonly awsRequestId: string }): Promise<LaunchesResult> =>
@@ -17,7 +19,7 @@ export const createHandler =
       const result = await runLaunches(order, { ...deps, onOutcome: reportCreate, onOver: reportOver });
       if (result.left > 0) {
         log.warn('launches_left', { left: result.left });
-        // The next sweep orders them again, as it does for what it has left itself.
+        // The next sweep orders these launches again.
         count(metricNames.sweepBacklog, result.left);
       }
       log.info('launches_done', { ordered: order.job_ids.length, calls: order.calls, ...result });

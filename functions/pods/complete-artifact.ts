@@ -18,7 +18,7 @@ export interface Deps extends StoredBytesDeps {
   readonly details: Pick<JobDetails, 'spec'>;
   readonly artifacts: ArtifactStore;
   readonly objects: ObjectStore;
-  /** Called when old checkpoints could not be deleted; the next completion tries again. */
+  /** Receives the error if old checkpoints could not be deleted. The next completion tries again. */
   readonly onFault: (error: unknown) => void;
 }
 

@@ -5,7 +5,7 @@ import type { reportEvent } from '../../shared/http/contract/pods.ts';
 
 type EventBody = z.output<NonNullable<(typeof reportEvent)['body']>>;
 
-/** The body as one of the events; the schema has checked that each has what it needs. */
+/** Converts the body of a request to an event. Throws `invalid_request` if a notice has no message or a phase event has no phase. */
 export const toPodEvent = ({ type, phase, totals, message, error }: EventBody): PodEvent => {
   if (type === 'notice') {
     if (message === undefined) throw invalidRequest('A notice has a message.');

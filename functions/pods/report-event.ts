@@ -24,7 +24,10 @@ export interface Deps {
   readonly launcher: Launcher;
   readonly clock: Clock;
   readonly stage: string;
-  /** Called when the pod was not terminated, when details were not stored, and when the launcher or the webhook's queue was not reached. */
+  /**
+   * Receives errors that do not fail the call: the pod was not terminated, details were not stored, or the launcher or the queue of
+   * webhooks was not reached.
+   */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -33,7 +36,7 @@ export const createHandler = (deps: Deps) =>
     const call = { jobId: path.id, tokenSha256: jobTokenSha256(bearerToken), attempt: body.attempt };
     const { answer, ended } = await recordEvent(call, toPodEvent(body), deps);
     if (ended !== undefined) {
-      // On record first: whatever happens to this call, the sweep then ends the pod.
+      // The end is already stored. If this call is interrupted now, a sweep ends the pod.
       await terminatePodOf(ended.before, deps.provider, deps.stage, deps.onFault);
       const lost = ended.after.attempts.at(-1)?.reason;
       if (lost !== undefined && isInfrastructureReason(lost)) count(metricNames.attemptLost);
@@ -41,7 +44,7 @@ export const createHandler = (deps: Deps) =>
         reportOver(ended.after);
         await enqueueWebhook(ended.after, deps).catch(deps.onFault);
       }
-      // The next attempt, where one follows.
+      // The launcher starts the next attempt, if the job has one.
       await launchSoon(ended.after, deps);
     }
     return { status: 200, body: answer };

@@ -17,7 +17,7 @@ const clock = () => new Date();
 export const handler = createHandler({
   jobs: aws.jobs(env),
   state: aws.reaperState(env),
-  // A dry run touches nothing, so it goes by what the last sweep found.
+  // A dry run writes nothing, so it sends no canary report and uses the last sweep's finding.
   canary: async (proof) => (isProvenLately(proof, clock()) ? 'heard' : 'not_heard'),
   controls: aws.controls(env),
   usage: aws.usage(env),
@@ -28,9 +28,9 @@ export const handler = createHandler({
   clock,
   policy: policySchema.parse(env),
   pods: { stage: env.STAGE },
-  // As a sweep has, so that it may look at as many logs and sees what a sweep would see.
+  // A sweep has the same number of calls. A dry run thus reads as many logs and sees what a sweep would see.
   maxProviderCalls: env.RUNPOD_CALLS_FOR_SWEEPS,
-  // API Gateway gives up after 30.
+  // API Gateway stops waiting after 30 s.
   deadlineSeconds: 25,
   operator: operatorRuleOf(env),
   onFault: (error) => log.error('sweep_look_failed', error),

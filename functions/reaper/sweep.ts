@@ -19,23 +19,29 @@ export interface SweepAnswer {
   readonly jobs: number;
   readonly pods: number;
   readonly actions: number;
-  /** Left over for the next sweep. */
+  /** The number of actions that are left for the next sweep. */
   readonly left: number;
-  /** Jobs that the launcher was handed. */
+  /** The number of jobs that the sweep passed to the launcher. */
   readonly launches: number;
-  /** Jobs that no longer wait for room within limits. */
+  /** The number of waiting jobs that were admitted, because the limits now allow them. */
   readonly admitted: number;
-  /** There was time to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
+  /**
+   * True when the sweep was able to act: time was left after reading jobs and pods, no other sweep was at work, and RunPod accepted calls
+   * that end pods.
+   */
   readonly acted: boolean;
-  /** The silence of jobs was excused. */
+  /** True when the sweep excused the silence of jobs. */
   readonly mass_silence: boolean;
   readonly provider_calls: number;
 }
 
-/** Deletes of one pod after which somebody should look. */
+/** The number of failed tries to end one pod after which an operator should look. */
 const stuckAfterTries = 5;
 
-/** EventBridge calls this each minute. A sweep that is not clean is a failed invocation, so that nothing hides it. */
+/**
+ * Creates the function that EventBridge calls every minute. If the sweep is not clean, the invocation fails, so that the failure is
+ * visible.
+ */
 export const createHandler =
   (deps: SweepFunctionDeps) =>
   async (_event: unknown, context: { readonly awsRequestId: string }): Promise<SweepAnswer> =>

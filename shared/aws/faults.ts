@@ -1,24 +1,24 @@
 import { AppError, dependencyUnavailable } from '../domain/errors.ts';
 
-/** Faults of the service, the network or the credentials: the same call may succeed a little later. */
+/** The names of transient errors of the service, the network or the credentials. The same call may succeed a little later. */
 const passing = new Set([
-  // Too much at once
+  // The service throttles the caller.
   'ProvisionedThroughputExceededException',
   'ThrottlingException',
   'Throttling',
   'RequestLimitExceeded',
   'TooManyRequestsException',
   'SlowDown',
-  // S3, to two conditional writes of one key at once
+  // S3 answers this to two conditional writes of one key at the same time.
   'ConditionalRequestConflict',
-  // S3, while it still does what was asked for before
+  // S3 answers this while an earlier request for the same object is still running.
   'OperationAborted',
   'RequestTimeout',
-  // Credentials not to be had, or outlived
+  // The credentials could not be fetched or have expired.
   'CredentialsProviderError',
   'ExpiredToken',
   'ExpiredTokenException',
-  // No answer
+  // No answer came.
   'TimeoutError',
   'AbortError',
   'ECONNABORTED',
@@ -44,7 +44,7 @@ const isPassing = (error: unknown): boolean => {
   );
 };
 
-/** Runs an SDK call; its passing faults become `dependency_unavailable`, everything else propagates as it is. */
+/** Runs an SDK call. Transient errors become `dependency_unavailable`. All other errors are passed on unchanged. */
 export const withFaults = async <T>(what: string, call: () => Promise<T>): Promise<T> => {
   try {
     return await call();

@@ -8,7 +8,7 @@ import { addSeconds, type Clock } from '../domain/clock.ts';
 import { dependencyUnavailable } from '../domain/errors.ts';
 import { SecretMissing, type SecretReader } from '../domain/secrets.ts';
 
-/** How long a warm function may go on with a key that has been rotated. */
+/** The seconds for which a warm function may continue to use a key after its rotation. */
 const cacheSeconds = 300;
 
 const documentSchema = z.object({ api_key: z.string() });
@@ -21,7 +21,10 @@ const parseDocument = (text: string): unknown => {
   }
 };
 
-/** The bare key, or the one in `{"api_key": "..."}` as the console makes it; `undefined` for anything else. */
+/**
+ * Returns the key from the text of a secret: the text itself, or the field of `{"api_key": "..."}`, which the AWS console creates.
+ * `undefined` for anything else.
+ */
 const keyIn = (text: string): string | undefined => {
   const key = text.trimStart().startsWith('{') ? documentSchema.safeParse(parseDocument(text)).data?.api_key : text;
   return key?.trim() || undefined;
@@ -30,11 +33,11 @@ const keyIn = (text: string): string | undefined => {
 interface Cached {
   readonly value: Promise<string>;
   readonly until: Date;
-  /** Once it has come. */
+  /** The resolved value; `undefined` until `value` is resolved. */
   text?: string;
 }
 
-/** One secret of Secrets Manager. Neither the secret nor anything it was parsed from gets into an error. */
+/** Reads one secret of Secrets Manager. No error contains the secret or the document from which it was parsed. */
 export class SecretsManagerSecretReader implements SecretReader {
   readonly #client: SecretsManagerClient;
   readonly #secretId: string;
@@ -59,7 +62,7 @@ export class SecretsManagerSecretReader implements SecretReader {
       (text) => {
         cached.text = text;
       },
-      // A failure is not kept: the next read tries again.
+      // A failure is not cached, so the next read tries again.
       () => {
         if (this.#cached === cached) this.#cached = undefined;
       },

@@ -2,9 +2,9 @@ import type * as z from 'zod';
 import { corruptItem } from '../domain/errors.ts';
 
 /**
- * Reads what was stored through its schema; a misfit is loud, never "absent". Fields that the schema does not know are
- * left out, even where what users send must not have any: a newer version may have written them that was rolled back, or
- * still writes them beside this one.
+ * Parses a stored value with its schema. Throws `corrupt_item` if the value does not fit. The value is never treated as absent. Fields that
+ * the schema does not know are dropped, even if the schema is strict. A newer version may have written such fields before a rollback, or
+ * may run beside this version.
  */
 export const parseStored = <T>(schema: z.ZodType<T>, what: string, raw: unknown): T => {
   const result = schema.safeParse(raw);
@@ -16,7 +16,7 @@ export const parseStored = <T>(schema: z.ZodType<T>, what: string, raw: unknown)
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** A copy of what the strict objects of a schema do not name. */
+/** Returns a copy without the fields that the strict objects of the schema do not name. */
 const withoutUnknown = (raw: unknown, { issues }: z.ZodError): unknown => {
   const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? [issue] : []));
   if (unknown.length === 0) return raw;

@@ -7,14 +7,14 @@ import { errorOf } from './problem.ts';
 import { send } from './send.ts';
 import type { CreateOptions, paths } from './types.ts';
 
-/** Every route, by openapi-fetch: answers `{ data, error, response }` and throws only where there was no answer. */
+/** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
 export type Api = Client<paths, 'application/json'>;
 
-/** All that the parts of the client share. */
+/** The dependencies that all parts of the client share. */
 export interface Context {
   readonly api: Api;
   readonly settings: Settings;
-  /** The body that was answered; throws the `PodwardenError` of a failure. */
+  /** Returns the body of a successful answer. Throws the `PodwardenError` of a failed one. */
   readonly answerOf: <T>(result: Promise<Result<T>>) => Promise<T>;
 }
 
@@ -35,7 +35,8 @@ export const contextOf = (settings: Settings): Context => {
         request.headers.set(keyHeader, newKey(settings.random));
       }
       const isRepeatable = isKeyed || repeatablePosts.includes(schemaPath);
-      // Where the first sending was acted on, a second one with the old ETag would be refused, and the call would seem to have failed.
+      // A call with If-Match is not sent again. If the server executed the first request, its ETag has changed.
+      // The server would refuse the second request, and the call would seem to have failed.
       const isConditional = request.headers.has('if-match');
       if (request.method === 'POST' ? isRepeatable : !isConditional) harmless.add(request);
     },
@@ -51,20 +52,20 @@ export const contextOf = (settings: Settings): Context => {
     settings,
     answerOf: async <T>(result: Promise<Result<T>>) => {
       const { data, error, response } = await result;
-      // A 204 has no body, and its type is `undefined`.
+      // The type of a 204 is `undefined`, because a 204 has no body.
       if (response.ok) return data as T;
       throw errorOf(response, error, settings.clock.now());
     },
   };
 };
 
-/** An id as a part of a path. An id that would lead to another path belongs to no thing. */
+/** Encodes an id as a segment of a path. Throws `NotFoundError` for `''`, `.` and `..`, which would lead to another path. */
 const segmentOf = (id: unknown): string => {
   const text = String(id);
   if (!/^\.{0,2}$/.test(text)) return encodeURIComponent(text);
   throw new NotFoundError('not_found', `"${text}" is the id of nothing.`);
 };
 
-/** The options of a call that makes something as openapi-fetch takes them. */
+/** Converts the options of a creating call to those of openapi-fetch: the Idempotency-Key becomes a header. */
 export const creating = ({ idempotencyKey, ...options }: CreateOptions) =>
   idempotencyKey === undefined ? options : { ...options, headers: { [keyHeader]: idempotencyKey } };

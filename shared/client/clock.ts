@@ -1,10 +1,10 @@
 import { AbortedError } from './errors.ts';
 
-/** Time as the client knows it; injected, so that tests wait for nothing. */
+/** The client's source of time. Tests inject a clock of their own, so that no test has to wait. */
 export interface Clock {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Runs once, so many milliseconds from now; answers what cancels it. */
+  /** Runs `run` once, `ms` milliseconds from now. Returns a function that cancels the timer. */
   readonly after: (ms: number, run: () => void) => () => void;
 }
 
@@ -19,7 +19,7 @@ export const systemClock: Clock = {
 export const aborted = (signal: AbortSignal): AbortedError =>
   new AbortedError('aborted', 'The call was cancelled.', { cause: signal.reason });
 
-/** Ends after so many milliseconds, or at once with `AbortedError`. */
+/** Resolves after `ms` milliseconds. Rejects with `AbortedError` as soon as the signal is aborted. */
 export const pause = (ms: number, clock: Clock, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const stop = () => {

@@ -13,23 +13,26 @@ export interface PodwardenErrorOptions {
   readonly cause?: unknown;
 }
 
-/** Every fault that the client throws of itself. The message is a sentence for a person; decide by `code` or by class. */
+/**
+ * The base class of the errors that calls, uploads and downloads throw on their own. The message is a sentence for people. Programs should
+ * decide by `code` or by class.
+ */
 export class PodwardenError extends Error {
-  /** Stable, for example `dataset_in_use`; of a fault without an answer `unreachable`, `timeout` or `aborted`. */
+  /** A stable code, for example `dataset_in_use`. The code is `unreachable`, `timeout` or `aborted` if no answer came. */
   readonly code: string;
-  /** The status of HTTP; `undefined` where there was no answer. */
+  /** The HTTP status; `undefined` if no answer came. */
   readonly status: number | undefined;
-  /** The id by which an operator finds the call. */
+  /** The id by which an operator finds the call in the server's logs. */
   readonly requestId: string | undefined;
-  /** Faults of single fields; empty if the answer names none. */
+  /** Problems of single fields. The list is empty if the answer names no field. */
   readonly issues: readonly FieldIssue[];
   readonly details: Readonly<Record<string, unknown>>;
-  /** How long the server wants to be left alone, where it says so. */
+  /** The seconds of the answer's Retry-After header, rounded up; `undefined` without that header. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: string, message: string, options: PodwardenErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    // Minified bundles shorten the names of classes, and a name is what people see first.
+    // The name is set here because minified bundles shorten the names of classes. People read the name of an error first.
     this.name = nameOf(this);
     this.code = code;
     this.status = options.status;
@@ -40,23 +43,23 @@ export class PodwardenError extends Error {
   }
 }
 
-/** 401: there is no credential, or one that is not or no longer valid. */
+/** 401: the credential is missing, invalid or expired. */
 export class SignInError extends PodwardenError {}
-/** 403: the credential is good and opens something else. */
+/** 403: the credential is valid but does not permit the call. */
 export class ForbiddenError extends PodwardenError {}
-/** 404: there is no such thing, or it is another user's. */
+/** 404: the resource does not exist or belongs to another user. */
 export class NotFoundError extends PodwardenError {}
-/** 409, 410 and 412: the state of the thing forbids it. */
+/** 409, 410 and 412: the state of the resource forbids the call. */
 export class ConflictError extends PodwardenError {}
-/** 400, 413, 415 and 422: the request itself has to change. */
+/** 400, 413, 415 and other 4xx: the request itself must change before it can succeed. */
 export class RefusedError extends PodwardenError {}
-/** 429, still so after all retries. */
+/** 429 even after all retries. */
 export class RateLimitedError extends PodwardenError {}
-/** 5xx, still so after all retries, and answers that cannot be read. */
+/** 5xx even after all retries, or an answer that the client cannot read. */
 export class ServerError extends PodwardenError {}
-/** No answer: offline, a wrong address, a server that hangs. */
+/** No answer came: the caller is offline, the address is wrong, or the server hangs. */
 export class ConnectionError extends PodwardenError {}
-/** The caller's signal ended the call. */
+/** The caller's AbortSignal ended the call. */
 export class AbortedError extends PodwardenError {}
 
 const kinds = {
@@ -74,7 +77,7 @@ const kinds = {
 const nameOf = (error: PodwardenError): string =>
   Object.entries(kinds).find(([, kind]) => error instanceof kind)?.[0] ?? 'PodwardenError';
 
-/** The class for a status of HTTP. */
+/** Returns the error class for an HTTP status. */
 export const kindOf = (status: number): typeof PodwardenError => {
   if (status === 401) return SignInError;
   if (status === 403) return ForbiddenError;

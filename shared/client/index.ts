@@ -1,4 +1,4 @@
-/** The client of the API, for browsers and Node.js. The part that needs a file system is in `./node`. */
+/** The API client for browsers and Node.js. The module `./node` has the part that needs a file system. */
 export { type Clock, systemClock } from './clock.ts';
 export * from './errors.ts';
 export { putOnto } from './follow/apply-curve-update.ts';

@@ -1,33 +1,36 @@
 /**
- * How a terminal gets an API key from a console that a person has signed in to: the terminal shows a public key in a link,
- * the console seals the new key for it, and the person carries the sealed code back. Nobody else can open the code, and
- * no page calls a server on the person's machine. WebCrypto alone: it runs in Node.js from 20 on and in browsers.
+ * The sign-in of a terminal through the console in a browser. The terminal shows a link with its public key. A person who has signed in to
+ * the console opens the link, and the console encrypts a new API key for that public key. The person copies the encrypted code into the
+ * terminal. Nobody else can decrypt the code, and no page calls a server on the person's machine. The module needs only WebCrypto, so it
+ * runs in browsers and in Node.js 20 and later.
  */
 
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-/** The keys of one sign-in. The private key stays in the process that made it. */
+/** The key pair of one sign-in. The private key never leaves the process that generated it. */
 export interface LoginKeys {
   readonly privateKey: Key;
   /** The raw P-256 point, 65 bytes in base64url. */
   readonly publicKey: string;
 }
 
-/** The console hands this to a terminal. */
+/** The secret that the console sends to a terminal inside the code. */
 export interface LoginGrant {
-  /** URL of the API, without a slash at the end. */
+  /** The URL of the API, without a slash at the end. */
   readonly api: string;
-  /** `pwk_` and 43 characters. */
+  /** The API key: `pwk_` and 43 characters. */
   readonly key: string;
 }
 
-/** The terminal that asks, as the link to the console says it. `name` is anybody's text: one line, 64 characters at most. */
+/**
+ * The terminal that signs in, as its link describes it. Anybody can choose `name`, so the name is cut to one line of at most 64 characters.
+ */
 export interface LoginRequest {
   readonly publicKey: string;
   readonly name: string;
 }
 
-/** A code or a link that cannot be used; the message is a sentence for the person who carried it. */
+/** The error for a code or a link that cannot be used. The error's message is a sentence for the person who copied the code. */
 export class LoginCodeError extends Error {
   override readonly name = 'LoginCodeError';
 }
@@ -44,14 +47,14 @@ const toBase64url = (bytes: Uint8Array): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '');
 
-/** `undefined` for what is no base64url. */
+/** Decodes base64url. Returns `undefined` for text that is not base64url. */
 const fromBase64url = (text: string): Uint8Array<ArrayBuffer> | undefined => {
   if (!/^[\w-]+$/.test(text) || text.length % 4 === 1) return undefined;
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 };
 
-/** A host's name as people should see it: one line of printable characters. */
+/** Converts a host's name to one line of printable characters, 64 at most. */
 const plainName = (name: string): string =>
   [...name.replaceAll(/[\p{C}\p{Z}]+/gu, ' ').trim()].slice(0, maxNameCharacters).join('');
 
@@ -62,11 +65,11 @@ export const newLoginKeys = async (): Promise<LoginKeys> => {
   return { privateKey, publicKey: toBase64url(await rawPublicKey(publicKey)) };
 };
 
-/** The part that follows `#` in the link to the console's page `/cli`. A fragment is sent to no server. */
+/** Returns the part after `#` in the link to the console's page `/cli`. Browsers send the fragment of a URL to no server. */
 export const loginFragment = ({ publicKey, name }: LoginRequest): string =>
   new URLSearchParams({ key: publicKey, name: plainName(name) }).toString();
 
-/** The other way round; `hash` may begin with `#`. `undefined` where it is not such a link. */
+/** Reads what `loginFragment` wrote. `hash` may begin with `#`. Returns `undefined` if `hash` holds no valid public key. */
 export const readLoginFragment = (hash: string): LoginRequest | undefined => {
   const fields = new URLSearchParams(hash.replace(/^#/, ''));
   const publicKey = fields.get('key') ?? '';
@@ -75,7 +78,10 @@ export const readLoginFragment = (hash: string): LoginRequest | undefined => {
   return { publicKey, name: name === '' ? 'a terminal' : name };
 };
 
-/** The first byte of a point that is written whole (SEC 1, 2.3.3). Node.js takes the hybrid form too, in which a changed point may be the same. */
+/**
+ * The first byte of an uncompressed point (SEC 1, 2.3.3). Node.js also accepts the hybrid form, in which a changed encoding may mean the
+ * same point. Only the uncompressed form is therefore accepted.
+ */
 const wholePoint = 4;
 
 const importPoint = async (point: Uint8Array<ArrayBuffer>): Promise<Key> => {
@@ -94,7 +100,7 @@ const sharedKey = async (privateKey: Key, publicKey: Key, use: 'encrypt' | 'decr
   return crypto.subtle.deriveKey(derivation, material, { name: 'AES-GCM', length: 256 }, false, [use]);
 };
 
-/** The code for the terminal whose link had that public key. Throws `LoginCodeError` for what is no such key. */
+/** Encrypts an API key for the terminal with that public key and returns the code. Throws `LoginCodeError` for an invalid public key. */
 export const sealLogin = async (publicKey: string, { api, key }: LoginGrant): Promise<string> => {
   const point = fromBase64url(publicKey);
   if (point?.length !== pointBytes) throw new LoginCodeError('The link holds no public key of a terminal.');
@@ -121,8 +127,8 @@ const grantOf = (text: string): LoginGrant => {
 };
 
 /**
- * The content of the code. White space in it is ignored: terminals and chats break long lines. Throws `LoginCodeError` for a code
- * that was cut off or changed, or was made for another terminal or an earlier start of this one.
+ * Decrypts a code. White space in the code is ignored, because terminals and chats break long lines. Throws `LoginCodeError` if the code
+ * was cut off or changed, or was made for another terminal or an earlier start of this terminal.
  */
 export const openLogin = async ({ privateKey }: LoginKeys, code: string): Promise<LoginGrant> => {
   const bytes = fromBase64url(code.replaceAll(/\s+/g, ''));

@@ -8,9 +8,9 @@ export interface TryOptions {
 }
 
 /**
- * Runs one try under a time limit, which begins anew with each call of `onLife`. Its signal ends when the time is over or the
- * caller's signal does. Every fault is a `ConnectionError` (`timeout`, `unreachable`) or, of the caller's signal, an
- * `AbortedError`; errors of ours pass.
+ * Runs one try under a time limit. Each call of `onLife` restarts the limit. The signal that `run` receives is aborted when the time is
+ * over or the caller's signal is aborted. Throws `AbortedError` if the caller's signal was aborted, and `ConnectionError` (`timeout`,
+ * `unreachable`) for other failures. A `PodwardenError` that `run` throws is passed on.
  */
 export const oneTry = async <T>(
   { timeoutMs, clock, signal }: TryOptions,
@@ -31,7 +31,7 @@ export const oneTry = async <T>(
   };
   onLife();
   try {
-    // A fetch that heeds no signal is left alone, and nobody waits for it.
+    // The race ends even if a fetch ignores its signal. Nobody then waits for that fetch.
     return await Promise.race([untilAborted(controller.signal), run(controller.signal, onLife)]);
   } catch (error) {
     if (signal?.aborted) throw aborted(signal);

@@ -2,16 +2,16 @@ import { type Clock, systemClock } from './clock.ts';
 import { RefusedError } from './errors.ts';
 
 export interface TokenWish {
-  /** The last token was refused (401), so a remembered one is of no use. */
+  /** The server refused the previous token (401), so a cached token is of no use. */
   readonly afterRefusal: boolean;
 }
 
-/** One try as hooks see it. It has no token, body or query, since a query may hold a credential. */
+/** The description of one try that hooks receive. The notice holds no token, body or query, because a query may hold a credential. */
 export interface RequestNotice {
   readonly method: string;
-  /** Without its query. */
+  /** The URL without its query. */
   readonly url: string;
-  /** 1 for the first try. */
+  /** The number of the try. The first try is 1. */
   readonly attempt: number;
 }
 
@@ -23,7 +23,7 @@ export interface ResponseNotice extends RequestNotice {
 
 export interface RetryNotice extends RequestNotice {
   readonly delayMs: number;
-  /** The status that was answered; `undefined` where there was no answer. */
+  /** The HTTP status of the failed try; `undefined` if no answer came. */
   readonly status: number | undefined;
 }
 
@@ -36,25 +36,28 @@ export interface Hooks {
 export interface PodwardenOptions {
   /** The URL of the API, for example `https://abc.execute-api.eu-central-1.amazonaws.com`. */
   readonly baseUrl: string;
-  /** An API key, a JWT, or a function that answers one. It is asked for each try, and once more after a 401. */
+  /** An API key, a JWT, or a function that returns one of these. Each call asks the function once, and once more after a 401. */
   readonly token: string | ((wish: TokenWish) => string | Promise<string>);
   readonly fetch?: typeof globalThis.fetch;
-  /** Further tries of a call that may be sent again; 3 where it is not given. */
+  /** The most retries of a call that can safely be sent again. The default is 3. */
   readonly retries?: number;
-  /** The time limit of one try, its body included; 30 000 where it is not given, a second more than API Gateway waits for a function. */
+  /**
+   * The time limit of one try in milliseconds, which includes reading the body of the answer. The default is 30 000, the time that API
+   * Gateway waits for a function. No function of the API may run for longer than 29 s.
+   */
   readonly timeoutMs?: number;
   readonly hooks?: Hooks;
   readonly clock?: Clock;
-  /** 0 up to 1; jitter and ids of tests. */
+  /** Returns a number in [0, 1). The number is used for jitter and Idempotency-Keys. Tests inject a function of their own. */
   readonly random?: () => number;
 }
 
-/** The options with each default set. */
+/** The options with all defaults filled in. */
 export interface Settings extends Required<Omit<PodwardenOptions, 'token'>> {
   readonly token: (wish: TokenWish) => string | Promise<string>;
 }
 
-/** Throws `RefusedError` `invalid_base_url` at once, with a sentence, and without a password that the URL may hold. */
+/** Fills in the defaults. Throws `RefusedError` `invalid_base_url`, whose message does not repeat a password that the URL may hold. */
 export const settingsOf = (options: PodwardenOptions): Settings => {
   const { token } = options;
   if (!/^https?:\/\/[^/@]+(?:\/[^@]*)?$/.test(options.baseUrl)) {

@@ -6,8 +6,8 @@ export interface Page<T> {
 }
 
 /**
- * All items from `query` on, one page asked for at a time; `cursorName` is the parameter that takes the cursor. Throws `ServerError` where a cursor
- * leads back to itself.
+ * Yields all items that match `query` and requests one page at a time. `cursorName` is the query parameter for the cursor. Throws
+ * `ServerError` if a page's `next_cursor` equals the cursor that requested the page.
  */
 export async function* everyItem<Q extends object, T>(
   query: Q,

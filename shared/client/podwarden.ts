@@ -8,11 +8,11 @@ import { datasets } from './resources/datasets.ts';
 import { deploy, gpus, presets } from './resources/deploy.ts';
 import { jobs, logs } from './resources/jobs.ts';
 
-/** The API as methods: each answers the body or throws a `PodwardenError`. */
+/** The API as methods. Each method returns the body of the answer or throws a `PodwardenError`. */
 export class Podwarden {
-  /** The options that it was made with, each default set. */
+  /** The options of the constructor with all defaults filled in. */
   readonly settings: Settings;
-  /** Every route, by openapi-fetch: answers `{ data, error, response }`, and throws only where there was no answer. */
+  /** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
   readonly api: Context['api'];
   readonly datasets: ReturnType<typeof datasets>;
   readonly configs: ReturnType<typeof configs>;

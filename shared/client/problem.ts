@@ -1,7 +1,7 @@
 import { type FieldIssue, kindOf, type PodwardenError } from './errors.ts';
 import { retryAfterMs } from './retry-delay.ts';
 
-/** The fields that a body of a failure may have: ours, API Gateway's `{"message"}`, or anything of a proxy between. */
+/** The fields that the body of a failure may have. The body comes from Podwarden, from API Gateway (`{"message"}`) or from a proxy. */
 interface ProblemBody {
   readonly error?: unknown;
   readonly message?: unknown;
@@ -19,7 +19,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 const isIssue = (value: unknown): value is FieldIssue =>
   isObject(value) && typeof value.path === 'string' && typeof value.message === 'string';
 
-/** Codes for refusals that have none: those of API Gateway and of what stands before it. */
+/** Error codes for failures without a code of their own, which come from API Gateway or from a proxy before API Gateway. */
 const codes: Readonly<Record<number, string>> = {
   401: 'unauthorized',
   403: 'forbidden',
@@ -28,7 +28,7 @@ const codes: Readonly<Record<number, string>> = {
   429: 'rate_limited',
 };
 
-/** The error for an answer that is none of success. */
+/** Returns the error for an answer whose status is not a success. */
 export const errorOf = (response: Response, body: unknown, nowMs: number): PodwardenError => {
   const { status, headers } = response;
   const { error, message, code, request_id, issues, details }: ProblemBody = isObject(body) ? body : {};

@@ -1,17 +1,18 @@
 import { ServerError } from './errors.ts';
 
-/** Statuses without a body, which a proxy may call JSON all the same. */
+/** Statuses whose answers have no body. A proxy may still label such an answer as JSON. */
 const bodiless: readonly number[] = [204, 205, 304];
 
 /**
- * The answer with its body read, so that a body that breaks off is found out here, where the call can be sent again. An answer
- * that is neither JSON nor a failure is handed on as it comes. Throws `ServerError` `unreadable_answer`.
+ * Returns the answer with its body already read. An interrupted body thus fails here, where the call can be sent again. A successful answer
+ * that is neither JSON nor HTML is returned unread. Throws `ServerError` `unreadable_answer` if a successful answer is HTML or invalid
+ * JSON.
  */
 export const readAnswer = async (response: Response): Promise<Response> => {
   const { ok, status, headers } = response;
   const type = headers.get('content-type') ?? '';
   const isJson = type.includes('json');
-  // A page in the place of an answer comes from what stands between: a proxy, the sign-in of a hotel.
+  // An HTML page instead of an answer comes from something between, such as a proxy or the sign-in page of a hotel.
   const isPage = type.includes('text/html');
   if (ok && !isJson && !isPage) return response;
   const text = await response.text();
@@ -24,10 +25,10 @@ export const readAnswer = async (response: Response): Promise<Response> => {
     });
   }
   const known = new Headers(headers);
-  // The length as it came over the wire may be that of a gzip.
+  // The original Content-Length may be the length of the gzip.
   known.set('content-length', String(text.length));
   const read = new Response(hasBody ? text : null, { status, headers: known });
-  // Curves are megabytes: they are parsed once.
+  // Curves may be megabytes, so the JSON is parsed only once.
   return Object.assign(read, { json: () => Promise.resolve(parsed) });
 };
 

@@ -1,13 +1,16 @@
-/** Later tries wait twice as long each, up to this. */
+/** The longest delay before a retry. Each delay doubles up to this limit. */
 const longestDelayMs = 8_000;
 
-/** Half to all of a time that doubles with each try, so that many clients that failed at once do not come back at once. */
+/**
+ * A random delay in milliseconds. The upper limit doubles with each retry. The jitter prevents clients that failed together from retrying
+ * together.
+ */
 export const backoffMs = (retriesMade: number, random: () => number): number =>
   Math.min(longestDelayMs, 500 * 2 ** retriesMade) * (0.5 + random() / 2);
 
 /**
- * How long `Retry-After` asks to wait, as seconds or as a date; `undefined` where it is missing or says nothing. A date is compared
- * with the server's own clock where the answer has a Date: the one here may be wrong.
+ * The delay in milliseconds that the header Retry-After requests, as seconds or as a date; `undefined` if the header is missing or invalid.
+ * A date is compared with the Date header of the same answer, if present, because the local clock may be wrong.
  */
 export const retryAfterMs = (headers: Headers, nowMs: number): number | undefined => {
   const text = headers.get('retry-after')?.trim();

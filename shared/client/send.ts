@@ -5,15 +5,15 @@ import type { RequestNotice, Settings } from './options.ts';
 import { readAnswer } from './read-answer.ts';
 import { backoffMs, retryAfterMs } from './retry-delay.ts';
 
-/** All pauses of one call together. A server that wants to be left alone for longer is taken at its word at once. */
+/** The longest sum of all pauses in one call. If the server requests a longer pause, the call fails at once. */
 const mostPausesMs = 60_000;
 
 type Outcome = Response | PodwardenError;
 
 /**
- * Sends a request of the API with the token and under the time limit, and again where that may help: what was not taken (429) always, what may
- * have been acted on only where `isHarmless`, which means that a second sending changes nothing more. Answers whatever was answered last, its
- * body read; throws a `PodwardenError` where nothing was.
+ * Sends a request with the token and under the time limit, and retries if a retry may help. A 429 is always retried, because the server did
+ * not execute the request. Other failures are retried only if `isHarmless`: a second request changes nothing more. Returns the last answer
+ * with its body read. Throws a `PodwardenError` if the last try got no readable answer.
  */
 export const send = async (settings: Settings, request: Request, isHarmless: boolean): Promise<Response> => {
   const { clock, random, hooks } = settings;
@@ -35,7 +35,7 @@ export const send = async (settings: Settings, request: Request, isHarmless: boo
         continue;
       }
     }
-    // The first sending succeeded: only its answer was lost.
+    // An earlier try of this DELETE may have succeeded although its answer was lost. So a 404 counts as success.
     if (mayHaveActed && request.method === 'DELETE' && status === 404) return new Response(null, { status: 204 });
     const delayMs = Math.max(backoffMs(retries, random), waitMsOf(outcome, clock.now()));
     const mayHelp = status === 429 || (isHarmless && (await isPassing(outcome)));
@@ -54,8 +54,8 @@ const final = (outcome: Outcome): Response => {
 };
 
 /**
- * No answer at all, one that nobody can read, and 5xx; but for a pause of deploys, which lasts until operators end it and is for people to know
- * at once.
+ * True for failures that may be transient: no answer, an unreadable answer, or 5xx. A pause of deploys is an exception, although its status
+ * is 5xx. The pause lasts until an operator ends the pause, so the caller should learn of the pause at once.
  */
 const isPassing = async (outcome: Outcome): Promise<boolean> =>
   !(outcome instanceof Response) ||
@@ -91,8 +91,8 @@ const tryOnce = async (
 const withoutQuery = (url: string): string => url.split('?')[0] ?? '';
 
 /**
- * `undefined` where the caller has set another credential, or the request goes to another host. The token itself is in no message:
- * for a header that cannot be sent, fetch throws an error that quotes it whole.
+ * Returns the token for a request; `undefined` if the caller has set another credential or the request goes to another host. The error's
+ * message never contains the token. The characters are checked here because fetch quotes an invalid header in full in its own error.
  */
 const tokenOf = async (
   { token, baseUrl }: Settings,

@@ -1,4 +1,4 @@
-/** Uploads and downloads, an entry of their own: callers that only use the API do not load them. */
+/** Uploads and downloads. This module is a separate entry of the package, so that callers who only use the API do not load its code. */
 export type { Bytes, UploadSource } from './transfers/bytes.ts';
 export type { DownloadOptions, DownloadProgress } from './transfers/download.ts';
 export { downloadArtifact } from './transfers/download-artifact.ts';

@@ -1,6 +1,6 @@
 import type { components, operations, paths } from './generated/api.ts';
 
-/** The contract, by path and method, as the client of `podwarden.api` reads it. */
+/** The API contract by path and method, as the client `podwarden.api` uses it. */
 export type { components, operations, paths };
 
 type Schemas = components['schemas'];
@@ -16,10 +16,10 @@ export type Problem = Schemas['Problem'];
 
 export type OperationName = keyof operations;
 
-/** The parameters of an operation's query, by its `operationId`. */
+/** The query parameters of the operation with the `operationId` `Name`. */
 export type Query<Name extends OperationName> = NonNullable<operations[Name]['parameters']['query']>;
 
-/** The body that an operation takes. */
+/** The request body of an operation. */
 export type Body<Name extends OperationName> = operations[Name] extends {
   readonly requestBody?: { readonly content: { readonly 'application/json': infer Content } };
 }
@@ -28,7 +28,7 @@ export type Body<Name extends OperationName> = operations[Name] extends {
 
 type Successes<Responses> = Responses[keyof Responses & (200 | 201 | 202)];
 
-/** The body that an operation answers when all went well. */
+/** The body of an operation's successful answer. */
 export type Answer<Name extends OperationName> =
   Successes<operations[Name]['responses']> extends { readonly content: { readonly 'application/json': infer Content } }
     ? Content
@@ -41,18 +41,18 @@ export type Preset = Answer<'listPresets'>['items'][number];
 export type Preflight = Answer<'preflightDeploy'>;
 export type Me = Answer<'getMe'>;
 
-/** Options of any call. */
+/** The options of every call. */
 export type CallOptions = {
-  /** Ends the call, its retries and pauses with an `AbortedError`. */
+  /** Aborts the call with its retries and pauses. The call then throws an `AbortedError`. */
   readonly signal?: AbortSignal;
 };
 
-/** Options of a call that makes something. */
+/** The options of a call that creates something. */
 export type CreateOptions = CallOptions & {
   /**
-   * A second call with an equal key and body gets the same answer for a day and makes nothing twice. The client makes one key for
-   * each call, also for its retries. Give your own where a second call, of a double click or after a crash, must count as the same
-   * request.
+   * The Idempotency-Key of the call. A second call within a day with the same key and body gets the same answer and creates nothing. The
+   * client by default generates a new key for each call and uses the same key for the call's retries. Pass your own key if two calls must
+   * count as the same request, for example after a double click or a crash.
    */
   readonly idempotencyKey?: string;
 };

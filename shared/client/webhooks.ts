@@ -1,8 +1,8 @@
-/** For receivers of webhooks, an entry of its own: it calls nobody. */
+/** The check for receivers of webhooks. This module is a separate entry of the package and sends no requests. */
 import { RefusedError } from './errors.ts';
 import type { Cost, Job } from './types.ts';
 
-/** The body of a webhook. Deliveries of one job are alike, so `job_id` identifies a repeat. */
+/** The body of a webhook. All deliveries for one job have the same body, so `job_id` identifies a repeated delivery. */
 export interface WebhookEvent {
   readonly event: 'job_over';
   readonly job_id: string;
@@ -14,7 +14,7 @@ export interface WebhookEvent {
 }
 
 export interface VerifyOptions {
-  /** How old a delivery may be; 300 where it is not given. */
+  /** The greatest age of a delivery in seconds. The default is 300. */
   readonly toleranceSeconds?: number;
   readonly now?: Date;
 }
@@ -22,9 +22,10 @@ export interface VerifyOptions {
 const encoder = new TextEncoder();
 
 /**
- * The event of a delivery whose signature is good. `body` are the bytes of the request as they came, `signature` is its header
- * `podwarden-signature`, `secret` that of the deploy's webhook. Throws `RefusedError` `signature_invalid` where it is not signed with the secret,
- * `signature_expired` where it is older than the tolerance or from later than that, and `unreadable_event`.
+ * Checks the signature of a delivery and returns its event. `body` is the unchanged body of the request. `signature` is the request's
+ * header `podwarden-signature`. `secret` is the secret of the webhook from the deploy request. Throws `RefusedError` `signature_invalid` if
+ * the delivery is not signed with the secret. Throws `signature_expired` if the time of signing differs from now by more than the
+ * tolerance. Throws `unreadable_event` if the body is not JSON.
  */
 const verify = async (
   body: string | Uint8Array,
@@ -49,7 +50,7 @@ const verify = async (
 
 export const webhooks = { verify };
 
-/** `t=<epoch seconds>,v1=<hexadecimal HMAC-SHA256>`; there may be more than one `v1`, and parts of later versions. */
+/** Parses a header of the form `t=<epoch seconds>,v1=<hexadecimal HMAC-SHA256>`. The header may have several `v1` and unknown parts. */
 const parsed = (header: string): { readonly seconds: string | undefined; readonly macs: readonly string[] } => {
   const valuesOf = (name: string, pattern: RegExp) =>
     header
@@ -60,7 +61,7 @@ const parsed = (header: string): { readonly seconds: string | undefined; readonl
   return { seconds: times.length === 1 ? times[0] : undefined, macs: valuesOf('v1', /^[0-9a-f]{64}$/).slice(0, 8) };
 };
 
-/** By WebCrypto, which compares in constant time. */
+/** True when one of `macs` is right. WebCrypto compares the MACs in constant time. */
 const isSigned = async (
   body: Uint8Array,
   seconds: string,

@@ -5,7 +5,8 @@ const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD
 const smallest = 0.0001;
 
 /**
- * To the cent, and finer below ten cents, so that money is never shown as none: `$12.40`, `$0.034`, `$0.0005`, `<$0.0001`.
+ * Formats dollars to the cent, and with more digits below ten cents, so that a small amount is never shown as zero: `$12.40`, `$0.034`,
+ * `$0.0005`, `<$0.0001`.
  */
 export const dollars = (figure: Figure): string => {
   if (!isKnown(figure)) return unknown;

@@ -2,7 +2,10 @@ import { type Figure, isKnown, unknown } from './unknown.ts';
 
 const padded = (figure: number): string => String(figure).padStart(2, '0');
 
-/** The two largest units: `42 s`, `3 min 05 s`, `2 h 05 min`, `3 d 04 h`. Seconds below a minute are whole, and `<1 s` is no 0. */
+/**
+ * Formats a duration in its two largest units: `42 s`, `3 min 05 s`, `2 h 05 min`, `3 d 04 h`. Less than half a second is `<1 s`, not `0
+ * s`.
+ */
 export const duration = (seconds: Figure): string => {
   if (!isKnown(seconds)) return unknown;
   if (seconds < 0) return `-${duration(-seconds)}`;
@@ -15,7 +18,7 @@ export const duration = (seconds: Figure): string => {
   return hours < 48 ? `${hours} h ${padded(minutes % 60)} min` : `${Math.floor(hours / 24)} d ${padded(hours % 24)} h`;
 };
 
-/** In one unit, for how old or how far something is: `8 s`, `3 min`, `2 h`, `5 d`. */
+/** Formats a duration in one unit, for ages and distances in time: `8 s`, `3 min`, `2 h`, `5 d`. */
 export const roughly = (seconds: Figure): string => {
   if (!isKnown(seconds)) return unknown;
   const size = Math.max(0, seconds);

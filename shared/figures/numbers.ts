@@ -2,12 +2,12 @@ import { type Figure, isKnown, unknown } from './unknown.ts';
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 
-/** Whole, with its thousands apart: `12,345`. */
+/** Formats a whole number with separators of thousands: `12,345`. */
 export const count = (figure: Figure): string => (isKnown(figure) ? grouped.format(figure) : unknown);
 
 /**
- * With so many significant digits, and never as a 0 that it is not: `2.184`, `0.00031`, `1.2e-7`. Losses and learning rates, whose
- * sizes differ by powers of ten.
+ * Formats a number with `digits` significant digits. A number other than 0 is never shown as 0: `2.184`, `0.00031`, `1.2e-7`. Suits losses
+ * and learning rates, whose sizes differ by powers of ten.
  */
 export const decimal = (figure: Figure, digits = 4): string => {
   if (!isKnown(figure)) return unknown;
@@ -18,7 +18,7 @@ export const decimal = (figure: Figure, digits = 4): string => {
   return figure.toPrecision(digits);
 };
 
-/** A share from 0 to 1 in percent. One that has begun is not 0 %, and one that is not over is not 100 %. */
+/** Formats a fraction from 0 to 1 as percent. A fraction above 0 is never shown as 0 %, and a fraction below 1 is never shown as 100 %. */
 export const percent = (share: Figure): string => {
   if (!isKnown(share)) return unknown;
   const whole = Math.round(share * 100);

@@ -1,4 +1,4 @@
-/** The statuses and phases of jobs as people say them. A word that is not known here is shown as it came. */
+/** Readable words for the statuses and phases of jobs. An unknown code is shown with spaces instead of underscores. */
 const words: Readonly<Record<string, string>> = {
   queued: 'queued',
   pending: 'starting',
@@ -20,7 +20,7 @@ const words: Readonly<Record<string, string>> = {
 
 export const inWords = (code: string): string => words[code] ?? code.replaceAll('_', ' ');
 
-/** The present work of a job in words: its phase while it goes on, and else its status. */
+/** Describes the present state of a job: its phase while the job is not over, and otherwise its status. */
 export const doingNow = (job: { readonly status: string; readonly phase: string | null }): string =>
   job.phase !== null && ['queued', 'pending', 'running'].includes(job.status)
     ? inWords(job.phase)

@@ -1,4 +1,4 @@
-/** Stands where a figure is not known: a 0 there would be a claim. */
+/** The text for an unknown figure. A 0 would be a false statement. */
 export const unknown = '—';
 
 export type Figure = number | null | undefined;

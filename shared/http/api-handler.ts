@@ -19,25 +19,25 @@ export interface ApiRequest<Path, Query, Body> {
   readonly path: Path;
   readonly query: Query;
   readonly body: Body;
-  /** The caller. Throws 401 where it is nobody, whatever the table of routes says: the check of the route is another. */
+  /** The caller. Reading this property throws 401 if the request has no authenticated caller, even on routes that need none. */
   readonly caller: Caller;
-  /** `sub` of the caller's JWT, or of the one that made their key; throws like `caller`. */
+  /** The `sub` of the caller's JWT, or of the user who created the API key. Reading this property throws like `caller`. */
   readonly userId: string;
-  /** The claims of the JWT as text; a key has none. Throws like `caller`. */
+  /** The claims of the JWT as text; empty for an API key. Reading this property throws like `caller`. */
   readonly claims: Claims;
-  /** The token after `Bearer `, unchecked; `undefined` when there is none. */
+  /** The token after `Bearer `, not verified; `undefined` if the request has none. */
   readonly bearerToken: string | undefined;
   readonly idempotency: Idempotency | undefined;
-  /** The header as it came, for an operation that takes it. */
+  /** The unparsed header If-Match; `undefined` if the operation does not accept it. */
   readonly ifMatch: string | undefined;
-  /** Bytes of the body as they came. */
+  /** The number of bytes in the request's body. */
   readonly bodyBytes: number;
 }
 
 export interface ApiAnswer<Output> {
   readonly status: number;
   readonly body?: Output;
-  /** In the place of a body, of an operation that has it. */
+  /** The CSV to send instead of a JSON body, for an operation with `hasCsv`. */
   readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,9 +50,9 @@ export type ApiFunction = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /**
- * The one place with middy: decodes and checks what comes in, gives every log line its request id, turns errors into
- * the one body, and parses what goes out by its schema so that no field leaks. `alsoWrong` looks at the rest of a body that is
- * not valid.
+ * Creates the Lambda handler of an operation. No other module uses middy. The handler decodes and checks the request, adds the request id
+ * to every log line, and converts errors to the common error body. The handler parses answers with their schema so that no undeclared field
+ * is sent. `alsoWrong` checks the valid part of an invalid body.
  */
 export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   operation: Operation<P, Q, B, O>,
@@ -83,7 +83,7 @@ export const apiHandler = <P extends z.ZodType, Q extends z.ZodType, B extends z
     );
 };
 
-/** Finds what else is wrong with a body that its schema refuses, for an operation that reports all faults at once. */
+/** Finds further problems in a body that its schema refuses, for an operation that reports all problems at once. */
 export type AlsoWrong = (body: unknown, userId: string) => Promise<readonly FieldIssue[]>;
 
 const maxIssues = 50;
@@ -99,7 +99,7 @@ const readOrTellAll = async <P extends z.ZodType, Q extends z.ZodType, B extends
     if (!(error instanceof AppError) || error.issues === undefined || alsoWrong === undefined) throw error;
     const { issues } = error;
     const more = await alsoWrong(readJsonBody(event, operation.maxBodyBytes), assertSomebody(readCaller(event)).userId);
-    // A field that could not be read was looked at as if it had not been sent.
+    // `alsoWrong` saw unreadable fields as missing, so its issues about those fields are dropped.
     const others = more.filter(({ path }) => issues.every((told) => !`${path}.`.startsWith(`${told.path}.`)));
     throw new AppError(error.code, error.message, { issues: [...issues, ...others].slice(0, maxIssues) });
   }

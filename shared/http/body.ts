@@ -4,7 +4,7 @@ import { maxBodyBytes, parseStrictJson } from './strict-json.ts';
 
 type WithBody = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'headers'>;
 
-/** The bytes of a request's body, decoded and limited. API Gateway itself would let 10 MB through. */
+/** Decodes the body of a request and limits its size. API Gateway's own limit is 10 MB. */
 const bodyBytes = (event: WithBody, maxBytes: number): Uint8Array => {
   const text = event.body ?? '';
   const bytes = event.isBase64Encoded ? Buffer.from(text, 'base64') : Buffer.from(text, 'utf8');
@@ -16,7 +16,7 @@ const bodyBytes = (event: WithBody, maxBytes: number): Uint8Array => {
   return bytes;
 };
 
-/** The parsed JSON body; an absent or empty one is `undefined`. */
+/** Parses the JSON body. Returns `undefined` if the body is missing or empty. */
 export const readJsonBody = (event: WithBody, maxBytes: number = maxBodyBytes): unknown => {
   const bytes = bodyBytes(event, maxBytes);
   if (bytes.byteLength === 0) return undefined;

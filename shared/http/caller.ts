@@ -11,12 +11,14 @@ import { AppError, dependencyUnavailable, forbidden } from '../domain/errors.ts'
 import { type FunctionName, type RouteName, routes } from '../names.ts';
 import type { Claims } from './operator.ts';
 
-/** A user, and by which credential. Nothing of a key makes an operator. */
+/** An authenticated user and the kind of credential. An API key never makes its user an operator. */
 export type Caller =
   | { readonly how: 'jwt'; readonly userId: string; readonly claims: Claims }
   | { readonly how: 'api_key'; readonly userId: string; readonly key: UsedKey };
 
-/** Half a surrogate pair has no UTF-8: two subjects that differ in nothing else would share what they own. */
+/**
+ * The schema of a subject. A lone surrogate has no UTF-8 form, so two subjects that differ only in lone surrogates would share their data.
+ */
 const subjectSchema = z
   .string()
   .min(1)
@@ -25,12 +27,12 @@ const subjectSchema = z
 
 const handedOverSchema = z.object({ lambda: z.object({ identity: z.string() }) });
 
-/** As the JWT authorizer of versions before 0.2 hands it over: while a deploy is under way, routes may have either. */
+/** The form in which the JWT authorizer of versions before 0.2 passes claims. During an upgrade, routes may use either authorizer. */
 const claimsOnlySchema = z.object({ jwt: z.object({ claims: z.looseObject({}) }) });
 
 const noSubject = unauthenticated('invalid', 'send a JWT with a subject');
 
-/** The sender of the request, as the gateway's authorizer names it. Everything in it was written by the gateway, nothing by the caller. */
+/** Reads the caller from the data of the gateway's authorizer. The gateway alone writes this data, so callers cannot forge the data. */
 export const readCaller = (event: Pick<APIGatewayProxyEventV2, 'requestContext'>): Caller | Unauthenticated => {
   const told = 'authorizer' in event.requestContext ? event.requestContext.authorizer : undefined;
   const before = claimsOnlySchema.safeParse(told);
@@ -53,7 +55,10 @@ const userOf = (claims: Claims): Caller | Unauthenticated => {
 
 const bearer = 'Send a JWT or an API key as Authorization: Bearer <credential>';
 
-/** Throws for a request without a caller: 401 `unauthorized` with `details.reason`, or 503 where the caller cannot be known. */
+/**
+ * Throws if the request has no authenticated caller: 401 `unauthorized` with `details.reason`, or 503 if the authorizer's dependencies did
+ * not answer.
+ */
 export const assertSomebody = (caller: Caller | Unauthenticated): Caller => {
   if (caller.how !== 'nobody') return caller;
   const { reason, detail = 'it is not good' } = caller;
@@ -62,7 +67,10 @@ export const assertSomebody = (caller: Caller | Unauthenticated): Caller => {
   throw new AppError('unauthorized', sentence, { details: { reason } });
 };
 
-/** Throws 403 where the caller's credential is not one for this route. */
+/**
+ * Throws 403 if the route does not accept API keys and the caller uses one, or if the route changes data and the caller's API key may only
+ * read.
+ */
 export const assertMayCall = (name: FunctionName, caller: Caller): void => {
   if (caller.how === 'jwt') return;
   const { takesKeys = true, changes = true }: RouteName = routes[name];

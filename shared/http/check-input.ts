@@ -2,7 +2,9 @@ import type * as z from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { fieldIssues } from '../domain/field-issues.ts';
 
-/** A part of a request by its schema. Throws `invalid_request` (400), which names each field at fault in words for its sender. */
+/**
+ * Parses a part of a request with its schema. Throws `invalid_request` (400), which lists each invalid field with a message for the sender.
+ */
 export const checkInput = (
   schema: z.ZodType | undefined,
   value: unknown,

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
-/** Below it a gzip wins less than its header and base64 cost. */
+/** The smallest body in bytes that is compressed. Below this size, gzip saves less than its header and base64 add. */
 const worthGzipBytes = 1400;
 
-/** Weak: the same tag stands for the bytes as they are and as gzip. */
+/** Returns a weak ETag. The ETag is weak because the plain and the gzipped body have the same tag. */
 const tagOf = (body: string): string => `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
 
-/** Each is a tag in quotes or `*`; anything else matches nothing. */
+/** True when If-None-Match contains the tag or `*`. Invalid entries match nothing. */
 const matches = (ifNoneMatch: string, tag: string): boolean => {
   const bare = (text: string) => text.trim().replace(/^W\//, '');
   return ifNoneMatch.split(',').some((one) => one.trim() === '*' || bare(one) === bare(tag));
@@ -21,8 +21,8 @@ const takesGzip = (acceptEncoding: string): boolean =>
   });
 
 /**
- * The answer with an ETag; 304 without a body where the caller has it, and gzip where the caller takes that. API Gateway's
- * HTTP API compresses nothing itself and hands what a function marks as base64 on as bytes.
+ * Adds an ETag to an answer. The result is a 304 without a body if the caller already has that ETag. Large bodies are compressed if the
+ * caller accepts gzip. An HTTP API of API Gateway does not compress, but decodes bodies that a function marks as base64.
  */
 export const withEtagAndGzip = (
   answer: APIGatewayProxyStructuredResultV2,

@@ -5,7 +5,7 @@ import type { FunctionName } from '../names.ts';
 
 const pattern = /^[\x21-\x7e]{1,128}$/;
 
-/** `undefined` when no Idempotency-Key came. */
+/** Reads the header Idempotency-Key. Returns `undefined` without the header, and throws `invalid_request` for an invalid one. */
 export const readIdempotency = (
   header: string | undefined,
   scope: { readonly operation: FunctionName; readonly userId: string; readonly request: unknown },
@@ -24,14 +24,14 @@ export const readIdempotency = (
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A UUID of version 8 (RFC 9562: custom), whose bits are the hash's. */
+/** Returns a UUID of version 8 (RFC 9562: custom) made from the bits of the text's hash. */
 const uuidOf = (text: string): string => {
   const hex = sha256(text);
   const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
-/** JSON with sorted keys: the order in which a client writes its fields is not part of what it asks for. */
+/** Converts a value to JSON with sorted keys, so that the order of a client's fields does not change the hash. */
 const canonicalJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) =>
     inner !== null && typeof inner === 'object' && !Array.isArray(inner)

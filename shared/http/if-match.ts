@@ -1,13 +1,13 @@
 import { AppError } from '../domain/errors.ts';
 
-/** The strong tag of a thing that counts its versions. */
+/** Returns the strong ETag of a resource that counts its versions. */
 export const versionTag = (version: number | undefined): string => `"${version ?? 0}"`;
 
 const entityTags = /^\s*(?:W\/)?"[!#-~]*"\s*(?:,\s*(?:W\/)?"[!#-~]*"\s*)*$/;
 
 /**
- * The versions that an If-Match names, of which one is to stand (RFC 9110, section 13.1.1). `undefined`: any. A weak tag, or one
- * that is not ours, matches nothing. Throws `invalid_request` for what is no list of tags.
+ * Parses If-Match into the versions of which one must be the current version (RFC 9110, section 13.1.1). `undefined` means any version.
+ * Weak tags and foreign tags match nothing. Throws `invalid_request` if the header is not a list of tags.
  */
 export const versionsIn = (ifMatch: string | undefined): readonly number[] | undefined => {
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;

@@ -5,7 +5,7 @@ import { count } from '../runtime/metrics.ts';
 import type { Operation } from './operation.ts';
 import { statusByCode } from './problem.ts';
 
-/** The one log line of a failed request. An unforeseen fault also raises an alarm. */
+/** Writes the log line of a failed request. An unforeseen error, but no 503, also raises the metric of an alarm. */
 export const logFailure = (operation: Operation, error: unknown): void => {
   if (error instanceof AppError && statusByCode[error.code] < 500) {
     log.info('request_refused', { status: statusByCode[error.code], error_code: error.code });

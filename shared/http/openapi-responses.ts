@@ -18,12 +18,12 @@ const meanings: Readonly<Record<number, string>> = {
   503: 'A service that we depend on does not answer',
 };
 
-/** Answers of any operation of its kind, besides those it lists itself. */
+/** Returns all error statuses of an operation: the operation's own, and those common to operations of its kind. */
 const errorStatuses = (operation: Operation): readonly number[] => {
   const { auth, takesKeys = true, changes = true }: RouteName = routes[operation.name];
   const body = operation.body ? [413, 415] : [];
   const credential = auth === 'open' ? [] : [401];
-  // Callers that get 403: a key that may only read, any key where a JWT is needed, a suspended user, and a user who is no operator.
+  // A 403 goes to a read-only key, to any key if the route needs a JWT, to a suspended user, and to a user who is not an operator.
   const scope = auth === 'user' && (changes || !takesKeys) ? [403] : [];
   const all = [400, ...credential, ...scope, ...body, ...(operation.errors ?? []), 429, 500, 503];
   return [...new Set(all)].sort((a, b) => a - b);
@@ -33,7 +33,7 @@ const retryAfter = {
   'Retry-After': { description: 'Seconds to wait before the next try', schema: { type: 'integer', minimum: 0 } },
 };
 
-/** Where API Gateway may answer before or instead of the function: its limits, a function that it cannot reach. */
+/** True for statuses that API Gateway itself may answer because of its own limits or because it cannot reach the function. */
 const gatewayAnswers = (status: number): boolean => [413, 429, 500, 503].includes(status);
 
 const problem = { $ref: '#/components/schemas/Problem' };
@@ -47,7 +47,7 @@ const errorResponse = (status: number): JsonObject => ({
 
 const header = (description: string, schema: JsonObject = { type: 'string' }): JsonObject => ({ description, schema });
 
-/** Headers that carry the answer of operations without a body. */
+/** The headers in which some operations return data, by operation. */
 const answerHeaders: Readonly<Partial<Record<Operation['name'], JsonObject>>> = {
   'get-usage': { 'X-Next-Cursor': header('With format=csv, where a page follows: its cursor') },
   'redeem-download-token': {

@@ -3,9 +3,11 @@ import type { Operation } from './operation.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** JSON Schema 2020-12, the dialect of OpenAPI 3.1. A refinement is left out: JSON Schema cannot say it. */
+/**
+ * Converts a schema to JSON Schema 2020-12, the dialect of OpenAPI 3.1. Refinements are left out because JSON Schema cannot express them.
+ */
 export const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): JsonObject => {
-  // Within another one, a schema that has an id is a reference, too.
+  // The schema is wrapped in an object, because zod writes a schema with an id as a reference only inside another schema.
   const { properties, $defs } = z.toJSONSchema(z.object({ schema }), {
     io,
     target: 'draft-2020-12',
@@ -22,7 +24,7 @@ const component = '#/components/schemas/';
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The document with all `$defs` of its schemas moved out of them, and what was moved. */
+/** Moves all `$defs` out of a document. Returns the document with references to components, and the moved definitions. */
 export const withoutDefinitions = (
   value: unknown,
   moved: Map<string, JsonObject> = new Map(),
@@ -42,7 +44,7 @@ export const withoutDefinitions = (
   return { value: Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, inner(part)])), moved };
 };
 
-/** The properties of an object schema as OpenAPI parameters. */
+/** Converts the properties of an object schema to OpenAPI parameters. */
 export const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'query'): JsonObject[] => {
   if (schema === undefined) return [];
   const { properties, required } = objectSchema.parse(jsonSchema(schema, 'input'));
@@ -52,7 +54,7 @@ export const parametersOf = (schema: z.ZodType | undefined, where: 'path' | 'que
       name,
       in: where,
       required: where === 'path' || required.includes(name),
-      // zod exports no default of a text that becomes a number: it would be one of another type.
+      // zod does not export the default of a text that is converted to a number, because the types differ. The default is added here.
       schema: { ...property, ...(byDefault === undefined ? {} : { default: byDefault }) },
     };
   });

@@ -21,7 +21,7 @@ import { responsesOf } from './openapi-responses.ts';
 import { type JsonObject, jsonSchema, parametersOf, requestBodyOf, withoutDefinitions } from './openapi-schemas.ts';
 import { type Operation, routeOf } from './operation.ts';
 
-/** The modules of the contract also export schemas; what has a route's name is an operation. */
+/** True for operations. The contract modules also export schemas, but only operations have the name of a route. */
 const isOperation = (value: unknown): value is Operation =>
   typeof value === 'object' &&
   value !== null &&
@@ -55,7 +55,10 @@ const securityOf: Readonly<Record<RouteAuth, readonly JsonObject[]>> = {
   open: [],
 };
 
-/** A refresh takes the job token, or no header at all and the old token in its body. */
+/**
+ * The operations whose credentials differ from those of their kind. A refresh accepts the job token, or the old download token in its body
+ * without a header.
+ */
 const securityExceptions: Readonly<Partial<Record<FunctionName, readonly JsonObject[]>>> = {
   'refresh-download-token': [{ pod: [] }, {}],
 };
@@ -122,7 +125,10 @@ const pathsOf = (all: readonly Operation[]): JsonObject => {
   return paths;
 };
 
-/** The contract as OpenAPI 3.1, from the same schemas that check requests. Takes some 100 ms: make it once. */
+/**
+ * Creates the OpenAPI 3.1 document from the schemas that also check requests. One call takes about 100 ms, so callers should create the
+ * document once.
+ */
 export const openApiDocument = (): JsonObject => {
   const { value: paths, moved } = withoutDefinitions(pathsOf(operations));
   return {

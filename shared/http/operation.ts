@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import { type FunctionName, routes } from '../names.ts';
 
 /**
- * One operation of the HTTP contract: what comes in and what goes out. Requests are checked by these schemas and the
- * OpenAPI document is generated from the same ones.
+ * One operation of the HTTP contract, with the schemas of its request and answer. The same schemas check requests and generate the OpenAPI
+ * document.
  */
 export interface Operation<
   Path extends z.ZodType = z.ZodType,
@@ -13,37 +13,37 @@ export interface Operation<
 > {
   readonly name: FunctionName;
   readonly summary: string;
-  /** Facts that the schemas cannot express. */
+  /** The facts about the operation that the schemas cannot express. */
   readonly description?: string;
-  /** The kind of thing that `{id}` in the path names; log lines carry it under this name. */
+  /** The kind of id that `{id}` in the path is. Log lines contain the id under this name. */
   readonly subject?: 'job_id' | 'dataset_id' | 'config_id';
   readonly path?: Path;
-  /** An operation without one refuses every parameter. */
+  /** The schema of the query. An operation without such a schema refuses every query parameter. */
   readonly query?: Query;
   readonly body?: Body;
-  /** The body may be left out. */
+  /** True when a request may have no body. */
   readonly bodyOptional?: boolean;
-  /** Largest body in bytes, where it is not the 1 MiB that holds for all. */
+  /** The largest accepted body in bytes. The default is 1 MiB. */
   readonly maxBodyBytes?: number;
   readonly idempotent?: boolean;
-  /** A POST without an Idempotency-Key changes nothing more when it is sent again after an answer that was lost. */
+  /** True for a POST that has no Idempotency-Key and can safely be repeated after a lost answer. */
   readonly repeatable?: boolean;
-  /** The answer is worth an ETag, and gzip where the caller takes it. */
+  /** True when the answer has an ETag and is compressed if the caller accepts gzip. */
   readonly mayBeLarge?: boolean;
-  /** The answer is CSV where the query asks for it. */
+  /** True when the query can request CSV instead of JSON. */
   readonly hasCsv?: boolean;
-  /** The answer has the version of the thing as ETag. */
+  /** True when the answer's ETag is the version of the resource. */
   readonly isVersioned?: boolean;
-  /** The operation takes If-Match. */
+  /** True when the operation accepts If-Match. */
   readonly isConditional?: boolean;
   readonly output?: Output;
-  /** Success statuses and what each means. */
+  /** The success statuses, each with its meaning. */
   readonly answers: Readonly<Record<number, string>>;
-  /** Error statuses beyond those every operation of its kind may answer. */
+  /** The error statuses in addition to those that all operations of the same kind have. */
   readonly errors?: readonly number[];
 }
 
-/** Keeps the schemas' types while checking the shape. */
+/** Checks the shape of a definition and keeps the exact types of its schemas. */
 export const operation = <P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   definition: Operation<P, Q, B, O>,
 ): Operation<P, Q, B, O> => definition;

@@ -9,7 +9,7 @@ export interface OperatorRule {
   readonly value: string;
 }
 
-/** Part of the environment of functions that serve operators; without both there are none. */
+/** The environment variables of functions that serve operators. No user is an operator unless both variables are set. */
 export const operatorEnv = {
   OPERATOR_CLAIM: z.string().min(1).optional(),
   OPERATOR_CLAIM_VALUE: z.string().min(1).optional(),
@@ -24,9 +24,9 @@ export const operatorRuleOf = (env: {
     : { claim: env.OPERATOR_CLAIM, value: env.OPERATOR_CLAIM_VALUE };
 
 /**
- * A JWT authorizer hands every claim over as text, and a list as `[a b]`: the claim is the value or the value is a whole item of
- * the list, never a part of one. An item that holds spaces looks like several, so the setting takes no value with a space, and the
- * claim must be one that users cannot fill themselves.
+ * True when the claims make the caller an operator. Claims arrive as text, and a list arrives as `[a b]`. The claim must equal the value,
+ * or the value must be a whole item of the list. An item with spaces looks like several items, so the setting must not contain a space.
+ * Users must not be able to set the claim themselves.
  */
 export const isOperator = (claims: Claims, rule: OperatorRule | undefined): boolean => {
   const claim = rule !== undefined && Object.hasOwn(claims, rule.claim) ? claims[rule.claim] : undefined;
@@ -38,7 +38,7 @@ export const isOperator = (claims: Claims, rule: OperatorRule | undefined): bool
 const forOperators =
   'This call is for operators: your token must have the claim and the value that the settings OPERATOR_CLAIM and OPERATOR_CLAIM_VALUE name.';
 
-/** Throws 403 for everybody else. */
+/** Throws 403 if the caller is not an operator. */
 export const assertOperator = (claims: Claims, rule: OperatorRule | undefined): void => {
   if (!isOperator(claims, rule)) throw forbidden(forOperators);
 };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { AppError, type ErrorCode } from '../domain/errors.ts';
 
-/** A new code without a status does not compile. */
+/** The HTTP status of each error code. `satisfies` makes the compiler refuse a code without a status. */
 export const statusByCode = {
   invalid_request: 400,
   malformed_json: 400,
@@ -45,10 +45,12 @@ export const statusByCode = {
   corrupt_item: 500,
 } as const satisfies Record<ErrorCode, number>;
 
-/** Answers of this status say nothing of the cause but the request id. */
+/** The message of every answer with status 500, which reveals only the request id. */
 const internalMessage = 'Something went wrong on our side. Report the request id if it happens again.';
 
-/** One body for every failure. `directive` tells a pod what to do and is part of `details` of attempt_over. */
+/**
+ * Converts any error to the common error body. `directive` tells a pod what to do. The field comes from the `details` of `attempt_over`.
+ */
 export const problemResponse = (error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
   const known = error instanceof AppError && statusByCode[error.code] < 500;
   const dependency = error instanceof AppError && statusByCode[error.code] === 503;
@@ -74,7 +76,7 @@ export const problemResponse = (error: unknown, requestId: string): APIGatewayPr
   return response;
 };
 
-/** RFC 6750: the challenge names an error only where a credential was sent. */
+/** Returns the WWW-Authenticate header. RFC 6750: the challenge names an error only if the request had a credential. */
 const challengeOf = ({ reason }: Readonly<Record<string, unknown>>): string =>
   reason === undefined || reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 

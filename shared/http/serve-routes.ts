@@ -1,7 +1,7 @@
 import { type FunctionName, routes } from '../names.ts';
 import type { ApiFunction } from './api-handler.ts';
 
-/** One function for several routes: the gateway says which of them a request took. A route that it does not serve throws. */
+/** Creates one function for several routes. API Gateway's `routeKey` selects the handler. Throws for a route without a handler. */
 export const serveRoutes = (handlers: Readonly<Partial<Record<FunctionName, ApiFunction>>>): ApiFunction => {
   const byRoute = new Map<string, ApiFunction>(
     Object.entries(handlers).map(([name, handler]) => [routes[name as FunctionName].route, handler]),

@@ -6,9 +6,9 @@ export const maxBodyBytes = 1024 * 1024;
 const maxDepth = 32;
 
 /**
- * JSON with the faults that `JSON.parse` lets pass refused: a key given twice (which of the two counts is a guess), nesting
- * deep enough to exhaust a stack, half a character (a lone surrogate has no UTF-8, so no store could keep it), and the key
- * `__proto__`, which schemas of records pass over in silence.
+ * Parses JSON and refuses some input that `JSON.parse` accepts. Duplicate keys are refused, because the intended value is unclear. Nesting
+ * deep enough to exhaust the stack is refused. Lone surrogates are refused, because a lone surrogate has no UTF-8 form and could not be
+ * stored. The key `__proto__` is refused, because record schemas silently ignore this key.
  */
 export const parseStrictJson = (text: string): unknown => {
   const objects: Set<string>[] = [];

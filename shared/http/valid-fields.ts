@@ -1,11 +1,11 @@
 import type * as z from 'zod';
 
-/** A value that is still unreadable then is wrong in too many ways to say more of it. */
+/** The most passes over one value. A value that is still invalid after so many passes counts as unreadable. */
 const maxPasses = 10;
 
 /**
- * The value without the fields that its schema refuses, so that the others can be looked at, too. A thing that lacks a field
- * goes whole. `undefined` where nothing readable is left.
+ * Returns the value without the fields that the schema refuses, so that the other fields can be checked, too. An object that lacks a
+ * required field is removed completely. Returns `undefined` if nothing valid remains.
  */
 export const validFields = <T>(schema: z.ZodType<T>, value: unknown): T | undefined => {
   const rest = structuredClone(value);
@@ -21,7 +21,10 @@ export const validFields = <T>(schema: z.ZodType<T>, value: unknown): T | undefi
   return undefined;
 };
 
-/** Takes a list out whole, since the others of its elements would move. Answers whether anything was taken out. */
+/**
+ * Removes the value at the path. A list is removed completely, because removing one element would shift the others. Returns whether
+ * anything was removed.
+ */
 const takeOut = (whole: unknown, path: readonly PropertyKey[]): boolean => {
   const last = path.at(-1);
   if (last === undefined) return false;

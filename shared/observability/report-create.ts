@@ -2,7 +2,7 @@ import { metricNames } from '../names.ts';
 import { log } from '../runtime/logger.ts';
 import { count } from '../runtime/metrics.ts';
 
-/** Puts the provider's answer to a create on record; those that an operator may have to mend raise their metric. */
+/** Logs RunPod's answer to a create. Counts a metric for the answers that may need an operator. */
 export const reportCreate = (
   job: { readonly id: string; readonly attempt: number },
   outcome: { readonly outcome: string },

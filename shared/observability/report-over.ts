@@ -1,7 +1,10 @@
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 
-/** Counts a job that is over, by its reason; called once, by the code that ended it. An end because our key was refused raises an alarm. */
+/**
+ * Counts a job that is over, by its reason. The code that ended the job calls this function once. An end because RunPod refused our key
+ * raises an alarm.
+ */
 export const reportOver = ({
   reason,
   status,

@@ -5,15 +5,18 @@ const discoverySchema = z.looseObject({ jwks_uri: z.url() });
 
 const timeoutMs = 3000;
 
-/** As long as API Gateway's own authorizer keeps them, so that a withdrawn key is believed no longer than there. */
+/**
+ * The milliseconds for which keys are cached. API Gateway's own authorizer uses the same time, so a withdrawn key is accepted no longer
+ * than there.
+ */
 const keptMs = 7_200_000;
 
-/** Tokens that name unknown keys cost the issuer at most this many requests a minute. */
+/** The most reloads a minute. Tokens with unknown key ids can thus not flood the issuer with requests. */
 const reloadsPerMinute = 10;
 
 /**
- * The keys of an OpenID issuer, found by its discovery document. They are asked for again when they have grown old, or when a
- * token names one that is not among them, as the first one does after a rotation.
+ * The keys of an OpenID issuer, found by its discovery document. The keys are loaded again when the cached keys are too old, or when a
+ * token names an unknown key. The first token after a rotation names an unknown key.
  */
 export class IssuerKeys {
   readonly #issuer: string;
@@ -24,7 +27,7 @@ export class IssuerKeys {
     this.#issuer = issuer;
   }
 
-  /** Throws `JWKSNoMatchingKey` for a key that the issuer does not have. */
+  /** Returns the key that a token names. Throws `JWKSNoMatchingKey` if the issuer has no such key. */
   readonly find: JWTVerifyGetKey = async (header, token) => {
     const keys = await this.#known();
     try {
@@ -43,7 +46,7 @@ export class IssuerKeys {
     return recent.length < reloadsPerMinute;
   }
 
-  /** Kept unless the discovery failed. */
+  /** Returns the cached key set. A failed discovery is not cached. */
   #known() {
     this.#keys ??= this.#discover().catch((cause: unknown) => {
       this.#keys = undefined;
@@ -57,7 +60,8 @@ export class IssuerKeys {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     const { jwks_uri: jwksUri } = discoverySchema.parse(await response.json());
     return createRemoteJWKSet(new URL(jwksUri), {
-      // The key set never reloads by itself: `find` reloads it, a few times a minute at most.
+      // The key set does not reload on its own when a key is unknown. `find` reloads the key set instead, at most `reloadsPerMinute` times
+      // a minute.
       cooldownDuration: Number.POSITIVE_INFINITY,
       cacheMaxAge: keptMs,
       timeoutDuration: timeoutMs,

@@ -3,28 +3,31 @@ import { type Unauthenticated, unauthenticated } from '../domain/accounts/identi
 import type { GoodToken, TokenVerifier } from '../domain/accounts/token-verifier.ts';
 import { IssuerKeys } from './issuer-keys.ts';
 
-/** The issuer whose tokens are believed, and the audience that they must name. */
+/** The trusted issuer, and the audiences of which a token must name one. */
 export interface TokenRule {
   readonly issuer: string;
   readonly audience: readonly string[];
 }
 
-/** The algorithms of API Gateway's own authorizer, which was here before: an issuer that signs otherwise never worked. */
+/**
+ * The accepted algorithms, the same as those of API Gateway's authorizer, which earlier versions used. Issuers with other algorithms have
+ * never worked.
+ */
 const algorithms = ['RS256', 'RS384', 'RS512'];
 
-/** Claims as API Gateway's own authorizer hands them over, which rules for operators are written for: lists as `[a b]`. */
+/** Converts a claim to text in the form of API Gateway's authorizer, with lists as `[a b]`. The rules for operators expect this form. */
 const claimText = (value: unknown): string => {
   if (Array.isArray(value)) return `[${value.map(claimText).join(' ')}]`;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
-/** By the client id where there is no audience, as in the access tokens of Cognito. */
+/** True when the token names an accepted audience. The client id counts if the token has no audience, as in access tokens of Cognito. */
 const isFor = ({ aud, client_id: clientId }: JWTPayload, audience: readonly string[]): boolean => {
   const named = aud === undefined ? [clientId] : [aud].flat();
   return named.some((one) => typeof one === 'string' && audience.includes(one));
 };
 
-/** Faults of the token itself. Everything else is the issuer's, or of the way there. */
+/** The errors that mean an invalid token. All other errors come from the issuer or the network. */
 const ofTheToken = [
   errors.JWSInvalid,
   errors.JWTInvalid,
@@ -36,7 +39,7 @@ const ofTheToken = [
   errors.JOSENotSupported,
 ];
 
-/** Never the message of an unknown error: it may quote what it could not read. */
+/** Converts an error to a refusal. The message of an unknown error is never used, because such a message may quote the unreadable data. */
 const refusalOf = (error: unknown): Unauthenticated => {
   if (error instanceof errors.JWTExpired) return unauthenticated('expired', 'the token has expired');
   if (error instanceof errors.JWTClaimValidationFailed)
@@ -48,8 +51,8 @@ const refusalOf = (error: unknown): Unauthenticated => {
 };
 
 /**
- * An RSA signature by the key of the issuer that the token names, issuer, audience (or client id where there is none), `exp`,
- * `nbf` and `iat`: what API Gateway's JWT authorizer checks (developer guide, "JWT authorizers for HTTP APIs").
+ * Verifies tokens with the checks of API Gateway's JWT authorizer (developer guide, "JWT authorizers for HTTP APIs"). The checks cover the
+ * RSA signature by the issuer's key that the token names, the issuer, the audience (or the client id), `exp`, `nbf` and `iat`.
  */
 export class OidcTokenVerifier implements TokenVerifier {
   readonly #rule: TokenRule;
@@ -64,7 +67,7 @@ export class OidcTokenVerifier implements TokenVerifier {
     try {
       const verified = await jwtVerify(token, this.#keys.find, { algorithms, requiredClaims: ['exp'] });
       const { payload, protectedHeader } = verified;
-      // A key that the token does not name may be found all the same where the issuer has only one.
+      // jose accepts a token without a key id if the issuer has only one key, so such tokens are refused here.
       if (protectedHeader.kid === undefined) return unauthenticated('invalid', 'the token names no key');
       if ((payload.iat ?? 0) > Date.now() / 1000) return unauthenticated('invalid', 'the token is of the future');
       if (payload.iss !== this.#rule.issuer) return unauthenticated('invalid', 'unexpected issuer');

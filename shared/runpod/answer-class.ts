@@ -1,7 +1,10 @@
-/** The classes by which the metric `providerAnswer` counts RunPod's answers. */
+/** The classes of RunPod's answers, which the metric `providerAnswer` counts. */
 export type AnswerClass = 'success' | 'not_found' | 'key_refused' | 'rate_limited' | 'refused' | 'fault' | 'unanswered';
 
-/** 404 is no fault: pods that are looked for or ended may be gone. To a create both 403 and 404 refuse one offer. */
+/**
+ * Classifies an answer by its status. A 404 is not an error, because pods that are read or ended may be gone. A 403 or 404 to a create
+ * refuses only one offer.
+ */
 export const answerClass = (status: number, method: string): AnswerClass => {
   if (status === 401) return 'key_refused';
   if (status === 403) return method === 'POST' ? 'refused' : 'key_refused';

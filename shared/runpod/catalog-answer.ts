@@ -3,7 +3,7 @@ import type { Availability, CatalogGpu, DataCenter } from '../domain/pods/gpu-pr
 import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
-/** A card as one read of the catalogue shows it: availability is that of the one cloud that was asked about. */
+/** A GPU type in one read of the catalogue. Each read shows the availability in only one cloud. */
 export type CatalogEntry = Omit<CatalogGpu, 'availability' | 'data_centers'> & {
   readonly availability: Availability;
   readonly data_centers: readonly DataCenter[];
@@ -16,10 +16,13 @@ const priceSchema = z.number().max(1000);
 const countSchema = z.int().min(0).max(64);
 const availabilitySchema = z.enum(['NONE', 'LOW', 'MEDIUM', 'HIGH']);
 
-/** RunPod's catalogue has an entry for hosts whose card it does not know. */
+/** True for the catalogue's entry of hosts whose GPU type RunPod does not know. */
 const isNoCard = (id: string): boolean => id.toLowerCase() === 'unknown';
 
-/** A card that can be asked for; `undefined` for one without id or memory, for which no training can be planned. */
+/**
+ * Reads a GPU type that a job can use. Returns `undefined` without an id or memory size, because no training can be planned for such an
+ * entry.
+ */
 export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry | undefined => {
   const fields = new Fields('card', isRecord(entry) ? entry : {}, unreadable);
   const id = fields.read('id', cardIdSchema);
@@ -41,7 +44,7 @@ export const readCard = (entry: unknown, unreadable: Unreadable): CatalogEntry |
   };
 };
 
-/** RunPod has some thirty. */
+/** The most data centers that are read. RunPod has about thirty. */
 const maxDataCenters = 100;
 
 const dataCenterIdSchema = idSchema(/^[\w-]{1,40}$/);
@@ -54,8 +57,8 @@ const dataCentersOf = (entries: readonly unknown[], unreadable: Unreadable): rea
   });
 
 /**
- * The offer of one cloud for a card. A cloud with a price offers the card, unless it says outright that it does not. One GPU can be
- * asked for even where the count is 0: RunPod reports 0 for slices (MIG).
+ * Reads one cloud's offer of a GPU type. A cloud with a price offers the type, unless the answer says explicitly that it does not. One GPU
+ * can be requested even if the count is 0, because RunPod reports 0 for GPU slices (MIG).
  */
 const offerIn = (
   cloud: 'secure' | 'community',
@@ -67,8 +70,8 @@ const offerIn = (
 };
 
 /**
- * One catalogue of two reads that differ in availability only. Without the second one the availability in that cloud is not
- * known; each may have cards that the other lacks.
+ * Combines two reads, one for each cloud, into one catalogue. Each read may contain GPU types that the other lacks. The availability in the
+ * community cloud is unknown without the second read.
  */
 export const catalogByCloud = (
   secure: readonly CatalogEntry[],

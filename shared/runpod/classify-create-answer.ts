@@ -3,24 +3,33 @@ import { readPod } from './pod-answer.ts';
 import { type Answered, type ProviderAnswer, parseJson, problemText } from './provider-answer.ts';
 import { Unreadable } from './unreadable.ts';
 
-/** RunPod's whole sentences: a refusal in most statuses around them, since no pod is made after either. */
+/**
+ * RunPod's own complete sentences for two refusals. These sentences count in most statuses, because RunPod makes no pod after such a
+ * refusal.
+ */
 const SAYS_NO_CAPACITY =
   /no longer any instances available|no instances currently available|does not have the resources to deploy|could not find any pods with required specifications/i;
 const SAYS_NO_BALANCE = /balance is too low|insufficient (?:balance|funds)/i;
-/** Looser words, as official clients match them; trusted in a 400 only: a 503 is "unavailable" in quite another sense. */
+/** Shorter phrases that official clients match. These phrases count only in a 400, because "unavailable" in a 503 has another meaning. */
 const HINTS_NO_CAPACITY =
   /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/i;
 
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
-/** A job that is asked to wait for a day asks again before that. */
+/** The longest accepted Retry-After. A job that RunPod asks to wait for a day tries again earlier. */
 const MAX_RETRY_AFTER_SECONDS = 3600;
 
-/** Official clients take these for clean refusals of one candidate and ask for the next. None says that the request is at fault. */
+/**
+ * The statuses that official clients treat as a refusal of one offer, before they request the next offer. None of these statuses means that
+ * the request is wrong.
+ */
 const CONCERNS_THE_CANDIDATE: readonly number[] = [404, 409, 410, 423, 425];
 
 const boundedWait = (seconds: number): number => Math.min(seconds, MAX_RETRY_AFTER_SECONDS);
 
-/** A 503 may come from a proxy in front of a server that has made the pod, so what it says of the wait proves no more. */
+/**
+ * Creates an ambiguous outcome. A 503 may come from a proxy although RunPod has made the pod. So the Retry-After of a 503 does not prove
+ * that there is no pod.
+ */
 const ambiguous = ({ status, retryAfterSeconds }: Answered, message: string): CreatePodOutcome => ({
   outcome: 'ambiguous',
   message,
@@ -55,8 +64,8 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
 };
 
 /**
- * The meaning of a create's answer. A pod is ruled out only by an answer that says so: whatever is not understood, and no answer
- * at all, is `ambiguous`.
+ * Classifies the answer to a create. An answer rules out that a pod was made only if the answer says so. Answers that are missing or not
+ * understood are `ambiguous`.
  */
 export const classifyCreateAnswer = (
   answer: ProviderAnswer,
@@ -70,7 +79,8 @@ export const classifyCreateAnswer = (
       : { outcome: 'created', pod };
   }
   const refusal = classifyRefusal(answer);
-  // A refusal of the key never gets as far as to look for a machine, and one of the request may quote what a user wrote.
+  // The message is not examined in two cases. A refusal of the key comes before RunPod looks for a machine. A refusal of the request may
+  // quote text of a user.
   if (refusal.outcome === 'auth' || refusal.outcome === 'invalid') return refusal;
   const message = problemText(answer);
   if (SAYS_NO_BALANCE.test(message)) return { outcome: 'balance', message };

@@ -2,7 +2,7 @@ import type { CreatePodSpec } from '../domain/pods/gpu-provider.ts';
 
 const VOLUME_PATH = '/workspace';
 
-/** The body of POST /pods. Unknown fields are refused with 422, and a create without `disk` with a puzzling 400. */
+/** Creates the body of POST /pods. RunPod answers 422 to unknown fields, and an unclear 400 to a create without `disk`. */
 export const createBody = (spec: CreatePodSpec): Record<string, unknown> => ({
   name: spec.name,
   image: spec.image,
@@ -16,13 +16,13 @@ export const createBody = (spec: CreatePodSpec): Record<string, unknown> => ({
   disk: spec.disk_gb,
   ...(spec.volume_size_gb > 0 && { mounts: { persistent: { size: spec.volume_size_gb, path: VOLUME_PATH } } }),
   env: spec.env,
-  // The JSON form keeps arguments apart; a plain string is split like a shell's, which breaks `bash -c "..."`.
+  // The JSON form keeps arguments separate. RunPod splits a plain string like a shell, which breaks `bash -c "..."`.
   args: JSON.stringify({ entrypoint: spec.entrypoint, cmd: spec.cmd }),
 });
 
 /**
- * The field of the request that has `{{`, where RunPod would put secrets of the account; `undefined` when none has. Deploys
- * refuse it, so only a job that was stored before they did can have one.
+ * Returns the field of the request that contains `{{`; `undefined` if no field does. RunPod would replace `{{ … }}` by secrets of the
+ * RunPod account. Deploys refuse such fields, so only a job that an older version stored can have one.
  */
 export const templateIn = (spec: CreatePodSpec): string | undefined => {
   const variable = Object.entries(spec.env).find(([, value]) => value.includes('{{'))?.[0];

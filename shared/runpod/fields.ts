@@ -6,7 +6,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 export const isRecord = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Ids become keys, of objects too: none may be a name that every object has (`constructor`). */
+/** Creates the schema of an id. Ids become keys of objects, so names that every object has, such as `constructor`, are refused. */
 export const idSchema = (pattern: RegExp) =>
   z
     .string()
@@ -19,14 +19,14 @@ export class Fields {
   readonly #value: JsonObject;
   readonly #unreadable: Unreadable;
 
-  /** `name` begins the recorded field name: `pod` gives `pod.cost`. */
+  /** `name` is the prefix of recorded field names: `pod` leads to `pod.cost`. */
   constructor(name: string, value: JsonObject, unreadable: Unreadable) {
     this.#name = name;
     this.#value = value;
     this.#unreadable = unreadable;
   }
 
-  /** `undefined` where the field is absent, `null`, or of another shape than `schema`. */
+  /** Reads one field. Returns `undefined` if the field is absent, `null`, or does not match `schema`. */
   read<T>(field: string, schema: z.ZodType<T>): T | undefined {
     const value = this.#value[field];
     if (value === undefined || value === null) return undefined;
@@ -36,7 +36,7 @@ export class Fields {
     return undefined;
   }
 
-  /** The object in a field; one without fields where there is none. */
+  /** Returns the object in a field, or an empty object if the field holds none. */
   within(field: string): Fields {
     const value = this.#value[field];
     if (!isRecord(value) && value !== undefined && value !== null) this.#unreadable.see(`${this.#name}.${field}`);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 const cursorSchema = z.union([z.string().min(1), z.number().transform(String)]);
 
-/** Absent where the server does not page. */
+/** The schema of the pagination, which is absent if RunPod returns everything in one page. */
 const paginationSchema = z
   .object({
     hasNextPage: z.boolean().nullish(),
@@ -17,7 +17,10 @@ const pageSchemas = {
 
 export interface AnsweredPage {
   readonly entries: readonly unknown[];
-  /** Where the next page begins; empty where there is one but nothing says where. */
+  /**
+   * The cursor of the next page; `undefined` after the last page. An empty text means that another page exists but the answer has no
+   * cursor.
+   */
   readonly next: string | undefined;
 }
 
@@ -26,13 +29,13 @@ const nextOf = (pagination: z.output<typeof paginationSchema>): string | undefin
   return hasNextPage === false ? undefined : (nextCursor ?? (hasNextPage === true ? '' : undefined));
 };
 
-/** Throws a ZodError on what is no page, or has a malformed pagination. */
+/** Reads a page of pods. Throws a ZodError if the answer is not a page or its pagination is malformed. */
 export const podPage = (answer: unknown): AnsweredPage => {
   const { pods, pagination } = pageSchemas.pods.parse(answer);
   return { entries: pods, next: nextOf(pagination) };
 };
 
-/** Reads a page of the catalogue as `podPage` does, but a malformed pagination counts as the last page. */
+/** Reads a page of the catalogue, like `podPage`. But a malformed pagination counts as the last page. */
 export const cardPage = (answer: unknown): AnsweredPage => {
   const { gpus, pagination } = pageSchemas.gpus.parse(answer);
   return { entries: gpus, next: nextOf(pagination) };

@@ -3,13 +3,13 @@ import type { Pod } from '../domain/pods/gpu-provider.ts';
 import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
-/** A key of a table and a part of a path. RunPod's have 14 letters and digits. */
+/** The schema of a pod's id, which becomes the key of a table and part of a path. RunPod's ids have 14 letters and digits. */
 const podIdSchema = idSchema(/^[\w.-]{1,128}$/);
 const textSchema = z.string().min(1).max(200);
 
 const statusSchema = z.enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED']);
 
-/** Dollars per hour of one pod: the dearest there are cost a tenth of it. */
+/** The schema of a pod's dollars per hour. The most expensive pods cost a tenth of the limit. */
 const costSchema = z.number().max(1000);
 
 const timestampSchema = z
@@ -20,12 +20,12 @@ const timestampSchema = z
 const percentSchema = z.number().min(0).max(100);
 const gpuCountSchema = z.int().min(1).max(64);
 
-/** No pod has more, whatever an answer lists. */
+/** The most GPUs of a pod. Further entries in an answer are ignored. */
 const maxGpus = 64;
 
 /**
- * A pod of which no field but its id needs to be readable; `undefined` for what has none. A name that cannot be read is empty: a
- * recorded id says whose the pod is, and the pod goes on to be judged.
+ * Reads a pod. Returns `undefined` if the id is unreadable. All other fields may be unreadable. An unreadable name becomes empty: sweeps
+ * can still judge the pod, because the job's item holds the pod's id.
  */
 export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
   const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
@@ -39,7 +39,7 @@ export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined
     status: fields.read('status', statusSchema) ?? 'UNKNOWN',
     cost_per_hour: cost > 0 ? cost : null,
     created_at: fields.read('createdAt', timestampSchema) ?? null,
-    // Only an explicit `null` means that there is no runtime.
+    // The pod has no runtime only if the field is explicitly `null`.
     runtime: isRecord(entry) && entry.runtime === null ? null : readRuntime(fields.within('runtime')),
     gpu_type: gpu.read('id', textSchema) ?? null,
     gpu_count: gpu.read('count', gpuCountSchema) ?? null,
@@ -53,6 +53,6 @@ const readRuntime = (runtime: Fields): Pod['runtime'] => ({
   gpu_utilization_percent: (runtime.read('gpus', z.array(z.unknown())) ?? []).slice(0, maxGpus).map(utilizationOf),
 });
 
-/** The utilization of one GPU in percent. `null` without a usable figure, which must not count as idle. */
+/** Returns the utilization of one GPU in percent. `null` means that the figure is unusable, so that the GPU does not count as idle. */
 const utilizationOf = (gpu: unknown): number | null =>
   (isRecord(gpu) ? percentSchema.safeParse(gpu.util).data : undefined) ?? null;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cutToBytes } from '../domain/text-bytes.ts';
 
-/** The raw answer to one call. */
+/** The raw answer of RunPod to one call. */
 export type ProviderAnswer =
   | {
       readonly kind: 'answered';
@@ -10,14 +10,17 @@ export type ProviderAnswer =
       readonly retryAfterSeconds: number | undefined;
       readonly requestId: string | undefined;
     }
-  /** No answer, or none that could be read to its end: the call may have had its effect all the same. */
+  /** No complete answer came. RunPod may still have executed the call. */
   | { readonly kind: 'unanswered'; readonly reason: string };
 
 export type Answered = Extract<ProviderAnswer, { kind: 'answered' }>;
 
 const sentenceSchema = z.string().optional().catch(undefined);
 
-/** Field by field: one that is odd silences no other. `error` and `message` are what older versions and proxies write. */
+/**
+ * The fields of an error body. Each field is checked separately, so that one invalid field does not hide the others. Older versions and
+ * proxies use `error` and `message`.
+ */
 const problemSchema = z.object({
   detail: sentenceSchema,
   message: sentenceSchema,
@@ -42,7 +45,7 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
-/** The provider's own sentence on a refusal, shortened; a page of HTML from a proxy in between is never quoted. */
+/** Returns RunPod's own explanation of a refusal, shortened. An HTML page from a proxy is never quoted. */
 export const problemText = (answer: Answered): string => {
   const problem = problemSchema.safeParse(parseJson(answer.body)).data;
   const { detail, message, error, title, errors = [] } = problem ?? {};
@@ -51,6 +54,6 @@ export const problemText = (answer: Answered): string => {
   return said === '' ? `Answer ${answer.status} without an explanation.` : cutToBytes(said, MAX_MESSAGE_BYTES);
 };
 
-/** RunPod sends whole seconds; anything else counts as not sent. */
+/** Parses Retry-After. RunPod sends whole seconds, and any other value is ignored. */
 export const parseRetryAfter = (header: string | null): number | undefined =>
   header !== null && /^\d{1,6}$/.test(header.trim()) ? Number(header) : undefined;

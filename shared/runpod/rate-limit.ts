@@ -6,8 +6,8 @@ const remaining = /;\s*r=(\d{1,9})(?=\s*(?:;|$))/;
 const resetsIn = /;\s*t=(\d{1,9})(?=\s*(?:;|$))/;
 
 /**
- * The `RateLimit` field of RunPod's answers: `"minute";r=59;t=12, "hour";r=2800;t=1812`, requests left and seconds to the window's
- * end. A member without both is passed over.
+ * Parses the header `RateLimit` of RunPod's answers: `"minute";r=59;t=12, "hour";r=2800;t=1812`. `r` is the number of remaining requests,
+ * and `t` is the number of seconds until the window ends. A window that lacks a value is skipped.
  */
 export const parseRateLimit = (field: string): RateWindow[] =>
   [...field.matchAll(member)].flatMap(([, parameters = '']) => {
@@ -15,10 +15,13 @@ export const parseRateLimit = (field: string): RateWindow[] =>
     return r === undefined || t === undefined ? [] : [{ remaining: Number(r), resets_in_seconds: Number(t) }];
   });
 
-/** A proxy in between tells of no limits; nobody who asks RunPod for so long hears proxies alone. */
+/**
+ * The milliseconds without a RateLimit header after which the known windows are dropped. Answers of a proxy have no such header, but a
+ * proxy does not give all answers for so long.
+ */
 const untoldMs = 60_000;
 
-/** The windows that the last answers told of. */
+/** Remembers the rate limit windows of RunPod's latest answers. */
 export class ToldLimits {
   readonly #clock: Clock;
   #windows: readonly RateWindow[] = [];
@@ -28,7 +31,7 @@ export class ToldLimits {
     this.#clock = clock;
   }
 
-  /** An answer came, with this field or without. */
+  /** Records the RateLimit header of an answer; `null` if the answer has none. */
   hear(field: string | null): void {
     const now = this.#clock().getTime();
     if (field !== null) {
@@ -39,7 +42,7 @@ export class ToldLimits {
     }
   }
 
-  /** Windows that are not over. */
+  /** Returns the windows that have not ended. */
   open(): readonly RateWindow[] {
     const passed = Math.floor((this.#clock().getTime() - this.#toldAt) / 1000);
     return this.#windows

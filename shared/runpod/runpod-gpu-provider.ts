@@ -22,8 +22,8 @@ import { type LogPatience, readEventLines } from './system-log.ts';
 import { countUnreadable, type OnUnreadable, Unreadable } from './unreadable.ts';
 
 /**
- * Pods on the next page. A pod takes some 10 KB, and every page is held in memory for a moment; but RunPod may grant as few as
- * 60 calls a minute, so a list that is long takes the largest page there is.
+ * Returns the number of pods to request on the next page. A pod takes about 10 KB, and each page is in memory for a moment. But RunPod may
+ * grant only 60 calls a minute, so a long list uses the largest possible page.
  */
 export const pageLimit = (pagesRead: number): number => (pagesRead < 20 ? 500 : 1000);
 
@@ -31,19 +31,22 @@ const MAX_PAGES = 100;
 const LOG_TIMEOUT_MS = 10_000;
 
 export interface RunpodOptions extends RunpodHttpOptions {
-  /** A log stream never ends: so long its lines are waited for. */
+  /** The times to wait for the lines of a log stream, because the stream never ends. */
   readonly logPatience?: LogPatience;
-  /** Called for what could not be read. Counted where none is given. */
+  /** Receives each unreadable field. The default counts a metric. */
   readonly onUnreadable?: OnUnreadable;
 }
 
 const podPath = (podId: string): string => `/pods/${encodeURIComponent(podId)}`;
 
-/** A name is one attempt's alone: a pod of another one was not made by this create, whatever the answer says. */
+/**
+ * True when the created pod has the requested name. Each name belongs to one attempt, so a pod with another name was not made by this
+ * create.
+ */
 const isOfName = (outcome: CreatePodOutcome, name: string): boolean =>
   outcome.outcome !== 'created' || outcome.pod.name === name;
 
-/** RunPod's REST v2 behind the port. Keeps neither the environment of a pod nor the key in anything that it returns or throws. */
+/** The adapter for RunPod's REST API v2. No value or error that it returns contains a pod's environment or the API key. */
 export class RunpodGpuProvider implements GpuProvider {
   readonly #http: RunpodHttp;
   readonly #logPatience: LogPatience;
@@ -75,7 +78,7 @@ export class RunpodGpuProvider implements GpuProvider {
         ? outcome
         : { outcome: 'ambiguous', message: 'The answer is about another pod.' };
     } catch (error) {
-      // Nothing was sent, and nothing will be until somebody puts a key in: no reason to look for a pod.
+      // Nothing was sent without a key, so no pod can exist and no search is needed.
       if (error instanceof SecretMissing) return { outcome: 'auth', message: 'There is no RunPod API key.' };
       throw error;
     }
@@ -95,7 +98,7 @@ export class RunpodGpuProvider implements GpuProvider {
       unidentified += 1;
       return undefined;
     });
-    // A pod may have moved from one page to the next.
+    // Duplicates are removed, because a pod may move to another page between two reads.
     const once = [...new Map(pods.map((pod) => [pod.id, pod])).values()];
     return { pods: once.filter(({ name }) => name.startsWith(namePrefix)), unidentified };
   }
@@ -135,7 +138,9 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  /** One answer holds the availability of one cloud alone: two reads, of which the first one has all but the second's availability. */
+  /**
+   * Reads the catalogue once for each cloud, because one answer has the availability in only one cloud. The first read has everything else.
+   */
   async gpuCatalog(): Promise<readonly CatalogGpu[]> {
     const read = (cloud: string): Promise<CatalogEntry[]> => this.#readable(this.#cards(cloud), readCard);
     const secure = await read('SECURE');
@@ -151,7 +156,7 @@ export class RunpodGpuProvider implements GpuProvider {
     return this.#http.usage();
   }
 
-  /** Every entry of every page. Throws where a page fails: what is missing must not pass for gone. */
+  /** Yields every entry of every page. Throws if a page fails, so that a missing entry is never mistaken for a pod that is gone. */
   async *#entries(
     pageAt: (cursor: string | undefined, pagesRead: number) => Promise<AnsweredPage>,
   ): AsyncGenerator<unknown> {
@@ -161,7 +166,7 @@ export class RunpodGpuProvider implements GpuProvider {
       const page = await pageAt(cursor, cursors.size);
       yield* page.entries;
       cursor = page.next;
-      // A server that says "more" without saying where, or sends us in a circle, has not given a whole list.
+      // The list is incomplete if the answer announces a page without a cursor, repeats a cursor, or has too many pages.
       if (cursor === '' || (cursor !== undefined && (cursors.has(cursor) || cursors.size >= MAX_PAGES))) {
         throw new ProviderError('RunPod gave a list that has no end.');
       }
@@ -169,7 +174,7 @@ export class RunpodGpuProvider implements GpuProvider {
     } while (cursor !== undefined);
   }
 
-  /** A catalogue may lack cards: what was read before a page that fails is kept. */
+  /** Yields the catalogue's entries of one cloud. An incomplete catalogue is acceptable, so entries before a failed page are kept. */
   async *#cards(cloud: string): AsyncGenerator<unknown> {
     let read = 0;
     try {
@@ -188,7 +193,7 @@ export class RunpodGpuProvider implements GpuProvider {
     }
   }
 
-  /** Entries that cannot be read stop no other. */
+  /** Reads every entry. Unreadable entries are recorded and skipped. */
   async #readable<T>(
     entries: AsyncIterable<unknown>,
     read: (entry: unknown, unreadable: Unreadable) => T | undefined,
@@ -209,7 +214,7 @@ export class RunpodGpuProvider implements GpuProvider {
     try {
       return parse(parseJson(answer.body));
     } catch {
-      // A ZodError quotes what it saw, and a pod holds secrets: it ends here.
+      // The ZodError is dropped here, because a ZodError quotes the answer, and a pod's environment contains secrets.
       throw unusable(call, answer);
     }
   }

@@ -11,19 +11,19 @@ import { ToldLimits } from './rate-limit.ts';
 const USER_AGENT_VERSION = '0.1.0';
 
 export interface RunpodHttpOptions {
-  /** With the version: `https://api.runpod.io/v2`. */
+  /** The URL with the version: `https://api.runpod.io/v2`. */
   readonly apiUrl: string;
   readonly apiKey: SecretReader;
   readonly fetch?: typeof fetch;
   readonly sleep?: (ms: number) => Promise<void>;
   readonly clock?: Clock;
-  /** From 0 to 1; spreads repeated calls. */
+  /** Returns a number in [0, 1), for the jitter of retries. */
   readonly random?: () => number;
   readonly createTimeoutMs?: number;
   readonly callTimeoutMs?: number;
-  /** Calls in all for one read; a DELETE has three. */
+  /** The most tries of one read, the first included. A DELETE always has three. */
   readonly maxReadAttempts?: number;
-  /** Called with the class of the answer to every request. Counted where none is given. */
+  /** Receives the class of the answer to every request. The default counts a metric. */
   readonly onAnswer?: (answered: AnswerClass) => void;
 }
 
@@ -32,24 +32,24 @@ export interface Call {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** No try begins after so many seconds but the first. As long as the patience lasts, where nothing is said. */
+  /** The seconds after which no retry may begin. The default is no limit. */
   readonly withinSeconds?: number | undefined;
 }
 
 const BACK_OFF_MS = 250;
 
-/** Calls in all for one DELETE. */
+/** The most tries of one DELETE, the first included. */
 const MAX_ATTEMPTS = 3;
 
-/** The shortest time of a wait for an answer: most come within a third of a second. */
+/** The shortest time limit of one request. Most answers come within a third of a second. */
 const MIN_TIMEOUT_MS = 1000;
 
-/** The longest Retry-After that is waited for here; beyond it the caller gets the refusal. */
+/** The longest Retry-After for which this client waits. If RunPod requests more, the caller receives the refusal. */
 const MAX_WAIT_MS = 5000;
 
 const transportErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
 
-/** A transport error's code alone: its message may quote a header, and with it the key. */
+/** Describes a transport error by its code only. The error's message may quote a header, and so the API key. */
 const failureReason = (error: unknown, call: Call): string => {
   const code = transportErrorSchema.safeParse(error).data?.cause.code;
   const how = code === undefined ? '' : ` (${code})`;
@@ -70,7 +70,7 @@ const defaults = {
   onAnswer: (answered: AnswerClass): void => count(metricNames.providerAnswer, 1, { class: answered }),
 };
 
-/** The key, the address, the time limits and the patience: nothing in here knows what a pod is. */
+/** Sends requests to RunPod with the key, the address, the time limits and the retries. This class knows nothing about pods. */
 export class RunpodHttp {
   readonly #options: RunpodHttpOptions & typeof defaults;
   #calls = 0;
@@ -86,8 +86,8 @@ export class RunpodHttp {
   }
 
   /**
-   * One request that RunPod may have acted on. Where it refuses the key it has done nothing: then a key that was put in
-   * meanwhile gets a request of its own, so that a rotation costs no job.
+   * Sends one request. A failed request is not repeated, because RunPod may have executed it. A refusal of the key means that RunPod
+   * executed nothing. If the key was replaced meanwhile, the request is sent once more with the new key, so that a rotation costs no job.
    */
   async once(call: Call): Promise<ProviderAnswer> {
     const key = await this.#key();
@@ -117,7 +117,7 @@ export class RunpodHttp {
     }
   }
 
-  /** For calls that may be sent twice. Throws `ProviderError` when no answer can be had. */
+  /** Sends a call that can safely be repeated. Throws `ProviderError` if no try gets an answer. */
   async repeated(call: Call): Promise<Answered> {
     const maxAttempts = call.method === 'GET' ? this.#options.maxReadAttempts : MAX_ATTEMPTS;
     const left = this.timer(call.withinSeconds);
@@ -135,14 +135,14 @@ export class RunpodHttp {
     }
   }
 
-  /** Counts down from `seconds`, by the clock; `undefined` at any time where there is no limit. */
+  /** Returns a function that counts down from `seconds` by the clock. The function returns `undefined` if there is no limit. */
   timer(seconds: number | undefined): () => number | undefined {
     const { clock } = this.#options;
     const start = clock();
     return () => seconds && seconds - secondsBetween(start, clock());
   }
 
-  /** Resolves once the headers have arrived; the caller streams the body. */
+  /** Sends a request and resolves when the headers have arrived. The caller reads the body as a stream. */
   async open(call: Call, signal: AbortSignal, accept: string): Promise<Response> {
     const send = this.#prepare(call, await this.#key(), accept);
     try {
@@ -155,19 +155,19 @@ export class RunpodHttp {
     }
   }
 
-  /** Read before anything is sent, so that a failure to read it never looks like a lost answer. */
+  /** Reads the key. The key is read before a request is sent, so that a failure to read the key is never mistaken for a lost answer. */
   async #key(refused?: string): Promise<string> {
     return (await this.#options.apiKey.read(refused)).trim();
   }
 
-  /** All that can fail before anything is sent. */
+  /** Prepares a request and returns the function that sends it. Everything that can fail before sending fails here. */
   #prepare(call: Call, key: string, accept = 'application/json'): (signal: AbortSignal) => Promise<Response> {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const headers = {
       accept,
       authorization: `Bearer ${key}`,
-      // The proxy in front of RunPod may turn a library's default agent away.
+      // The proxy in front of RunPod may refuse a library's default agent.
       'user-agent': `podwarden/${USER_AGENT_VERSION}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
@@ -199,7 +199,7 @@ const readAnswer = async (response: Response): Promise<Answered> => ({
   requestId: response.headers.get('x-request-id') ?? undefined,
 });
 
-/** For answers that a read cannot use. The provider's body stays out of it. */
+/** Creates the error for an unusable answer. The error does not contain RunPod's body. */
 export const unusable = (call: Call, answer: Answered): ProviderError => {
   const request = answer.requestId === undefined ? '' : `, request ${answer.requestId}`;
   const how = answer.status >= 200 && answer.status < 300 ? 'what cannot be read' : String(answer.status);

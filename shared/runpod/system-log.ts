@@ -5,7 +5,7 @@ const MAX_CHARACTERS = 256 * 1024;
 
 const eventSchema = z.object({ line: z.string() });
 
-/** Reads a stream of events piece by piece. Each character is looked at once, however small the pieces are. */
+/** Parses an event stream (SSE) piece by piece. Each character is processed only once, even if the pieces are small. */
 class EventReader {
   readonly lines: string[] = [];
   #pieces: string[] = [];
@@ -22,7 +22,7 @@ class EventReader {
     this.#pieces.push(chunk.slice(from));
   }
 
-  /** The stream is over: an event that came whole but for its empty line counts. */
+  /** Ends the stream. A last event without its closing empty line still counts. */
   end(): void {
     this.feed('\n\n');
   }
@@ -37,7 +37,7 @@ class EventReader {
   }
 }
 
-/** The log line of each complete event of a stream; comments, other fields and what is not JSON are passed over. */
+/** Returns the log line of each complete event in a text. Comments, other fields and invalid JSON are skipped. */
 export const eventLines = (text: string): string[] => {
   const reader = new EventReader();
   reader.feed(text);
@@ -45,18 +45,18 @@ export const eventLines = (text: string): string[] => {
 };
 
 export interface LogPatience {
-  /** For the first line: RunPod's first byte has been seen to take 0.4 s. */
+  /** The milliseconds to wait for the first line. RunPod's first byte was seen to take 0.4 s. */
   readonly firstLineMs: number;
-  /** For each further line: a pause of this length is the end of the past. */
+  /** The milliseconds to wait for each further line. A longer pause means that all past lines have arrived. */
   readonly idleMs: number;
 }
 
 const ENDED = { done: true, value: undefined } as const;
 
 /**
- * The past of an event stream that never ends: reads until no line comes for a while, `maxLines` are in, or it grows past a
- * bound. A message that keeps the connection alive is no line. Gives the newest lines, oldest first; of a stream that breaks, those
- * that had come. Throws what it broke with where none had.
+ * Reads the past lines of an event stream that never ends. Reading stops when no line comes for a while, when `maxLines` lines have
+ * arrived, or at a limit of characters. A keep-alive message does not count as a line. Returns the newest lines, oldest first. If the
+ * stream fails, the lines so far are returned. Throws the stream's error if no line has arrived.
  */
 export const readEventLines = async (
   body: ReadableStream<Uint8Array>,
@@ -102,7 +102,7 @@ const readWhile = async (
   }
 };
 
-/** One for all that is read until the next line: frames that come meanwhile do not begin it anew. */
+/** Starts a pause that covers all reads until the next line. Messages without a line do not restart the pause. */
 const pauseOf = (ms: number): { readonly over: Promise<typeof ENDED>; cancel(): void } => {
   let timer: NodeJS.Timeout | undefined;
   const over = new Promise<typeof ENDED>((resolve) => {

@@ -1,10 +1,10 @@
 import { metricNames } from '../names.ts';
 import { count } from '../runtime/metrics.ts';
 
-/** Called with a field such as `pod.cost` and how often it could not be read. */
+/** Receives the name of a field, such as `pod.cost`, and the number of times that it was unreadable. */
 export type OnUnreadable = (what: string, times: number) => void;
 
-/** Counts unreadable fields by name: a field that is odd in a thousand pods of a list is reported once. */
+/** Counts unreadable fields by name, so that a field that is unreadable in a thousand pods is reported once. */
 export class Unreadable {
   readonly #times = new Map<string, number>();
 
@@ -17,6 +17,6 @@ export class Unreadable {
   }
 }
 
-/** The names are of our own making, so there are few. */
+/** Counts unreadable fields in a metric. This code chooses the names, so the metric has few values of `class`. */
 export const countUnreadable: OnUnreadable = (what, times) =>
   count(metricNames.providerUnreadable, times, { class: what });

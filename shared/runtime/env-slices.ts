@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { integerEnv } from './env.ts';
 
 /**
- * Parts of the environments of functions: a function's own is made of those that it uses, and of numbers of its own. The marks
- * let a bundle leave out the others.
+ * Parts of the functions' environments. Each function combines the parts that it uses and adds its own numbers. The `PURE` marks let the
+ * bundler leave out unused parts.
  */
 
 const name = /* @__PURE__ */ z.string().min(1);
@@ -32,11 +32,14 @@ export const telemetryTtlEnv = { TELEMETRY_TTL_DAYS: /* @__PURE__ */ integerEnv(
 
 export const providerEnv = { RUNPOD_API_URL: /* @__PURE__ */ z.url(), RUNPOD_API_KEY_SECRET: name };
 
-/** For functions that users cause to call RunPod: the table in which calls are counted, and how many there are. */
+/**
+ * The variables of functions that call RunPod because of users: the table that counts such calls, and the most calls in each window of 60
+ * seconds.
+ */
 export const callsOfUsersEnv = { ALLOWANCES_TABLE: name, RUNPOD_CALLS_OF_USERS: /* @__PURE__ */ integerEnv(1) };
 export const callsForSweepsEnv = { RUNPOD_CALLS_FOR_SWEEPS: /* @__PURE__ */ integerEnv(1) };
 
-/** The limits of a user for whom no operator has set anything else. */
+/** The default limits of a user. Operators can set other limits for a user. */
 export const userLimitsEnv = {
   USER_PODS: /* @__PURE__ */ integerEnv(),
   USER_WAITING_JOBS: /* @__PURE__ */ integerEnv(),
@@ -45,7 +48,7 @@ export const userLimitsEnv = {
   USER_STORED_GB: /* @__PURE__ */ integerEnv(),
 };
 
-/** The limits of all users together. */
+/** The variables with the limits of all users together. */
 export const installationLimitsEnv = {
   INSTALLATION_PODS: /* @__PURE__ */ integerEnv(),
   INSTALLATION_DOLLARS_PER_HOUR: /* @__PURE__ */ integerEnv(),

@@ -4,7 +4,7 @@ import { numberEnv } from './env.ts';
 const numbers = <N extends string>(names: readonly N[]) =>
   Object.fromEntries(names.map((name) => [name, numberEnv])) as Record<N, typeof numberEnv>;
 
-/** Part of the environment of functions that judge. */
+/** The environment variables of functions that judge jobs. */
 export const policyEnv = numbers(policyNames);
-/** Part of the environment of functions that launch. */
+/** The environment variables of functions that launch pods. */
 export const launchEnv = numbers(launchNames);

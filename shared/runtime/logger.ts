@@ -1,23 +1,26 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Logger } from '@aws-lambda-powertools/logger';
 
-/** Facts that every line of one invocation carries. */
+/** The fields that every log line of one invocation has. */
 export type LogContext = Readonly<Record<string, string | number | undefined>>;
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 const context = new AsyncLocalStorage<Record<string, string | number | undefined>>();
 const logger = new Logger();
 
-/** Runs `work` with `fields` on every line that it logs. */
+/** Runs `work`. Every line that `work` logs has the fields `fields`. */
 export const withLogContext = <T>(fields: LogContext, work: () => Promise<T>): Promise<T> =>
   context.run({ ...context.getStore(), ...fields }, work);
 
-/** Adds to the context of the invocation that is running, for example the job's id once it is known. */
+/** Adds fields to the log lines of the current invocation, for example the job's id when the function has read it. */
 export const addLogContext = (fields: LogContext): void => {
   Object.assign(context.getStore() ?? {}, fields);
 };
 
-/** One line. `code` is stable snake_case; fields are single values, so that no body or entity can slip in. */
+/**
+ * Writes one log line. `code` is a stable snake_case name. Fields are single values, so that nobody can log a whole body or entity by
+ * mistake.
+ */
 export const log = {
   info: (code: string, fields: LogFields = {}): void => logger.info(code, { code, ...context.getStore(), ...fields }),
   warn: (code: string, fields: LogFields = {}): void => logger.warn(code, { code, ...context.getStore(), ...fields }),
@@ -25,7 +28,7 @@ export const log = {
     logger.error(code, { code, ...context.getStore(), ...fields, ...describeError(error) }),
 };
 
-/** Name, message and stack of an error and of its causes. Messages are redacted: SDK errors may quote a URL. */
+/** Describes an error with its name, message, stack and causes. Messages are redacted, because errors of the SDK may quote a URL. */
 const describeError = (error: unknown): Record<string, string> => {
   if (!(error instanceof Error)) return { error_name: typeof error };
   const causes: string[] = [];
@@ -40,7 +43,10 @@ const describeError = (error: unknown): Record<string, string> => {
   };
 };
 
-/** A URL is found whole and then cut, for a pattern that asks for `?` would read on from every `http` in vain. */
+/**
+ * Matches a whole URL, whose query is cut afterwards. A pattern that required `?` would scan the rest of the text for every URL without a
+ * query.
+ */
 const url = /https?:\/\/[^\s"']*/g;
 
 const withoutQuery = (found: string): string => {

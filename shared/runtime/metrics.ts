@@ -4,8 +4,8 @@ import { type metricNames, metricNamespace } from '../names.ts';
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
 /**
- * The dimensions of metrics: each has a few values, known beforehand. Every value is a metric of its own that
- * CloudWatch bills, so no id, user or path may ever be one.
+ * The dimensions of metrics. CloudWatch bills every value of a dimension as a separate metric. So each dimension must have a few known
+ * values, never an id, a user or a path.
  */
 export type MetricDimension = 'class' | 'operation' | 'reason' | 'status';
 
@@ -13,17 +13,17 @@ type Dimensions = Readonly<Partial<Record<MetricDimension, string>>>;
 
 const metrics = new Metrics({ namespace: metricNamespace });
 
-/** In the embedded metric format; each call is a line of its own, so nothing waits for a flush. */
+/** Writes one metric in the embedded metric format. Each call writes a line at once, so no flush is needed. */
 const emit = (name: MetricName, value: number, unit: 'Count' | 'Seconds' | 'NoUnit', dimensions: Dimensions): void => {
   const single = metrics.singleMetric();
   for (const [key, dimension] of Object.entries(dimensions)) single.addDimension(key, dimension);
   single.addMetric(name, MetricUnit[unit], value);
 };
 
-/** Something happened, so many times. To be summed up. */
+/** Counts events. The values of one minute are added up. */
 export const count = (name: MetricName, value = 1, dimensions: Dimensions = {}): void =>
   emit(name, value, 'Count', dimensions);
 
-/** How something stands now; of several in a minute the highest matters. Seconds where the name says so. */
+/** Reports a current value. The highest of several values in one minute matters. The unit is seconds if the name ends with `Seconds`. */
 export const measure = (name: MetricName, value: number, dimensions: Dimensions = {}): void =>
   emit(name, value, name.endsWith('Seconds') ? 'Seconds' : 'NoUnit', dimensions);

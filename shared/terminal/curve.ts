@@ -1,4 +1,4 @@
-/** A number, or the word by which JSON carries one that is none: `nan`, `inf`, `-inf`. */
+/** A number, or a word for a value that JSON cannot express as a number: `nan`, `inf`, `-inf`. */
 type Measured = number | string | null | undefined;
 
 export interface CurvePoint {
@@ -8,19 +8,19 @@ export interface CurvePoint {
 }
 
 export interface CurveSize {
-  /** Columns of the plot, without the scale at its left. */
+  /** The columns of the plot, without the scale on the left. */
   readonly columns: number;
   readonly rows: number;
-  /** Where the plot begins. */
+  /** The first step of the plot. The default is 0. */
   readonly fromStep?: number;
 }
 
-/** Columns that the scale takes at the left of the plot. */
+/** The columns of the scale on the left of the plot. */
 export const scaleColumns = 10;
 
 interface Dot {
   readonly step: number;
-  /** `undefined` for what is no number. */
+  /** The loss; `undefined` for `nan`, `inf` and `-inf`. */
   readonly loss: number | undefined;
   readonly mark: '•' | '×' | '!';
 }
@@ -36,10 +36,10 @@ const dotsOf = ({ step, train_loss, eval_loss }: CurvePoint): Dot[] =>
     return [typeof loss === 'number' ? { step, loss, mark } : { step, loss: undefined, mark: '!' }];
   });
 
-/** Later marks are drawn over earlier ones. */
+/** The order in which marks are drawn. Later marks cover earlier marks. */
 const order = ['•', '×', '!'];
 
-/** Train loss (•) and eval loss (×) over steps, as lines of text. Points that are not numbers are marked (!) at the top. */
+/** Draws train loss (•) and eval loss (×) over steps as lines of text. Values that are not numbers are marked with ! at the top. */
 export const curve = (points: readonly CurvePoint[], { columns, rows, fromStep = 0 }: CurveSize): string[] => {
   const dots = points.flatMap(dotsOf);
   const losses = dots.flatMap(({ loss }) => loss ?? []);
@@ -78,10 +78,10 @@ const extremes = (values: readonly number[]): [number, number] => {
   return [low, high];
 };
 
-/** The difference of the two may be too large for a number, so it is never taken. */
+/** Interpolates between two numbers without computing their difference, which may overflow. */
 const between = (from: number, to: number, share: number): number => from * (1 - share) + to * share;
 
-/** In eight characters at most. */
+/** Formats a number in at most eight characters. */
 const scaled = (value: number): string => {
   const size = Math.abs(value);
   if (size >= 100_000 || (size > 0 && size < 0.001)) {

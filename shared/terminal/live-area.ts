@@ -2,8 +2,8 @@ import type { Output } from './output.ts';
 import { cutToWidth, widthOf } from './text-width.ts';
 
 /**
- * Lines at the bottom of a terminal that are written anew in their place. A file, a pipe or a dumb terminal gets the first of
- * them now and then, when it says something else than before.
+ * Lines at the bottom of a terminal that are redrawn in place. A file, a pipe or a dumb terminal cannot redraw. Such an output gets only
+ * the first line, from time to time and only if the line has changed.
  */
 export class LiveArea {
   readonly #output: Output;
@@ -12,27 +12,28 @@ export class LiveArea {
   #shown: readonly string[] = [];
   #lastAt = Number.NEGATIVE_INFINITY;
 
-  /** Where nothing can be written anew, no more than one line in `pauseMs`. */
+  /** `pauseMs` is the shortest time between two lines in an output that cannot redraw. */
   constructor(output: Output, now: () => number, pauseMs = 3000) {
     this.#output = output;
     this.#now = now;
     this.#pauseMs = pauseMs;
   }
 
-  /** `lines` must be printable. */
+  /** Shows the lines in place of the previous ones. `lines` must be printable. */
   show(lines: readonly string[]): void {
     if (!this.#output.canRedraw) {
       this.#sayNowAndThen(lines[0] ?? '');
       return;
     }
-    // A full line would break, and the lines above it could not be found again; so would one that `^C` is echoed behind.
+    // Three columns stay empty. A line that fills the terminal would wrap, and so would a line followed by an echoed `^C`. Then the lines
+    // above could not be found for the next redraw.
     const width = this.#output.columns() - 3;
     const fitting = lines.slice(0, Math.max(1, this.#output.rows() - 1)).map((line) => cutToWidth(line, width));
     this.#output.write(`${this.#back()}${fitting.join('\n')}`);
     this.#shown = fitting;
   }
 
-  /** Writes lines that stay, above those that are written anew. */
+  /** Writes permanent text above the lines that are redrawn. */
   say(text: string): void {
     this.#output.write(`${this.#back()}${text}\n`);
     if (!this.#output.canRedraw) return;
@@ -41,23 +42,23 @@ export class LiveArea {
     if (shown.length > 0) this.show(shown);
   }
 
-  /** The lines that are shown last stay. */
+  /** Ends the area. The last shown lines stay visible. */
   end(): void {
     if (this.#output.canRedraw && this.#shown.length > 0) this.#output.write('\n');
     this.#shown = [];
   }
 
-  /** The lines that are shown go. */
+  /** Erases the shown lines. */
   clear(): void {
     if (this.#output.canRedraw) this.#output.write(this.#back());
     this.#shown = [];
   }
 
-  /** To the start of the first line that is shown, with all after it erased. */
+  /** Returns the control sequences that move to the start of the first shown line and erase everything from there. */
   #back(): string {
     if (!this.#output.canRedraw || this.#shown.length === 0) return '';
     const columns = this.#output.columns();
-    // A window that became narrower has broken the lines since.
+    // If the window has become narrower since, shown lines now take several rows.
     const lines = this.#shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / columns)), 0);
     const up = lines - 1;
     return `\r${up > 0 ? `\u001b[${up}A` : ''}\u001b[J`;

@@ -1,13 +1,13 @@
-/** Where text goes: a terminal that somebody looks at, or a file or pipe. */
+/** The destination of text: a terminal, a file or a pipe. */
 export interface Output {
-  /** The caller makes text printable that is not our own. */
+  /** Writes text. The caller must make foreign text printable first. */
   write(text: string): void;
-  /** Tables and sentences are for people only here. */
+  /** True when people read the output. Tables and sentences are written for people only in that case. */
   readonly isTerminal: boolean;
-  /** Lines can be written anew in their place. */
+  /** True when lines can be redrawn in place. */
   readonly canRedraw: boolean;
   readonly hasColors: boolean;
-  /** As it is now: windows change their size. */
+  /** Returns the present number of columns. Windows can change their size. */
   columns(): number;
   rows(): number;
 }
@@ -19,10 +19,13 @@ interface Stream {
   readonly rows?: number;
 }
 
-/** The size of a terminal that does not say how large it is. */
+/** The assumed size of a terminal that does not report its size. */
 const usual = { columns: 80, rows: 24 };
 
-/** https://no-color.org: `NO_COLOR` counts once it is not empty, whatever it says. A terminal `dumb` can do nothing. */
+/**
+ * Wraps a stream as an output. `NO_COLOR` disables colors if its value is not empty (https://no-color.org). A terminal of the type `dumb`
+ * or of no type can neither redraw nor show colors.
+ */
 export const outputOf = (stream: Stream, env: Readonly<Record<string, string | undefined>>): Output => {
   const isTerminal = stream.isTTY === true;
   const canRedraw = isTerminal && env.TERM !== 'dumb' && env.TERM !== undefined && env.TERM !== '';

@@ -1,9 +1,10 @@
 /**
- * Names, labels and log lines are anybody's text. In a terminal a control character moves the cursor, hides what was written or
- * types for the person, and a mark of writing direction makes a line read as another one. So none of them is ever written.
+ * Escapes for foreign text: names, labels and log lines may contain anything. Control characters in a terminal can move the cursor, hide
+ * text or simulate input. Marks of writing direction can make a line look like another line. So none of these characters is ever written to
+ * a terminal.
  */
 
-/** C0, DEL, C1, the separators of lines, marks of direction, and halves of characters. */
+/** Characters that must not reach a terminal: C0, DEL, C1, line separators, marks of direction, and lone surrogates. */
 const harmful = /[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]|\p{Cs}/gu;
 
 const short: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
@@ -18,21 +19,24 @@ const escaped = (character: string): string => {
 
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, '0');
 
-/** The text as one line in which what is harmful stands as an escape. */
+/** Returns the text as one line. Harmful characters are replaced by escapes. */
 export const printable = (text: string): string => text.replaceAll(harmful, escaped);
 
-/** Colors and styles, as libraries put them into their logs. */
+/** Matches the colors and styles that libraries write into logs. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what this pattern takes out
 const styles = /\u001b\[[\d;:]*m/g;
 
-/** A line of a log: without its colors, and of a line that was written over and over (a progress bar) the last state. */
+/**
+ * Makes a log line printable. Colors are removed. Only the last state is kept of a line that was overwritten several times, such as a
+ * progress bar.
+ */
 export const printableLog = (text: string): string => {
   const plain = text.replaceAll(styles, '').replace(/[\r\n]+$/, '');
   const last = plain.slice(plain.lastIndexOf('\r') + 1);
   return last.split('\t').map(printable).join('\t');
 };
 
-/** JSON may hold what a terminal acts on, too: DEL and C1 are not escaped by `JSON.stringify`. */
+/** Converts a value to JSON that is safe in a terminal. `JSON.stringify` does not escape DEL, C1 and other harmful characters. */
 export const printableJson = (value: unknown, indent?: number): string =>
   JSON.stringify(value, undefined, indent).replaceAll(harmful, (character) =>
     character === '\n'

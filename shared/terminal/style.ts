@@ -1,4 +1,4 @@
-/** Colors are hints for the eye: whatever they say stands in words, too. */
+/** The codes of colors and styles. The text itself also says everything that a color means. */
 const codes = {
   bold: [1, 22],
   dim: [2, 22],
@@ -10,7 +10,7 @@ const codes = {
 
 export type StyleName = keyof typeof codes;
 
-/** `text` must be printable already: the caller makes text of others so first. */
+/** Adds a style to a text. `text` must already be printable: the caller must make foreign text printable first. */
 export const styled = (text: string, style: StyleName | undefined, hasColors: boolean): string => {
   if (!hasColors || style === undefined || text === '') return text;
   const [on, off] = codes[style];

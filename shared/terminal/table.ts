@@ -4,20 +4,23 @@ import { cutToWidth, padToWidth, widthOf } from './text-width.ts';
 
 export interface Column<Row> {
   readonly title: string;
-  /** Any text: it is made printable here. */
+  /** Returns the text of a cell. The table makes the text printable. */
   readonly of: (row: Row) => string;
-  /** In a pipe, where it is something else: whole ids, times with their zone. */
+  /** Returns the text of a cell for a pipe, if it differs from `of`: whole ids, times with their zone. */
   readonly plain?: (row: Row) => string;
   readonly align?: 'right';
   readonly style?: (row: Row) => StyleName | undefined;
-  /** Cut, down to so many columns, where the terminal is narrow. */
+  /** The smallest width to which the column may be cut in a narrow terminal. A column without `least` is never cut. */
   readonly least?: number;
-  /** Left out where the terminal is narrower still: the highest goes first. */
+  /**
+   * The order in which columns are left out if cutting is not enough: the column with the highest number first. A column without `drop`
+   * always stays.
+   */
   readonly drop?: number;
 }
 
 export interface TableLook {
-  /** Columns of the terminal. */
+  /** The number of columns of the terminal. */
   readonly width: number;
   readonly hasColors: boolean;
 }
@@ -30,7 +33,7 @@ interface Shaped<Row> {
   width: number;
 }
 
-/** For people: a head, then a line a row, no line wider than the terminal where that can be. */
+/** Formats a table for people: a header, then one line for each row. No line is wider than the terminal if the columns allow this. */
 export const tableLines = <Row>(columns: readonly Column<Row>[], rows: readonly Row[], look: TableLook): string[] => {
   const shaped = fitting(
     columns.map((column) => {
@@ -68,7 +71,7 @@ export const tableLines = <Row>(columns: readonly Column<Row>[], rows: readonly 
 const total = (shaped: readonly Shaped<never>[]): number =>
   shaped.reduce((sum, { width }) => sum + width + gap.length, -gap.length);
 
-/** First cuts what may be cut, the widest first; then leaves columns out. */
+/** Fits the columns to the width. The columns that may be cut are cut first, the widest first. Then columns are left out. */
 const fitting = <Row>(shaped: Shaped<Row>[], width: number): Shaped<Row>[] => {
   const kept = [...shaped];
   for (;;) {
@@ -86,11 +89,11 @@ const fitting = <Row>(shaped: Shaped<Row>[], width: number): Shaped<Row>[] => {
       .toSorted((a, b) => (b.column.drop ?? 0) - (a.column.drop ?? 0))[0];
     if (!dropped) return kept;
     kept.splice(kept.indexOf(dropped), 1);
-    // A column that was cut for the sake of that one gets its room back.
+    // The remaining columns get their full width back after a column was left out. They are cut again if necessary.
     for (const each of kept) each.width = Math.max(...[each.column.title, ...each.cells].map(widthOf));
   }
 };
 
-/** For programs: fields between tabs, no head, nothing cut. */
+/** Formats rows for programs: fields separated by tabs, no header, nothing cut. */
 export const plainLines = <Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string[] =>
   rows.map((row) => columns.map(({ of, plain = of }) => printable(plain(row))).join('\t'));

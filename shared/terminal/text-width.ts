@@ -1,4 +1,4 @@
-/** Columns that a terminal takes for a text. */
+/** The width of texts in the columns of a terminal. */
 
 const zeroWidth = /^[\p{Mn}\p{Me}\u200b-\u200d\u2060]$/u;
 const wide =
@@ -9,11 +9,11 @@ const ascii = /^[\u0000-\u007f]*$/;
 
 const columnsOf = (character: string): number => (zeroWidth.test(character) ? 0 : wide.test(character) ? 2 : 1);
 
-/** Our own styles take no columns; there are no other sequences in a text that is printable. */
+/** Matches the styles of `styled`, which take no columns. Printable text contains no other control sequences. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character begins a style
 const style = /(\u001b\[[\d;]*m)/g;
 
-/** Columns that printable text takes, styled or not. */
+/** Returns the number of columns that a printable text takes, with or without styles. */
 export const widthOf = (text: string): number => {
   const plain = text.replaceAll(style, '');
   if (ascii.test(plain)) return plain.length;
@@ -22,7 +22,7 @@ export const widthOf = (text: string): number => {
   return width;
 };
 
-/** As much of the text as fits, with an ellipsis where something is left out. A style that was begun is ended. */
+/** Cuts a text to a width. A cut text ends with an ellipsis. A style that the cut text begins is ended. */
 export const cutToWidth = (text: string, width: number): string => {
   if (widthOf(text) <= width) return text;
   if (width < 1) return '';
@@ -47,11 +47,14 @@ export const padToWidth = (text: string, width: number, side: 'left' | 'right' =
   return side === 'left' ? text + blanks : blanks + text;
 };
 
-/** A sentence for people: broken between words on a terminal, unbroken elsewhere. */
+/** Wraps a sentence between words on a terminal. Other outputs get the sentence unchanged. */
 export const inLines = (text: string, output: { readonly isTerminal: boolean; columns(): number }): string =>
   output.isTerminal ? wrapToWidth(text, output.columns()).join('\n') : text;
 
-/** Lines of at most so many columns, broken between words where that is possible. Blanks at the beginning indent all of them. */
+/**
+ * Wraps a text between words into lines of at most `width` columns. A word that is longer than a line is not broken. Spaces at the start of
+ * the text indent every line.
+ */
 export const wrapToWidth = (text: string, width: number): string[] => {
   if (widthOf(text) <= width) return [text];
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -22,8 +22,8 @@ import { SecretsManagerSecretReader } from '../aws/secrets-manager-secret-reader
 import type { Clock } from '../domain/clock.ts';
 
 /**
- * The adapters of AWS, each by the variables of a function that it needs. A bundle has those alone that its function names: the
- * marks leave out clients, and `sideEffects` in package.json leaves out modules.
+ * The AWS adapters, each created from the environment variables that it needs. A bundle contains only the adapters that its function uses.
+ * The `PURE` marks let the bundler leave out unused clients, and `sideEffects` in package.json lets it leave out unused modules.
  */
 type Has<Name extends string> = Readonly<Record<Name, string>>;
 

@@ -6,7 +6,7 @@ interface InstallationLimitsEnv {
   readonly INSTALLATION_DOLLARS_PER_MONTH: number;
 }
 
-/** The limits of all users together, by the environment. */
+/** Reads the limits of all users together from the environment. */
 export const installationLimitsOf = (env: InstallationLimitsEnv): InstallationLimits => ({
   pods: env.INSTALLATION_PODS,
   dollars_per_hour: env.INSTALLATION_DOLLARS_PER_HOUR,

@@ -21,7 +21,9 @@ interface Options {
 export const provider = (env: ProviderVariables, clock: Clock, options: Options = {}): RunpodGpuProvider =>
   new RunpodGpuProvider({ apiUrl: env.RUNPOD_API_URL, apiKey: runpodKey(env, clock), clock, ...options });
 
-/** RunPod for a function that users call: within the calls that they may cause, and without a second try of a read. */
+/**
+ * Creates RunPod's adapter for functions that users call. The adapter stays within the calls that users may cause and does not retry reads.
+ */
 export const providerForUsers = (
   env: UsersVariables,
   clock: Clock,

@@ -9,7 +9,7 @@ interface UserLimitsEnv {
   readonly USER_STORED_GB: number;
 }
 
-/** The limits of a user for whom no operator has set others, by the environment. */
+/** Reads the default limits of a user from the environment. Operators can set other limits for a user. */
 export const userLimitsOf = (env: UserLimitsEnv): Limits => ({
   pods: env.USER_PODS,
   waiting_jobs: env.USER_WAITING_JOBS,

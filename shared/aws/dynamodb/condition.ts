@@ -1,15 +1,21 @@
-/** Names may hold dots, as ids of users do; none of ours holds this character of private use. */
+/**
+ * Separates a map from its field in a path. A dot cannot be the separator, because names may contain dots, for example the ids of users. No
+ * name contains this private-use character.
+ */
 const separator = '\ue000';
 
-/** A field of a map, where conditions and updates take a field. */
+/** Returns the path of a field inside a map. Conditions and updates accept such a path instead of a field. */
 export const within = (map: string, field: string): string => `${map}${separator}${field}`;
 
-/** Collects the names and values of one request. Every name gets a placeholder: `status`, `name` and `open` are reserved. */
+/**
+ * Collects the names and values of one request. Every name gets a placeholder, because some names (`status`, `name`, `open`) are reserved
+ * in DynamoDB.
+ */
 export class Placeholders {
   readonly #names = new Map<string, string>();
   readonly #values: unknown[] = [];
 
-  /** The name of a field, or of one that is `within` a map. */
+  /** Returns the placeholder for a field, or the placeholders for a path made by `within`. */
   name(field: string): string {
     return field
       .split(separator)
@@ -30,7 +36,7 @@ export class Placeholders {
     return `:v${this.#values.length - 1}`;
   }
 
-  /** DynamoDB refuses empty maps and placeholders that no expression uses. */
+  /** Returns the attributes of the request. Empty maps are left out, because DynamoDB refuses empty maps. */
   attributes(): {
     ExpressionAttributeNames?: Record<string, string>;
     ExpressionAttributeValues?: Record<string, unknown>;
@@ -44,7 +50,7 @@ export class Placeholders {
   }
 }
 
-/** A part of a condition, filter or key expression; it takes its placeholders when the request is built. */
+/** A part of a condition, filter or key expression. The part requests its placeholders when the request is built. */
 export type Condition = (placeholders: Placeholders) => string;
 
 const comparison =
@@ -59,7 +65,7 @@ export const atMost = comparison('<=');
 export const above = comparison('>');
 export const atLeast = comparison('>=');
 
-/** True also where there is no such field. */
+/** A condition that the field does not have the value. The condition also holds if the field does not exist. */
 export const isNot =
   (field: string, value: unknown): Condition =>
   (placeholders) =>
@@ -85,7 +91,7 @@ export const between =
   (placeholders) =>
     `${placeholders.name(field)} BETWEEN ${placeholders.value(low)} AND ${placeholders.value(high)}`;
 
-/** At most 100 values (DynamoDB's limit for IN). */
+/** A condition that the field has one of the values. DynamoDB allows at most 100 values for IN. */
 export const oneOf = (field: string, values: readonly unknown[]): Condition => {
   if (values.length === 0) throw new RangeError(`${field} was compared with no values at all.`);
   return (placeholders) =>

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
 
-/** The list that a cursor belongs to: its kind and its owner. */
+/** The list that a cursor belongs to, identified by its kind, owner and filter. */
 export interface CursorScope {
   readonly list: string;
   readonly userId: string;
-  /** The choice of those that are listed, where not all are. */
+  /** A text that identifies the filter of the list; `undefined` if the list is not filtered. */
   readonly filter?: string | undefined;
 }
 
-/** Where a newest-first list stands: after the thing made at that time with that id. */
+/** The position in a newest-first list: directly after the item with this time and id. */
 export interface ListPosition {
   readonly created_at: string;
   readonly id: string;
@@ -56,8 +56,8 @@ const parseJson = (text: string): unknown => {
 };
 
 /**
- * The position that `encodeCursor` was given. It holds no owner: the list takes that from the request, so the worst a forged cursor
- * does is to start its forger's own list elsewhere. Throws `invalid_cursor`.
+ * Returns the position that was passed to `encodeCursor`. The position holds no owner, because the list takes the owner from the request. A
+ * forged cursor can thus only change the start of the forger's own list. Throws `invalid_cursor`.
  */
 export const decodeCursor = (scope: CursorScope, text: string): ListPosition => {
   if (text.length > maxCursorLength) throw invalidCursor();

@@ -9,10 +9,13 @@ import {
 import { absent, anyOf, atMost } from './condition.ts';
 import { DynamoTable } from './table.ts';
 
-/** A window that has ended is counted no more. It stays this long for a person who looks why a call was refused. */
+/** The seconds for which the item of an ended window is kept. Operators can then find out why a call was refused. */
 const keptSeconds = 3600;
 
-/** One item a window, which nobody reads: its key is never used again, however late TTL deletes it. */
+/**
+ * Stores one item for each window. The key of a window is never used again, so a late deletion by TTL does no harm. No code reads the
+ * items.
+ */
 export class DynamoAllowanceStore implements AllowanceStore {
   readonly #table: DynamoTable;
 

@@ -7,7 +7,7 @@ import { absent, allOf, anyOf, below, exists } from './condition.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';
 import { DynamoTable, type Item, type Key } from './table.ts';
 
-/** For this long a revoked or expired key is answered as such, and not as one that never existed. */
+/** The seconds for which a revoked or expired key is still reported as revoked or expired, rather than as unknown. */
 const keptSeconds = 30 * 86_400;
 
 const keyOf = (keySha256: string): Key => ({ entry: `key#${keySha256}` });
@@ -17,8 +17,8 @@ const forgetAt = (end: string): number => Math.floor(new Date(end).getTime() / 1
 const fromItem = (item: Item): ApiKey => parseStored(apiKeySchema, 'API key', item);
 
 /**
- * Each key is an item under its SHA-256, which one strongly consistent read finds. Each user has an item with the hashes of
- * their keys. The item of a key is right about everything; the list of a user says only which keys there are.
+ * Stores each key as an item under its SHA-256, so that one strongly consistent read finds it. Each user has another item with the hashes
+ * of all their keys. The item of a key is authoritative for the key. The user's list only shows which keys exist.
  */
 export class DynamoApiKeyStore implements ApiKeyStore {
   readonly #table: DynamoTable;
@@ -35,7 +35,8 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async create(key: ApiKey): Promise<boolean> {
     if (!(await this.#hasRoom(key))) return false;
-    // The item goes first, so that each key of the list is there. A key that no list names was given to nobody.
+    // The item is written before the list, so that every listed key has an item. If the list cannot be written, nobody has received the
+    // key.
     const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
     await this.#table.put(keyOf(key.key_sha256), fields);
     const isListed = await this.#hashes.change(key.user_id, async (hashes) => {
@@ -55,7 +56,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
     const key = (await this.list(userId)).find(({ id }) => id === keyId);
     if (key === undefined) return false;
     const { key_sha256 } = key;
-    // The key first: from here on it opens nothing, even if the list cannot be changed.
+    // The key is revoked before the list is changed. The key is then useless even if the list cannot be written.
     await this.#end(key_sha256, now.toISOString());
     await this.#hashes.change(userId, (hashes) =>
       hashes.includes(key_sha256) ? hashes.filter((hash) => hash !== key_sha256) : undefined,
@@ -72,7 +73,9 @@ export class DynamoApiKeyStore implements ApiKeyStore {
     return (await this.#kept(await this.#hashes.read(key.user_id), key)).length < maxKeysOfUser;
   }
 
-  /** The keys that stay beside a new one: all while there is room, then those that are good. */
+  /**
+   * Returns the hashes that are kept when a new key is added: all of them while the list has space, and otherwise only those of valid keys.
+   */
   async #kept(hashes: readonly string[], { created_at }: ApiKey): Promise<readonly string[]> {
     if (hashes.length < maxKeysOfUser) return hashes;
     const keys = await this.#of(hashes);

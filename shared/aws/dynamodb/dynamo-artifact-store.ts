@@ -21,7 +21,7 @@ const isAsSeen = ({ reserved_token, discarded_token }: Pick<SeenArtifact, 'reser
 const is = (field: string, value: string | undefined): Condition =>
   value === undefined ? absent(field) : equals(field, value);
 
-/** Artifacts lie beside the telemetry of their job, but without `expires_at`: they stay. */
+/** Stores artifacts in the table of telemetry, but without `expires_at`: TTL never deletes an artifact. */
 export class DynamoArtifactStore implements ArtifactStore {
   readonly #table: DynamoTable;
 

@@ -8,12 +8,12 @@ import { DynamoTable, type Key } from './table.ts';
 const key: Key = { name: 'controls' };
 
 const pauseField = 'deploys_pause';
-/** A suspension is a field of its own, so that setting one writes nothing of another. */
+/** The prefix of suspensions. Each suspension is a separate field, so that writing one suspension cannot overwrite another. */
 const suspensionPrefix = 'suspension#';
 
 const control = (value: unknown): Control => parseStored(controlSchema, 'control', value);
 
-/** One item, so that one read returns all controls. */
+/** Stores all controls in one item, so that one read returns them all. */
 export class DynamoControlsStore implements ControlsStore {
   readonly #table: DynamoTable;
 
@@ -50,7 +50,7 @@ export class DynamoControlsStore implements ControlsStore {
     return this.#remove(`${suspensionPrefix}${userId}`);
   }
 
-  /** The last operator is right, whatever stands. */
+  /** Writes the control without a condition: the last operator's decision counts. */
   async #put(field: string, value: Control): Promise<void> {
     const whatever = anyOf(absent(field), exists(field));
     await this.#table.update(key, { set: { [field]: value } }, whatever, { tellStanding: false });

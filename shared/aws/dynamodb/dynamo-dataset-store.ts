@@ -65,7 +65,7 @@ export class DynamoDatasetStore implements DatasetStore {
     from: readonly StoredDataset['status'][],
     change: Parameters<DatasetStore['update']>[3],
   ): Promise<StoredDataset | undefined> {
-    // Without `created_at_id` a deleted dataset leaves the index, so that lists need no filter.
+    // A deleted dataset loses `created_at_id` and so leaves the index. Lists then need no filter.
     const set = change.status === 'deleted' ? { ...change, created_at_id: undefined } : change;
     const result = await this.#table.update(keyOf(userId, datasetId), { set }, oneOf('status', from), {
       tellStanding: false,

@@ -14,7 +14,10 @@ const keyOf = (tokenSha256: string): Key => ({ token_sha256: tokenSha256 });
 
 const fromItem = (item: Item): DownloadToken => parseStored(downloadTokenSchema, 'download token', item);
 
-/** TTL deletes up to days late, so the condition looks at the time itself. No condition on the key: `above` implies it. */
+/**
+ * The condition that a token can be redeemed. TTL deletes up to days late, so the condition checks the time itself. A missing item fails
+ * `above`, so no separate condition on the key is needed.
+ */
 const redeemable = (now: Date): Condition =>
   allOf(absent('used_at'), absent('revoked_at'), above('expires_at', Math.floor(now.getTime() / 1000)));
 

@@ -13,7 +13,7 @@ const keyOf = (workId: string): Key => ({ work_id: workId });
 
 const shards: readonly string[] = Array.from({ length: dueWorkShards }, (_, shard) => String(shard));
 
-/** All work of a user lies in one shard, so what many users have is spread. The stored attribute is named `queue`. */
+/** Returns the shard of a user, stored as `queue`. All work of one user is in one shard, and different users are spread over the shards. */
 const shardOf = (userId: string): string => {
   const firstByte = createHash('sha256').update(userId).digest()[0] ?? 0;
   return String(firstByte % dueWorkShards);
@@ -25,7 +25,10 @@ const toItem = (work: DueWork): Item => ({ ...work, queue: shardOf(work.user_id)
 
 const fromItem = (item: Item): DueWork => parseStored(dueWorkSchema, 'due work', item);
 
-/** Claimed with this due time: another worker that takes the row after the claim has expired gives it another time. */
+/**
+ * The condition that the row still has the due time of this claim. A worker that takes the row after the claim has expired writes another
+ * due time.
+ */
 const asClaimed = ({ due_at }: Pick<DueRow, 'due_at'>) => equals('due_at', due_at);
 
 const shardsAtOnce = 4;

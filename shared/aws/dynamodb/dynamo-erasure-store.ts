@@ -33,7 +33,7 @@ export class DynamoErasureStore implements ErasureStore {
   async deleteEntries(jobId: string, limit: number): Promise<boolean> {
     const where = equals('job_id', jobId);
     const keys: string[] = [];
-    // Entries that have expired and still stand are among them: they go, too.
+    // The query has no filter on `expires_at`, so expired entries that TTL has not deleted yet are deleted, too.
     for await (const page of this.#entries.queryPages({ where, pageSize: limit, consistent: true })) {
       keys.push(...page.map(({ entry_key }) => String(entry_key)));
       break;

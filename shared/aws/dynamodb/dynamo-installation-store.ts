@@ -13,7 +13,7 @@ import { absent, allOf, anyOf, atMost, type Condition, equals, exists } from './
 import { DynamoTable, type Item } from './table.ts';
 import { givenEntries } from './update-expression.ts';
 
-/** Keys of users are hashes, so none is this one. It is in no index. */
+/** The key of the sums. No user can have this key, because the keys of users are hashes. The item is in no index. */
 const key = { account: 'installation' };
 
 const monthPrefix = 'charged_micro_dollars#';
@@ -26,23 +26,23 @@ const fromItem = (item: Item): Installation => {
   return parseStored(installationSchema, 'sums of the installation', { ...item, months: Object.fromEntries(months) });
 };
 
-/** The sums that the share adds to, by the fields that they stand in. */
+/** Returns the amounts of the share by the item's field that each amount is added to. */
 const fieldsOf = (share: InstallationShare, month: string): Record<string, number | undefined> => ({
   pods: share.pods,
   micro_dollars_per_hour: share.micro_dollars_per_hour,
   [monthField(month)]: share.charged_micro_dollars,
 });
 
-/** A sum that is not there yet is 0. */
+/** The condition that a sum is at most `most`. A missing sum counts as 0. */
 const mayBe = (field: string, most: number): Condition =>
   most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
 
 const whatever: Condition = anyOf(exists('account'), absent('account'));
 
-/** Nobody has counted since; there is no such field before the first count. */
+/** The condition that no other count has been written meanwhile. The field does not exist before the first count. */
 const countsAre = (counts: number): Condition => (counts === 0 ? absent('counts') : equals('counts', counts));
 
-/** One item of the table of accounts. */
+/** Stores the sums of the installation as one item in the table of accounts. */
 export class DynamoInstallationStore implements InstallationStore {
   readonly #table: DynamoTable;
 

@@ -20,10 +20,10 @@ export interface JobDetailTables {
 
 const specItem = (spec: JobSpec, reservation_token: string) => ({ ...spec, reservation_token });
 
-/** Details lie beside the telemetry of their job, but without `expires_at`: they stay as long as the job. */
+/** Stores the details of jobs in the table of telemetry, but without `expires_at`: the details are kept as long as the job. */
 export class DynamoJobDetails implements JobDetails {
   readonly #table: DynamoTable;
-  /** Where version 0.1 kept the spec. */
+  /** The table of jobs, in whose items version 0.1 stored the spec. */
   readonly #jobs: DynamoTable;
 
   constructor(client: DynamoDBDocumentClient, { jobs, telemetry }: JobDetailTables) {

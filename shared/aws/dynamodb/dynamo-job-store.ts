@@ -30,16 +30,18 @@ import { isLegacyItem } from './legacy-job-item.ts';
 import { newestFirst } from './newest-first.ts';
 import { DynamoTable, type Item } from './table.ts';
 
-/** While one page is being read another is on its way; more would only fill the memory. */
+/**
+ * The number of shards that are read in parallel. The next page loads while one page is processed. More shards would only use more memory.
+ */
 const shardsAtOnce = 2;
 
-/** Times that a change of an item of version 0.1 is made again because somebody else wrote it. */
+/** The most conversions of an item of version 0.1 in one change. A conversion fails if another call changes the item meanwhile. */
 const maxConversions = 5;
 
-/** The most that one BatchGetItem reads. A filter picks its page of so many jobs. */
+/** The number of jobs among which a filter selects one page. One BatchGetItem reads at most this many items. */
 const jobsLookedAt = 100;
 
-/** A client of the SDK keeps 50 connections. */
+/** The number of items that are read in parallel. A client of the SDK keeps at most 50 connections. */
 const readsAtOnce = 20;
 
 export class DynamoJobStore implements JobStore {
@@ -51,7 +53,7 @@ export class DynamoJobStore implements JobStore {
 
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
     const { id, user_id, validation_dataset_id: validates } = job;
-    // This row comes first, so that a stored job always keeps its datasets from being deleted.
+    // The row of the validation dataset is written before the job, so that the datasets of a stored job can never be deleted.
     if (validates !== undefined) await this.#table.put(validationUseKey(id), validationUse(user_id, validates, id));
     const { created, item } = await this.#table.create(keyOf(id), toItem(job));
     return { created, job: created ? job : fromItem(item) };
@@ -70,7 +72,7 @@ export class DynamoJobStore implements JobStore {
   async findByPod(podId: string): Promise<Job | undefined> {
     for await (const keys of this.#table.query({ index: indexNames.jobsByPod, where: equals('pod_id', podId) })) {
       const job = await this.get(String(keys.job_id));
-      // The index lags: the job may have let go of that pod since.
+      // The index is updated late, so the job may no longer have that pod.
       if (job?.pod_id === podId) return job;
     }
     return undefined;
@@ -102,7 +104,9 @@ export class DynamoJobStore implements JobStore {
     });
   }
 
-  /** The rows of a page that can be read. The row of an item of version 0.1 lacks what it is judged by: that is read whole. */
+  /**
+   * Returns the readable rows of a page. A row of version 0.1 lacks the fields that the sweep needs, so the whole item of its job is read.
+   */
   async #readable(
     page: readonly Item[],
     unreadable: (jobId: string, error: unknown) => void,
@@ -139,7 +143,7 @@ export class DynamoJobStore implements JobStore {
     const ids = new Set<string>();
     for await (const { job_id } of rows) {
       const id = jobOfUse(String(job_id));
-      // The row of a validation dataset stays when its job is over.
+      // The row of a validation dataset may outlive its job, so the job is checked.
       if (!isValidationUse({ job_id }) || (await this.#goesOn(id))) ids.add(id);
       if (ids.size >= limit) break;
     }
@@ -151,14 +155,14 @@ export class DynamoJobStore implements JobStore {
     return job !== undefined && !isTerminal(job.status);
   }
 
-  /** True while the job of a row of its validation dataset goes on; the row of one that does not is taken away. */
+  /** True while the job of a validation dataset's row is not over. Deletes the row if the job is over. */
   async #isStillUsed({ job_id }: Item): Promise<boolean> {
     const row = await this.#table.get({ job_id: String(job_id) });
     const jobId = row && usedBy(row);
     if (jobId === undefined) return false;
     const job = await this.getEvenErased(jobId);
     if (job !== undefined && !isTerminal(job.status)) return true;
-    // Where there is no job yet, a deploy may be about to store it.
+    // If the job does not exist, a deploy may be about to store it, so the row is kept.
     if (job !== undefined) await this.#table.remove(validationUseKey(jobId));
     return false;
   }
@@ -177,7 +181,10 @@ export class DynamoJobStore implements JobStore {
     }
   }
 
-  /** Another change at the same time wins, and the item is looked at again. */
+  /**
+   * Converts an item of version 0.1. If another call changes the item at the same time, nothing is written and the caller reads the item
+   * again.
+   */
   async #convert(item: Item): Promise<void> {
     const asItStands = allOf(absent('watch'), equals('write_id', item.write_id));
     const update = { set: conversionOf(item) };

@@ -23,7 +23,10 @@ const stateSchema = z.object({
   last_turn_of: z.string().optional(),
 });
 
-/** One item: the lease (`lease_owner`, `lease_expires_at`), the orphans seen by pod id, the findings on silence, and whose turn was last. */
+/**
+ * Stores the state of the reaper in one item. The item holds the lease (`lease_owner`, `lease_expires_at`), the orphans by pod id, the
+ * findings on silence, and the user who was served last.
+ */
 export class DynamoReaperStateStore implements ReaperStateStore {
   readonly #table: DynamoTable;
 

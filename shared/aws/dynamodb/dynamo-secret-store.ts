@@ -11,10 +11,13 @@ import { parseStored } from '../stored.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';
 import { DynamoTable, type Key } from './table.ts';
 
-/** A name holds no `#`, so the last one parts it from the user. */
+/** Returns the key of a secret. A secret's name contains no `#`, so the last `#` separates the name from the user's id. */
 const keyOf = (userId: string, name: string): Key => ({ entry: `secret#${userId}#${name}` });
 
-/** An item a secret, and one a user with the names of theirs. A box whose name is not in the list is none. */
+/**
+ * Stores one item for each secret and one item for each user with the names of the user's secrets. A secret whose name is not in the list
+ * counts as deleted.
+ */
 export class DynamoSecretStore implements SecretStore {
   readonly #table: DynamoTable;
   readonly #names: DynamoUserList<SecretName>;

@@ -45,7 +45,7 @@ const toChunk = (item: Item): LogChunk => ({
   lines: unpack(linesSchema, 'log chunk', item.packed),
 });
 
-/** TTL deletes up to days late. */
+/** The condition that an item has not expired. TTL deletes up to days late, so reads filter expired items. */
 const standing = (now: Date): Condition => above('expires_at', epochSeconds(now));
 
 const within = (jobId: string, kind: EntryKind, { from, to }: KeyRange): Condition => {

@@ -24,14 +24,17 @@ const toItem = ({ id, ...fields }: StoredTrainingConfig): Item => ({
 const fromItem = ({ config_id, ...fields }: Item): StoredTrainingConfig =>
   parseStored(storedTrainingConfigSchema, 'training config', { ...fields, id: config_id });
 
-/** A config that was never replaced has no version. An empty list of versions matches nothing. */
+/**
+ * The condition that the config has one of these versions. A config that was never replaced has no `version` field, which counts as 0. An
+ * empty list matches no config.
+ */
 const isVersion = (versions: readonly number[]): Condition =>
   anyOf(
     ...versions.map((version) => (version === 0 ? absent('version') : equals('version', version))),
     equals('version', -1),
   );
 
-/** Every field of a body, those it lacks as `undefined`: replacing removes what the new body does not have. */
+/** Returns all fields of a body. Fields that the body lacks are `undefined`, so that the update removes them. */
 const wholeBody = (body: TrainingConfigBody): Item => ({
   ...Object.fromEntries(Object.keys(trainingConfigBodySchema.shape).map((field) => [field, undefined])),
   ...body,

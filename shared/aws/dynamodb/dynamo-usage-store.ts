@@ -12,22 +12,22 @@ import { givenEntries } from './update-expression.ts';
 
 const keyOf = (userId: string): Key => ({ account: usageAccountOf(userId) });
 
-/** The one value of the index's key: every user in it is unsettled. */
+/** The only key of the index of unsettled accounts: all accounts in the index have this value. */
 const unsettled = 'unsettled';
 
 const isMonthly = (name: string): boolean => monthlyNames.some((one) => one === name);
 
-/** The one value of the key of the index of all users. */
+/** The only key of the index of all users. */
 const listed = 'users';
 
-/** A sum of a month is a field of its own, so that one condition can name it. */
+/** Returns the field of a sum. Each monthly sum is a separate field, so that a condition can name it. */
 const fieldOf = (name: string, month: string | undefined): string => {
   if (!isMonthly(name)) return name;
   if (month === undefined) throw new RangeError(`${name} was changed of no month.`);
   return `${name}#${month}`;
 };
 
-/** A transition is a field of its own, so that beginning one writes nothing of another. */
+/** The prefix of transitions. Each transition is a separate field, so that starting one cannot overwrite another. */
 const transitionPrefix = 'transition#';
 
 const fromItem = (item: Item): Usage => {
@@ -46,7 +46,7 @@ const fromItem = (item: Item): Usage => {
   return parseStored(usageSchema, 'account', { ...counts, months, transitions, limits, returned, returns, deploys });
 };
 
-/** One item a user, by a hash of their id. */
+/** Stores one item for each user under a hash of the user's id. */
 export class DynamoUsageStore implements UsageStore {
   readonly #table: DynamoTable;
 
@@ -83,7 +83,7 @@ export class DynamoUsageStore implements UsageStore {
 
   async readAll(see: (accounts: readonly Usage[]) => boolean): Promise<boolean> {
     for await (const { items } of this.#table.scanPages()) {
-      // The sums of the installation stand beside the accounts, and are listed nowhere.
+      // The sums of the installation are in the same table and have no field `listed`, so they are left out.
       if (!see(items.filter((item) => item.listed === listed).map(fromItem))) return false;
     }
     return true;
@@ -97,7 +97,7 @@ export class DynamoUsageStore implements UsageStore {
   }
 }
 
-/** A sum that is not there yet is 0. */
+/** The condition that a sum is at most `most`. A missing sum counts as 0. */
 const mayBe = (field: string, most: number): Condition =>
   most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
 

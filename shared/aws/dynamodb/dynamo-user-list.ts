@@ -4,12 +4,15 @@ import { parseStored } from '../stored.ts';
 import { absent, equals } from './condition.ts';
 import type { DynamoTable, Key } from './table.ts';
 
-/** Each loser of a race reads again; so many in a row lose only where somebody hammers one account. */
+/**
+ * The most tries of one change. A change that meets another change reads the list again. So many conflicts in a row occur only if one
+ * account is flooded with calls.
+ */
 const maxTries = 20;
 
 /**
- * A short list of a user's as one item, changed only as it was read: a limit on its length holds however many calls come at
- * once.
+ * A short list of one user, stored as one item. Each write requires that the list has not changed since it was read. A limit on the length
+ * thus holds under any number of concurrent calls.
  */
 export class DynamoUserList<T> {
   readonly #table: DynamoTable;
@@ -28,7 +31,10 @@ export class DynamoUserList<T> {
     return (await this.#standing(userId)).entries;
   }
 
-  /** `changed` answers the new entries, or `undefined` where nothing is to change. The answer is true when something has. */
+  /**
+   * Changes the list. `changed` returns the new entries, or `undefined` to change nothing. Returns true if the list was changed. `changed`
+   * may run several times.
+   */
   async change(
     userId: string,
     changed: (entries: readonly T[]) => Promise<readonly T[] | undefined> | readonly T[] | undefined,

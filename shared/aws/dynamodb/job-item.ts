@@ -21,16 +21,17 @@ export const shardOf = (jobId: string): string => {
   return String(firstByte % activeShards);
 };
 
-/** A job that is not open has no `active_shard`, and so is not in the index of open jobs. */
+/** Returns the shard of an open job. A job that is not open has no `active_shard` and so is not in the index of open jobs. */
 const activeShard = (jobId: string, open: boolean): string | undefined => (open ? shardOf(jobId) : undefined);
 
-/** Absent from a job that is over, so that its dataset can be deleted. */
+/** The value of `dataset_in_use`. A job that is over has no such field, so that its dataset can be deleted. */
 export const datasetInUse = (userId: string, datasetId: string): string => `${datasetId}#${userId}`;
 
 /**
- * A row beside a job that puts it into the index of datasets in use once more, by its validation dataset. It stays when the
- * job is over, until somebody who looks finds it so or the job is erased: then an end needs no second write. An index of its
- * own would cost every table a change, and DynamoDB takes one of those at a time.
+ * The key of a row that adds a job a second time to the index of datasets in use, under its validation dataset. The row may outlive the
+ * job. A later check of the dataset deletes the row if the job is over, and the erasure of the job deletes the row, too. The end of a job
+ * thus needs no second write. A separate index would change the table in every installation, and DynamoDB accepts only one such change at a
+ * time.
  */
 export const validationUseKey = (jobId: string): Key => ({ job_id: `${jobId}#validation` });
 
@@ -39,17 +40,17 @@ export const validationUse = (userId: string, datasetId: string, jobId: string):
   used_by: jobId,
 });
 
-/** The job that such a row is for; `undefined` for a job itself. */
+/** Returns the id of the job if the item is the row of a job's validation dataset; `undefined` if the item is a job itself. */
 export const usedBy = (item: Item): string | undefined =>
   item.used_by === undefined ? undefined : String(item.used_by);
 
-/** The id of the job, of its own key or of that of such a row. */
+/** Returns the id of the job from the key of a job or from the key of the row of its validation dataset. */
 export const jobOfUse = (key: string): string => key.split('#', 1)[0] ?? '';
 
-/** Only the key can say so: the index holds nothing else of a row. */
+/** True for the row of a validation dataset. The index holds only keys, so the key must show the kind of a row. */
 export const isValidationUse = ({ job_id }: Item): boolean => String(job_id).endsWith('#validation');
 
-/** Fields of the index of open jobs that lie in the map `watch`. */
+/** The fields of an open job that are stored inside the map `watch`. */
 const watched: ReadonlySet<string> = new Set(
   Object.keys(openJobSchema.shape).filter(
     (field) => field !== 'id' && !openJobAttributes.some((attribute) => attribute === field),
@@ -58,7 +59,7 @@ const watched: ReadonlySet<string> = new Set(
 
 const pathOf = (field: string): string => (watched.has(field) ? within('watch', field) : field);
 
-/** Fields that follow from others, for the index of open jobs. */
+/** Returns fields that are computed from other fields, for the index of open jobs. */
 const derivedFields = (job: Pick<Job, 'webhook'>) => ({ webhook_due_at: job.webhook?.due_at });
 
 export const toItem = (job: Job): Item => {
@@ -82,10 +83,10 @@ const flat = ({ job_id, watch, ...fields }: Item): Item => ({
 export const fromItem = (item: Item): Job =>
   parseStored(jobSchema, 'job', isLegacyItem(item) ? { ...flat(item), ...legacyFields(item) } : flat(item));
 
-/** A row of the index of open jobs. Throws `corrupt_item`. */
+/** Parses a row of the index of open jobs. Throws `corrupt_item`. */
 export const fromOpenRow = (row: Item): OpenJob => parseStored(openJobSchema, 'open job', flat(row));
 
-/** The fields that turn an item of version 0.1 into one of today, in one update. */
+/** Returns the fields that convert an item of version 0.1 to the current form in one update. */
 export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
   const fields = { ...legacyFields(item), ...derivedFields(fromItem(item)) };
   const { watch } = toItem(fromItem(item));
@@ -94,7 +95,7 @@ export const conversionOf = (item: Item): Readonly<Record<string, unknown>> => {
 
 export const toCondition = (expect: JobExpectation): Condition =>
   allOf(
-    // An item of version 0.1 has none: it is converted before it is changed.
+    // An item of version 0.1 has no map `watch` and is converted before it is changed.
     exists('watch'),
     oneOf('status', expect.statuses),
     ...(expect.attempt === undefined ? [] : [equals('attempt', expect.attempt)]),
@@ -120,7 +121,7 @@ export const toUpdate = (jobId: string, change: JobChange): ItemUpdate => {
     set: {
       ...atPaths(change.set),
       ...(webhook !== undefined && atPaths(derivedFields({ webhook }))),
-      // Out of the list of its user.
+      // An erased job loses `created_at_id` and so leaves the list of its user's jobs.
       ...(erased_at !== undefined && { created_at_id: undefined }),
       ...(open !== undefined && { active_shard: activeShard(jobId, open) }),
       ...(status !== undefined && isTerminal(status) && { dataset_in_use: undefined }),

@@ -8,7 +8,7 @@ import { jobSpecSchema } from '../../domain/jobs/job-spec.ts';
 import { parseStored } from '../stored.ts';
 import type { Item } from './table.ts';
 
-/** Version 0.1 kept a job with its spec, its history and the ends of its logs as one flat item. */
+/** The form of version 0.1, which stored a job, its spec, its history and the ends of its logs as one flat item. */
 const legacySchema = z.object({
   ...jobSpecSchema.shape,
   attempt: z.int(),
@@ -31,7 +31,7 @@ type LegacyFields = Pick<
   | 'hold_changes'
 > & { readonly webhook_secret_ciphertext?: string };
 
-/** Fields that a job of today has, from what an item of version 0.1 holds. */
+/** Computes the fields of a current job that an item of version 0.1 does not have. */
 export const legacyFields = (item: Item): LegacyFields => {
   const { training_config, candidates, attempt, attempts, history, secrets_ciphertext, webhook } = parseStored(
     legacySchema,
@@ -54,7 +54,10 @@ export const legacyFields = (item: Item): LegacyFields => {
   };
 };
 
-/** Every line of that history says the phase that began or went on with it. */
+/**
+ * Computes the seconds of each phase and the start of the present phase. Every history entry of version 0.1 names the phase that was
+ * current from then on.
+ */
 const phasesOf = (
   attempt: number,
   history: z.infer<typeof legacySchema>['history'],
@@ -75,7 +78,7 @@ const phasesOf = (
   return { phase_seconds: seconds, ...(last === undefined ? {} : { phase_entered_at: last.at }) };
 };
 
-/** The spec as it lies in such an item. */
+/** Returns the spec from an item of version 0.1. */
 export const legacySpec = (item: Item) => {
   const { webhook, ...spec } = parseStored(legacySchema, 'job', item);
   const secret = spec.webhook_secret_ciphertext ?? webhook?.secret_ciphertext;

@@ -4,7 +4,7 @@ import { allOf, below, equals } from './condition.ts';
 import { type CursorScope, decodeCursor, encodeCursor, type ListPosition } from './cursor.ts';
 import type { DynamoTable, Item } from './table.ts';
 
-/** Sort key of every `by_user` index: the time first, then the id, which orders things of one millisecond. */
+/** Returns the sort key of every `by_user` index. The id follows the time and orders items of the same millisecond. */
 export const createdAtId = ({ created_at, id }: ListPosition): string => `${created_at}#${id}`;
 
 const positionOf = ({ created_at_id }: Item): ListPosition => {
@@ -13,16 +13,16 @@ const positionOf = ({ created_at_id }: Item): ListPosition => {
 };
 
 export interface ListOptions {
-  /** Rows to look at for one page, where not all of them are shown; else its limit. */
+  /** The number of rows to read for one page if a filter may hide some of them. The default is the page's limit. */
   readonly rows?: number | undefined;
-  /** Times between which they were made, both left out. */
+  /** The exclusive limits for the creation time. */
   readonly createdAfter?: string | undefined;
   readonly createdBefore?: string | undefined;
 }
 
 /**
- * One page of a user's things, newest first, through an index on `user_id` and `created_at_id`, in one query. `show` makes the
- * things of its rows, each `undefined` where it is gone or not to be shown.
+ * Returns one page of a user's items, newest first, with one query of an index on `user_id` and `created_at_id`. `show` maps the rows to
+ * items. `show` returns `undefined` for a row that is deleted or must not be shown.
  */
 export const newestFirst = async <T>(
   table: DynamoTable,
@@ -40,7 +40,7 @@ export const newestFirst = async <T>(
   const owner = equals('user_id', scope.userId);
   const where = starts[0] === undefined ? owner : allOf(owner, below('created_at_id', starts[0]));
   const rows: Item[] = [];
-  // One more than is shown says whether there is a next page.
+  // The query reads one row more than the page needs, to find out whether another page exists.
   for await (const row of table.query({ index, where, descending: true, pageSize: mostRows + 1 })) {
     if (createdAfter !== undefined && positionOf(row).created_at <= createdAfter) break;
     rows.push(row);

@@ -3,8 +3,8 @@ import { measureNames } from '../../domain/telemetry/measure-names.ts';
 import type { MetricPoint } from '../../domain/telemetry/metric-point.ts';
 
 /**
- * Points as one list for each field, which packs to a fraction of what lists of points do. Steps and times are stored as the
- * difference to the one before; `null` stands where a point has none.
+ * Points stored as one list for each field, which compresses to a fraction of the size of a list of points. Steps and times are stored as
+ * differences to the previous point. `null` means that a point lacks the field.
  */
 export type PackedPoints = Readonly<Record<string, readonly unknown[]>>;
 
@@ -13,7 +13,7 @@ const isoOf = (ms: number): string | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
-/** Milliseconds, where the text can be made of them again. */
+/** Converts times to differences in milliseconds. A time that milliseconds cannot reproduce exactly stays a text. */
 const packedTimes = (points: readonly MetricPoint[]): unknown[] => {
   let last = 0;
   return points.map(({ timestamp }) => {
@@ -38,7 +38,10 @@ export const packPoints = (points: readonly MetricPoint[]): PackedPoints => {
 const notFinite: readonly unknown[] = ['nan', 'inf', '-inf'];
 const isMeasured = (value: unknown): boolean => typeof value === 'number' || notFinite.includes(value);
 
-/** Checked by hand: a roll-up is read by the hundred, and a schema takes longer than all else. */
+/**
+ * Restores the points; `undefined` if they are invalid. The check is written by hand because a request reads hundreds of roll-ups, and a
+ * schema would take most of the time.
+ */
 const unpackPoints = (packed: PackedPoints): MetricPoint[] | undefined => {
   const { step: steps = [], timestamp: times } = packed;
   const columns = measureNames.flatMap((name) => (packed[name] === undefined ? [] : [[name, packed[name]] as const]));

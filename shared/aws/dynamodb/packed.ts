@@ -3,12 +3,12 @@ import type * as z from 'zod';
 import { corruptItem } from '../../domain/errors.ts';
 import { parseStored } from '../stored.ts';
 
-/** A call brings at most 256 KiB; what unpacks to far more was not written here. */
+/** The largest unpacked size. A request body has at most 256 KiB, so Podwarden cannot have written a value that unpacks to more. */
 const maxUnpackedBytes = 4 * 1024 * 1024;
 
 /**
- * Points and log lines as gzipped JSON in one binary attribute: DynamoDB bills by the KiB, refuses items over 400 KB
- * and has no numbers as large as the perplexity of a run that diverges.
+ * Packs points and log lines as gzipped JSON in one binary attribute. DynamoDB bills by the KiB and refuses items over 400 KB. DynamoDB's
+ * numbers are also too small for the perplexity of a diverging run.
  */
 export const pack = (value: unknown): Uint8Array => gzipSync(JSON.stringify(value));
 

@@ -6,7 +6,10 @@ import { pack, unpack } from './packed.ts';
 import { packedPointsSchema, packPoints } from './packed-points.ts';
 import type { Item } from './table.ts';
 
-/** A day of a report each 10 s is 144 of them, and a picture of it is to cost 60 read units: they are read half as dear as 4 KB. */
+/**
+ * The largest packed size of a roll-up. A day of reports every 10 s makes 144 roll-ups, and a chart of one day may cost at most 60 read
+ * units. An eventually consistent read costs half a unit for each 4 KB.
+ */
 const smallBytes = 2400;
 
 const keySchema = z.object({
@@ -34,7 +37,7 @@ export const toRollupItem = (rollup: Rollup): Item => {
   return { attempt, stretch, batches, at, packed: packRollup(rollup) };
 };
 
-/** One that a late batch has spoilt has nothing packed; `undefined` for it. */
+/** Reads a roll-up from its item. Returns `undefined` if a late batch has invalidated the roll-up, which then has no `packed`. */
 export const fromRollupItem = (item: Item): Rollup | undefined =>
   item.packed === undefined
     ? undefined

@@ -1,4 +1,4 @@
-/** DynamoDB keeps numbers of magnitude 1E-130 to 9.99E+125 and answers a ValidationException for others. */
+/** The range of DynamoDB's numbers: magnitudes from 1E-130 to 9.99E+125. DynamoDB answers ValidationException to other numbers. */
 const largest = 9.99e125;
 const smallest = 1e-130;
 
@@ -16,6 +16,6 @@ const storable = (value: unknown): unknown => {
   return storableFields(value);
 };
 
-/** The fields with every number made to fit what DynamoDB can hold: a loss of 1e200 must not fail a heartbeat. */
+/** Returns the fields with every number limited to DynamoDB's range. A loss of 1e200 must not make a heartbeat fail. */
 export const storableFields = (fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, storable(value)]));

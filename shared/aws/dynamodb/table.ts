@@ -22,7 +22,7 @@ export type Key = Readonly<Record<string, string>>;
 
 export type Written =
   | { readonly written: true; readonly item: Item }
-  /** The condition did not hold; `standing` is what stands there, where it was asked for or came for nothing. */
+  /** The condition did not hold. `standing` is the existing item, if the caller asked for it or DynamoDB returned it anyway. */
   | { readonly written: false; readonly standing: Item | undefined };
 
 export interface QueryOptions {
@@ -30,7 +30,7 @@ export interface QueryOptions {
   readonly where: Condition;
   readonly filter?: Condition;
   readonly descending?: boolean;
-  /** Items per request, not in all. */
+  /** The number of items in one request. The total number of items is not limited. */
   readonly pageSize?: number;
   readonly consistent?: boolean;
 }
@@ -47,14 +47,14 @@ const attributes = (placeholders: Placeholders) => {
     : names;
 };
 
-/** DynamoDB takes no more in one BatchGetItem (API Reference). */
+/** The most keys that DynamoDB accepts in one BatchGetItem (API Reference). */
 const keysOfBatch = 100;
 
-/** The key of an item, by the fields that the keys asked for have. */
+/** Returns the key of an item as text, made of the fields that the requested keys have. */
 const keyText = (item: Item, [first = {}]: readonly Key[]): string =>
   JSON.stringify(Object.keys(first).map((field) => item[field]));
 
-/** The calls that stores make of one table. Passing faults of the service become `dependency_unavailable`. */
+/** The operations of one table, which all stores use. Transient errors of DynamoDB become `dependency_unavailable`. */
 export class DynamoTable {
   readonly #client: DynamoDBDocumentClient;
   readonly #tableName: string;
@@ -64,16 +64,16 @@ export class DynamoTable {
     this.#tableName = tableName;
   }
 
-  /** Strongly consistent. */
+  /** Reads one item with strong consistency. */
   async get(key: Key): Promise<Item | undefined> {
     const command = new GetCommand({ TableName: this.#tableName, Key: { ...key }, ConsistentRead: true });
     return (await this.#call(() => this.#client.send(command))).Item;
   }
 
   /**
-   * The items of those keys in their order, `undefined` where there is none; eventually consistent unless `consistent` is set. A
-   * hundred of them are one call. Items that DynamoDB leaves out of an answer, for its size or for want of throughput, are asked
-   * for again.
+   * Reads the items with these keys in the same order; `undefined` for a missing item. Reads are eventually consistent unless `consistent`
+   * is set. One call reads at most a hundred items. DynamoDB may leave out items because of the size of the answer or because of
+   * throttling. Such items are requested again.
    */
   async getMany(
     keys: readonly Key[],
@@ -103,7 +103,7 @@ export class DynamoTable {
     return items;
   }
 
-  /** Writes a new item unless one of that key stands there; then answers that one. */
+  /** Writes a new item. If an item with that key exists, nothing is written and the existing item is returned. */
   async create(key: Key, fields: Item): Promise<{ readonly created: boolean; readonly item: Item }> {
     const result = await this.#put(key, fields, true);
     if (result.written) return { created: true, item: result.item };
@@ -111,13 +111,13 @@ export class DynamoTable {
     return { created: false, item: result.standing };
   }
 
-  /** Writes the item, whatever stands there. */
+  /** Writes the item and replaces any existing item with that key. */
   async put(key: Key, fields: Item): Promise<void> {
     const command = new PutCommand({ TableName: this.#tableName, Item: storableFields({ ...fields, ...key }) });
     await this.#call(() => this.#client.send(command));
   }
 
-  /** Writes the item if the condition holds for the one that stands there; answers whether it did. */
+  /** Writes the item if the condition holds for the existing item. Returns whether the item was written. */
   async putIf(key: Key, fields: Item, condition: Condition): Promise<boolean> {
     const placeholders = new Placeholders();
     const command = new PutCommand({
@@ -135,15 +135,15 @@ export class DynamoTable {
     }
   }
 
-  /** True when it was written; where one stands already, it is not read. */
+  /** Writes a new item. Returns false if an item with that key exists. The existing item is not read. */
   async createUnread(key: Key, fields: Item): Promise<boolean> {
     return (await this.#put(key, fields, false)).written;
   }
 
   /**
-   * One conditional UpdateItem. A repeat of the SDK whose first answer got lost does not apply it again, unless another write came in
-   * between: what must never happen twice needs a condition of its own. With `tellStanding: false` a refusal costs no read where
-   * DynamoDB brings no item.
+   * Sends one conditional UpdateItem. The SDK may repeat the request after a lost answer. The repeat has no effect unless another write
+   * came in between. An update that must never happen twice therefore needs a condition of its own. `tellStanding: false` saves the read of
+   * the existing item after a refusal whose answer does not include that item.
    */
   async update(
     key: Key,
@@ -166,13 +166,16 @@ export class DynamoTable {
     return this.#write(key, writeId, tellStanding, async () => (await this.#client.send(command)).Attributes ?? {});
   }
 
-  /** `false` when there was none. */
+  /** Deletes an item. Returns `false` if no such item existed. */
   async remove(key: Key): Promise<boolean> {
     const command = new DeleteCommand({ TableName: this.#tableName, Key: { ...key }, ReturnValues: 'ALL_OLD' });
     return (await this.#call(() => this.#client.send(command))).Attributes !== undefined;
   }
 
-  /** `false` when the condition did not hold. A repeat by the SDK after a lost answer gets `false`, too. */
+  /**
+   * Deletes an item if the condition holds. Returns `false` if the condition did not hold. The SDK's repeat after a lost answer also leads
+   * to `false`.
+   */
   async removeIf(key: Key, condition: Condition): Promise<boolean> {
     const placeholders = new Placeholders();
     const command = new DeleteCommand({
@@ -190,17 +193,17 @@ export class DynamoTable {
     }
   }
 
-  /** Every item of the query, page after page for as long as the caller goes on. */
+  /** Yields every item of the query. The next page is read only if the caller continues. */
   async *query(options: QueryOptions): AsyncGenerator<Item, void, undefined> {
     for await (const page of this.queryPages(options)) yield* page;
   }
 
-  /** The items of the query in pages as they come, of at most 1 MB. */
+  /** Yields the items of the query in DynamoDB's pages of at most 1 MB. */
   async *queryPages(options: QueryOptions): AsyncGenerator<readonly Item[], void, undefined> {
     for await (const { items } of this.pages(options)) yield items;
   }
 
-  /** The pages of the query, each with whether it is the last, which is known before the next one is asked for. */
+  /** Yields the pages of the query. Each page shows whether it is the last page, before the next page is requested. */
   async *pages(options: QueryOptions): AsyncGenerator<QueryPage, void, undefined> {
     const placeholders = new Placeholders();
     const input = {
@@ -215,7 +218,10 @@ export class DynamoTable {
     yield* this.#paged((start) => this.#client.send(new QueryCommand({ ...start, ...input })));
   }
 
-  /** Every item that stood when it began, and later ones as the case may be, in pages of at most 1 MB; strongly consistent. */
+  /**
+   * Yields every item that existed when the scan began, in pages of at most 1 MB. Items created later may be included. Reads are strongly
+   * consistent.
+   */
   scanPages(): AsyncGenerator<QueryPage, void, undefined> {
     return this.#paged((start) => this.#client.send(new ScanCommand({ ...start, ConsistentRead: true })));
   }
@@ -258,8 +264,8 @@ export class DynamoTable {
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
       const standing = await this.#standing(key, error, tellStanding);
-      // The SDK sends a write again when its answer got lost, and then the condition fails on our own first write: the stamp distinguishes
-      // that from a write of somebody else.
+      // The SDK repeats a write after a lost answer, and then the condition fails because of the first write.
+      // An equal `write_id` shows that the existing item comes from that first write.
       return standing?.write_id === writeId ? { written: true, item: standing } : { written: false, standing };
     }
   }

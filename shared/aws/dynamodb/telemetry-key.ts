@@ -1,6 +1,6 @@
 import type { Key } from './table.ts';
 
-/** Kinds of entries of a job that share the Telemetry table. */
+/** The kinds of a job's entries in the table of telemetry. */
 export type EntryKind = 'metrics' | 'rollup' | 'logs' | 'artifact' | 'history' | 'log_tail';
 
 export interface Sequence {
@@ -8,22 +8,25 @@ export interface Sequence {
   readonly seq: number;
 }
 
-/** Padded so that the order of the text is the order of the numbers: 16 digits hold every safe integer. */
+/**
+ * Returns a sort key. The numbers are padded, so that the order of the text equals the order of the numbers. 16 digits hold every safe
+ * integer.
+ */
 export const sequenceKey = (kind: EntryKind, { attempt, seq }: Sequence): string =>
   `${kind}#${String(attempt).padStart(5, '0')}#${String(seq).padStart(16, '0')}`;
 
-/** The key of one line of the history, by its place in the whole of it. */
+/** Returns the sort key of one history entry from its position in the whole history. */
 export const historyKey = (place: number): string => `history#${String(place).padStart(16, '0')}`;
 
 export const logTailKey = (attempt: number): string => `log_tail#${String(attempt).padStart(5, '0')}`;
 
-/** The key of what stands for the reports of a stretch. */
+/** Returns the sort key of the roll-up of a stretch of reports. */
 export const rollupKey = (attempt: number, stretch: number): string => sequenceKey('rollup', { attempt, seq: stretch });
 
 export const entryKeyOf = (jobId: string, entryKey: string): Key => ({ job_id: jobId, entry_key: entryKey });
 
-/** Below every key of the kind. */
+/** Returns a text that sorts before every key of the kind. */
 export const startOfKind = (kind: EntryKind): string => `${kind}#`;
 
-/** Above every key of the kind: `$` follows `#`. */
+/** Returns a text that sorts after every key of the kind, because `$` follows `#` in ASCII. */
 export const endOfKind = (kind: EntryKind): string => `${kind}$`;

@@ -2,18 +2,18 @@ import type { Placeholders } from './condition.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The changes that one UpdateItem makes to one item. */
+/** The changes that one UpdateItem request makes to one item. */
 export interface ItemUpdate {
-  /** A field given as `undefined` is removed. */
+  /** The fields to set. A field with the value `undefined` is removed. */
   readonly set?: Fields | undefined;
-  /** Fields inside of a map that is there: only those given are overwritten; `undefined` leaves one as it is. */
+  /** The fields to set inside maps that exist. A field with the value `undefined` is left unchanged. */
   readonly setWithin?: Readonly<Record<string, Fields | undefined>> | undefined;
   readonly setIfAbsent?: Fields | undefined;
-  /** An absent field counts as 0. */
+  /** The numbers to add. A missing field counts as 0. */
   readonly add?: Readonly<Record<string, number | undefined>> | undefined;
-  /** So many of the first entries of a list are taken away. */
+  /** The number of entries to remove from the start of each list. */
   readonly drop?: Readonly<Record<string, number | undefined>> | undefined;
-  /** The list must be there. */
+  /** The entries to append. The list must exist. */
   readonly append?: Readonly<Record<string, readonly unknown[] | undefined>> | undefined;
 }
 
@@ -23,7 +23,7 @@ export const givenEntries = <T>(fields: Readonly<Record<string, T | undefined>> 
 const removed = (fields: Fields | undefined): string[] =>
   Object.keys(fields ?? {}).filter((field) => fields?.[field] === undefined);
 
-/** The UpdateExpression. Throws when there is nothing to do: DynamoDB refuses an empty one. */
+/** Returns the UpdateExpression. Throws `RangeError` for an empty update, because DynamoDB refuses an empty expression. */
 export const updateExpression = (update: ItemUpdate, placeholders: Placeholders): string => {
   const name = (field: string): string => placeholders.name(field);
   const assignments = [
@@ -37,14 +37,15 @@ export const updateExpression = (update: ItemUpdate, placeholders: Placeholders)
     ...givenEntries(update.append)
       .filter(([, values]) => values.length > 0)
       .map(([field, values]) => `${name(field)} = list_append(${name(field)}, ${placeholders.value(values)})`),
-    // ADD takes no field of a map (API Reference, "UpdateItem").
+    // SET is used because ADD cannot change a field inside a map (API Reference, "UpdateItem").
     ...givenEntries(update.add).map(
       ([field, by]) =>
         `${name(field)} = if_not_exists(${name(field)}, ${placeholders.value(0)}) + ${placeholders.value(by)}`,
     ),
   ];
   const dropped = givenEntries(update.drop).flatMap(([list, count]) =>
-    // From the last to the first, so that nothing depends on whether places move while they are taken.
+    // Entries are removed from the last to the first, so that the result does not depend on whether DynamoDB shifts the remaining entries
+    // meanwhile.
     Array.from({ length: count }, (_, index) => `${name(list)}[${count - 1 - index}]`),
   );
   const clauses = [

@@ -2,7 +2,10 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Launcher, LaunchOrder } from '../../domain/launcher/launch-order.ts';
 import { withFaults } from '../faults.ts';
 
-/** Lambda keeps the order until the launcher takes it. An order that came to nothing is made up for by the next sweep. */
+/**
+ * Sends launch orders as asynchronous Lambda calls, which Lambda queues until the launcher runs. If an order fails, the next sweep sends a
+ * new one.
+ */
 export class LambdaLauncher implements Launcher {
   readonly #client: LambdaClient;
   readonly #functionName: string;

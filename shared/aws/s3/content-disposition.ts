@@ -1,11 +1,11 @@
 const percent = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
 
-/** A lone surrogate has no UTF-8, and `encodeURIComponent` throws for it. */
+/** Encodes a name as RFC 5987 requires. `toWellFormed` replaces lone surrogates, because `encodeURIComponent` throws for them. */
 const extended = (name: string): string => encodeURIComponent(name.toWellFormed()).replace(/['()*]/g, percent);
 
 /**
- * `Content-Disposition: attachment` for any file name (RFC 6266 and 5987): plain ASCII for old clients, UTF-8 for the
- * others. Quotes, backslashes, path separators and control characters never reach the header.
+ * Returns `Content-Disposition: attachment` for any file name (RFC 6266 and 5987). Old clients read the plain ASCII name, and other clients
+ * read the UTF-8 name. Quotes, backslashes, slashes and control characters are replaced.
  */
 export const attachment = (fileName: string): string => {
   const safe = fileName.replace(/[\p{Cc}"\\/]/gu, '_');

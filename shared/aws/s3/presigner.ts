@@ -4,13 +4,16 @@ import { addSeconds, type Clock } from '../../domain/clock.ts';
 import type { ObjectStore, PresignedUrl, PutOptions } from '../../domain/storage/object-store.ts';
 import { attachment } from './content-disposition.ts';
 
-/** A URL lives no longer than the credentials that signed it, and a role's may be good for no more than an hour. */
+/**
+ * The longest validity of a URL in seconds. A URL expires with the credentials that signed it, and the credentials of a role may be valid
+ * for only one hour.
+ */
 const longestSeconds = 3600;
 
-/** The SHA-256 as S3 writes it, in base64; all else writes it in hexadecimal. */
+/** Converts a SHA-256 from hexadecimal digits to base64, which S3 uses. */
 export const base64Of = (sha256: string): string => Buffer.from(sha256, 'hex').toString('base64');
 
-/** Signs requests that clients send to S3 themselves. Signing is arithmetic: no call goes out. */
+/** Signs requests that clients send to S3 directly. Signing is a local computation and sends no request. */
 export class Presigner {
   readonly #client: S3Client;
   readonly #bucket: string;
@@ -23,8 +26,8 @@ export class Presigner {
   }
 
   /**
-   * Content-Length is signed but not among `headers`: every client sends it by itself, and browsers let no page set it. So `curl
-   * -T`, `fetch` with a body of known size and XMLHttpRequest work with `headers` as they are.
+   * Signs a PUT. Content-Length is signed but is not in `headers`: every client sends the header on its own, and browsers do not let pages
+   * set this header. `curl -T`, `fetch` with a body of known size and XMLHttpRequest thus work with `headers` unchanged.
    */
   put({ key, size_bytes, sha256, content_type, expires_in_seconds }: PutOptions): Promise<PresignedUrl> {
     const checksum = sha256 && base64Of(sha256);
@@ -70,7 +73,7 @@ export class Presigner {
     const command = new GetObjectCommand({
       Bucket: this.#bucket,
       Key: key,
-      // The uploader chooses the type of the object: no page of theirs is to be shown under the bucket's name.
+      // The uploader chooses the content type. `attachment` prevents browsers from showing an uploaded page under the bucket's host name.
       ResponseContentDisposition: fileName ? attachment(fileName) : 'attachment',
     });
     return this.#sign((options) => getSignedUrl(this.#client, command, options), [], {}, expiresInSeconds);
@@ -87,12 +90,12 @@ export class Presigner {
     const url = await presign({
       expiresIn,
       signingDate,
-      // By default the presigner leaves Content-Type unsigned and moves the checksum to the query, where no header of
-      // the client has to agree with it.
+      // The presigner by default does not sign Content-Type and moves the checksum to the query. S3 would then not compare the checksum
+      // with a header of the client.
       signableHeaders: new Set(['host', ...pinned]),
       unhoistableHeaders: new Set(pinned),
     });
-    // The signature counts whole seconds.
+    // The signature's time has whole seconds.
     const signedAt = new Date(Math.floor(signingDate.getTime() / 1000) * 1000);
     return { url, headers, expires_at: addSeconds(signedAt, expiresIn).toISOString() };
   }

@@ -20,7 +20,9 @@ const snapshotSchema = z.object({
         id: z.string().min(1),
         name: z.string(),
         memory_gb: z.number(),
-        /** The count of either cloud. Versions up to 0.1 know no other, and may read this while an upgrade or its way back goes on. */
+        /**
+         * The larger of the counts of both clouds. Versions up to 0.1 know only this field and may read it during an upgrade or a rollback.
+         */
         max_count: z.number(),
         max_counts: countsSchema.optional(),
         price: z.object({ secure: priceSchema, community: priceSchema }),
@@ -50,7 +52,7 @@ const parseJson = (bytes: Uint8Array): unknown => {
   }
 };
 
-/** The snapshot as one JSON object in the bucket: a write replaces it whole, so no reader sees half of one. */
+/** Stores the snapshot as one JSON object in the bucket. A write replaces the whole object, so no reader sees a partial snapshot. */
 export class S3GpuCatalogStore implements GpuCatalogStore {
   readonly #objects: Pick<ObjectStore, 'read' | 'write'>;
 

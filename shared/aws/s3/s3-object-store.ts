@@ -33,7 +33,10 @@ const emptyRangeCodes = ['InvalidRange'];
 const goneUploadCodes = ['NoSuchUpload'];
 const refusedPartsCodes = ['InvalidPart', 'InvalidPartOrder', 'EntityTooSmall', ...goneUploadCodes];
 
-/** A multipart object has a checksum of its parts' checksums, marked `-<parts>`: not the SHA-256 of its bytes. */
+/**
+ * Returns the SHA-256 of an object's bytes in hexadecimal digits. A multipart object has only a checksum of its parts' checksums, marked
+ * `-<parts>`. The result is then `undefined`.
+ */
 const fullSha256 = ({ ChecksumSHA256, ChecksumType }: HeadObjectCommandOutput): string | undefined =>
   ChecksumSHA256 === undefined || ChecksumType === 'COMPOSITE' || ChecksumSHA256.includes('-')
     ? undefined
@@ -45,7 +48,7 @@ const toS3Part = ({ part_number, etag, sha256 }: CompletedPart): S3Part => ({
   ...(sha256 && { ChecksumSHA256: base64Of(sha256) }),
 });
 
-/** Runs a call of S3; `instead` answers for the error codes given. Passing faults become `dependency_unavailable`. */
+/** Runs a call of S3. Returns `instead` if S3 answers one of the error codes `codes`. Transient errors become `dependency_unavailable`. */
 const answer = async <T>(call: () => Promise<T>, codes: readonly string[], instead: T): Promise<T> => {
   try {
     return await withFaults('The object store', call);
@@ -95,7 +98,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async completeMultipart(key: string, uploadId: string, parts: readonly CompletedPart[]): Promise<boolean> {
-    // S3 answers an empty list with MalformedXML, as it does our own mistakes.
+    // S3 answers MalformedXML to an empty list. The same code also means a bug in this program, so empty lists are not sent.
     if (parts.length === 0) return false;
     const command = new CompleteMultipartUploadCommand({
       ...this.#at(key),
@@ -103,7 +106,7 @@ export class S3ObjectStore implements ObjectStore {
       MultipartUpload: { Parts: parts.map(toS3Part) },
     });
     const complete = async (): Promise<boolean> => {
-      // While S3 joins it answers 200 at once and then blanks, for minutes: no time of the client for an answer ends that.
+      // While S3 joins the parts, it sends status 200 at once and then white space for minutes. The client's time limits never apply then.
       await this.#client.send(command, { abortSignal: AbortSignal.timeout(this.#joinMs) });
       return true;
     };
@@ -131,7 +134,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   async copyOnce(from: string, to: string): Promise<void> {
-    // S3 itself refuses the second of two copies at once. versitygw 1.8.0 takes no notice of the condition.
+    // S3 itself refuses the second of two concurrent copies. versitygw 1.8.0 ignores the condition, so the target is checked first.
     if ((await this.head(to)) !== undefined) return;
     const source = [this.#bucket, ...from.split('/')].map(encodeURIComponent).join('/');
     const command = new CopyObjectCommand({ ...this.#at(to), CopySource: source, IfNoneMatch: '*' });
@@ -145,7 +148,7 @@ export class S3ObjectStore implements ObjectStore {
   }
 
   readHead(key: string, maxBytes: number): Promise<Uint8Array | undefined> {
-    // An empty object has no first byte, so S3 answers 416 for every range of it.
+    // S3 answers 416 for any range of an empty object.
     return answer(() => this.#bytes(key, `bytes=0-${maxBytes - 1}`), emptyRangeCodes, new Uint8Array());
   }
 

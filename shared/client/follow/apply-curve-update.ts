@@ -1,7 +1,10 @@
 import type { Point } from '../types.ts';
 import type { CurveNews } from './curve-follower.ts';
 
-/** Puts news onto a curve, which is one point a step: a later attempt takes the place of an earlier one. The map is not in order of its steps. */
+/**
+ * Merges new points into a curve, which has one point for each step. A point of a later attempt replaces the point of an earlier attempt.
+ * The map does not keep its steps in order.
+ */
 export const putOnto = (curve: Map<number, Point>, { points, cuts, isWhole }: CurveNews): void => {
   if (isWhole) curve.clear();
   for (const { attempt, from_step } of cuts) {

@@ -3,18 +3,24 @@ import { isStale } from './outage-retry.ts';
 
 export type Metrics = Answer<'getJobMetrics'>;
 
-/** The points of one attempt that no longer belong to the curve: those at this step and later. */
+/**
+ * A cut removes points that a later attempt has replaced: points of attempts before `attempt`, at the step `from_step` or later, no longer
+ * belong to the curve.
+ */
 export type Cut = NonNullable<Metrics['cuts']>[number];
 
 export interface CurveNews {
-  /** New points, and points that have changed. `putOnto` puts them onto a curve. */
+  /** The points that are new or have changed. `putOnto` merges these points into a curve. */
   readonly points: readonly Point[];
   readonly cuts: readonly Cut[];
-  /** The points are the whole curve, thinned out, and replace what was drawn before: after a read without a cursor, or with a stale one. */
+  /**
+   * True when `points` are the whole curve, thinned out, and replace all points before. The first read without a cursor gives the whole
+   * curve, and so does a read whose cursor the server no longer accepts.
+   */
   readonly isWhole: boolean;
 }
 
-/** Reads a curve as it grows: the whole of it first, or what is new from `cursor` on, where an earlier reader has come to. */
+/** Reads a growing curve. The first read gives the whole curve. If a `cursor` is given, the first read begins after the cursor. */
 export class CurveFollower {
   hasMore = true;
   readonly #read: (query: Query<'getJobMetrics'>) => Promise<Metrics>;
@@ -27,7 +33,7 @@ export class CurveFollower {
     this.#cursor = cursor;
   }
 
-  /** The place where another reader may go on; `undefined` before the first news. */
+  /** The cursor from which another reader can continue; `undefined` before the first read. */
   get cursor(): string | undefined {
     return this.#cursor;
   }

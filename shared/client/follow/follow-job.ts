@@ -7,12 +7,12 @@ import { type FollowOptions, OutageRetry } from './outage-retry.ts';
 
 export interface JobNews extends CurveNews {
   readonly job: Job;
-  /** Since the last look, oldest first. */
+  /** The events since the previous poll, oldest first. */
   readonly events: readonly JobEvent[];
 }
 
 export type FollowJobOptions = FollowOptions & {
-  /** Points of the curve as it begins; 1 000 where it is not given. */
+  /** The most points of the first read of the curve. The default is 1 000. */
   readonly maxPoints?: number;
 };
 
@@ -22,7 +22,10 @@ export interface JobReads {
   readonly events: (id: string, query: Query<'getJobEvents'>, options: CallOptions) => Promise<Answer<'getJobEvents'>>;
 }
 
-/** The news of a job after each look. It ends with the look that sees the job over, and the reports until then. */
+/**
+ * Polls a job and yields the job with its new events and points. The generator ends when the job is over and all its events and points were
+ * yielded.
+ */
 export async function* followJob(
   settings: Settings,
   reads: JobReads,
@@ -33,7 +36,7 @@ export async function* followJob(
   const curve = new CurveFollower((query) => retry.look(() => reads.metrics(id, query, options)), maxPoints);
   let seen = 0;
   for (;;) {
-    // The events and the curve are read after the job: of one that is over they are then whole.
+    // The job is read before its events and its curve. If the job is over, the events and the curve that follow are complete.
     const job = await retry.look(() => reads.get(id, {}, options));
     let events: JobEvent[] = [];
     const page = (query: Query<'getJobEvents'>) => retry.look(() => reads.events(id, query, options));

@@ -6,7 +6,7 @@ import { type FollowOptions, isStale, OutageRetry } from './outage-retry.ts';
 
 export type FollowLogOptions = FollowOptions &
   Pick<Query<'getJobLogs'>, 'attempt' | 'stream' | 'q'> & {
-    /** Begin with so many lines at the end of the log, and not with its first one; 200 at most. */
+    /** The number of lines at the end of the log to begin with, 200 at most. The log is read from its first line without `tail`. */
     readonly tail?: number;
   };
 
@@ -18,8 +18,8 @@ export interface LogReads {
 const linesAtOnce = 200;
 
 /**
- * Each line of the log once, as it comes; it ends when the job is over and all its lines were yielded. A line that came late to the
- * server is yielded late: it belongs where its id sorts.
+ * Yields each line of the log once. The generator ends when the job is over and all its lines were yielded. A line that reaches the server
+ * late is yielded late. The order of the ids shows the right place of a late line.
  */
 export async function* followLog(
   settings: Settings,
@@ -47,7 +47,7 @@ export async function* followLog(
     }
     if (wasOver) return;
     const job = await retry.look(() => reads.job(jobId, options));
-    // Lines that were sent before the end of the job may have been stored since the log was read.
+    // The log is read once more after the job is over: lines sent before the end may have been stored since the previous read.
     wasOver = isOver(job);
     if (!wasOver) await retry.pause(job.status === 'running');
   }
@@ -58,10 +58,10 @@ const from = (after: string | undefined): Query<'getJobLogs'> => ({
   ...(after === undefined ? {} : { after }),
 });
 
-/** More than the lines that the server sends again when a cursor has too many gaps and merges some. */
+/** The number of remembered ids. If a cursor has too many gaps, the server merges some and sends lines again, always fewer than this. */
 const mostIds = 50_000;
 
-/** Ids of lines that were yielded. */
+/** Remembers the ids of lines that were yielded, so that no line is yielded twice. */
 class Told {
   last: string | undefined;
   readonly #ids = new Set<string>();

@@ -5,24 +5,24 @@ import { backoffMs } from '../retry-delay.ts';
 import type { CallOptions } from '../types.ts';
 
 export type FollowOptions = CallOptions & {
-  /** Between two looks; where it is not given 5 000 while the job runs and 10 000 while it waits. Pods report every 10 s. */
+  /** Milliseconds between two polls. The default is 5 000 while the job runs and 10 000 while the job waits. Pods report every 10 s. */
   readonly everyMs?: number;
-  /** An outage is waited through for this long, and then thrown; 300 000 where it is not given. */
+  /** The milliseconds for which an outage is tolerated before its error is thrown. The default is 300 000. */
   readonly giveUpAfterMs?: number;
 };
 
 type Wish = { readonly [Name in keyof FollowOptions]: FollowOptions[Name] | undefined };
 
-/** `giveUpAfterMs` where it is not given. */
+/** The default of `giveUpAfterMs`. */
 export const usualGiveUpAfterMs = 300_000;
 
 const longestPauseMs = 60_000;
 
-/** Looks again and again through outages that pass. */
+/** Repeats a read through transient outages, with growing pauses. */
 export class OutageRetry {
   readonly #settings: Pick<Settings, 'clock' | 'random'>;
   readonly #options: Wish;
-  /** The pauses since the last answered look. The clock is not used, since it may jump. */
+  /** The sum of the pauses since the last answered read, in milliseconds. The clock is not used for this sum because a clock may jump. */
   #waitedMs = 0;
 
   constructor(settings: Pick<Settings, 'clock' | 'random'>, options: Wish) {
@@ -40,7 +40,7 @@ export class OutageRetry {
       } catch (error) {
         const { clock, random } = this.#settings;
         const askedMs = error instanceof PodwardenError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-        // The call itself has tried for some seconds.
+        // The backoff starts at its fourth step because the call itself has already retried for some seconds.
         const pauseMs = Math.min(longestPauseMs, Math.max(askedMs, backoffMs(faults + 3, random)));
         if (!isOutage(error) || this.#waitedMs + pauseMs > giveUpAfterMs) throw error;
         this.#waitedMs += pauseMs;
@@ -49,7 +49,7 @@ export class OutageRetry {
     }
   }
 
-  /** The pause between two looks. */
+  /** Waits between two polls. */
   async pause(isRunning: boolean): Promise<void> {
     const { everyMs = isRunning ? 5_000 : 10_000, signal } = this.#options;
     await pause(everyMs, this.#settings.clock, signal);
@@ -59,5 +59,5 @@ export class OutageRetry {
 const isOutage = (error: unknown): boolean =>
   error instanceof ConnectionError || error instanceof ServerError || error instanceof RateLimitedError;
 
-/** A cursor that the server does not or no longer accept, for example one of another version. */
+/** True when the server rejects a cursor, for example a cursor of another version of the server. */
 export const isStale = (error: unknown): boolean => error instanceof PodwardenError && error.code === 'invalid_cursor';

@@ -13,19 +13,19 @@ import { nativeSha256 } from './native-hashers.ts';
 import { PartFile } from './part-file.ts';
 
 export interface FileDownloadOptions extends DownloadOptions {
-  /** Replaces a file of another content that has the name already. */
+  /** Replaces an existing file whose content differs. */
   readonly overwrite?: boolean;
 }
 
 export interface FileDownload {
-  /** False where the file was there already, with the very bytes. */
+  /** False when the file already existed with the same bytes, so that nothing was downloaded. */
   readonly isFetched: boolean;
 }
 
 /**
- * Downloads an artifact into a file, which is there once it is whole and has the right SHA-256. The bytes that came until an
- * abort or a crash lie beside it, `.part` at the end of their file's name, and the same call goes on with them. Throws what
- * `downloadArtifact` throws, `RefusedError` `file_unwritable` and `ConflictError` `file_exists` or `file_in_use`.
+ * Downloads an artifact into a file. The file appears under its name only when the download is complete and its SHA-256 is right. An
+ * interrupted download leaves its bytes in another file of the same folder, whose name ends in `.part`. A repeated call continues from
+ * those bytes. Throws what `downloadArtifact` throws, `RefusedError` `file_unwritable`, and `ConflictError` `file_exists` or `file_in_use`.
  */
 export const downloadArtifactTo = (
   podwarden: Podwarden,
@@ -36,7 +36,10 @@ export const downloadArtifactTo = (
 ): Promise<FileDownload> =>
   downloadTo(podwarden.settings, artifactOffer(podwarden, jobId, artifactId), artifactId, path, options);
 
-/** Downloads a dataset as it was uploaded, as `downloadArtifactTo` does. Its SHA-256 is checked if the upload announced one. */
+/**
+ * Downloads the uploaded bytes of a dataset into a file, in the same way as `downloadArtifactTo`. The SHA-256 is checked if the upload
+ * announced one.
+ */
 export const downloadDatasetTo = (
   podwarden: Podwarden,
   datasetId: string,
@@ -54,7 +57,7 @@ const downloadTo = async (
 ): Promise<FileDownload> => {
   const first = await offer(options.signal === undefined ? {} : { signal: options.signal });
   if (await isThere(path, first, overwrite)) return { isFetched: false };
-  // By the id, so that no download goes on with the bytes of another one.
+  // The name holds the id, so that no download continues with the bytes of another one.
   const partPath = `${path}.${id.slice(0, 8)}.part`;
   let isFirst = true;
   const offers: OfferCall = (call) => {
@@ -76,7 +79,7 @@ const downloadTo = async (
   return { isFetched: true };
 };
 
-/** True when the very bytes are there. Throws where something else is. */
+/** True when the path already holds the offered bytes. Throws if the path holds something else and `overwrite` is false, or is a folder. */
 const isThere = async (path: string, { size_bytes, sha256 }: Offer, overwrite: boolean): Promise<boolean> => {
   const stats = await lstat(path).catch(() => undefined);
   if (stats === undefined) return false;

@@ -14,13 +14,13 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
 };
 
-/** The code of an error of the system, for example `ENOENT`. */
+/** Returns the code of an operating system's error, for example `ENOENT`. Returns `undefined` for other errors. */
 export const systemCode = (error: unknown): string | undefined => {
   const { code } = Object(error);
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 };
 
-/** Runs work on a file; what the system says against it becomes a `RefusedError` with the code and a sentence for the person. */
+/** Runs work on a file. An error of the operating system becomes a `RefusedError` with `code` and a sentence for the user. */
 const withFaults =
   (code: string, doing: string, absence: string) =>
   async <T>(path: string, run: () => Promise<T>): Promise<T> => {
@@ -35,8 +35,8 @@ const withFaults =
     }
   };
 
-/** Throws `RefusedError` `file_unreadable`. */
+/** Runs a read of a file. Throws `RefusedError` `file_unreadable` for an error of the operating system. */
 export const reading = withFaults('file_unreadable', 'read', 'it does not exist');
 
-/** Throws `RefusedError` `file_unwritable`. */
+/** Runs a write of a file. Throws `RefusedError` `file_unwritable` for an error of the operating system. */
 export const writing = withFaults('file_unwritable', 'written', 'its folder does not exist');

@@ -6,10 +6,13 @@ import { setTimeout } from 'node:timers/promises';
 import { ConflictError } from '../errors.ts';
 import { systemCode } from './file-fault.ts';
 
-/** Locks of this process. Another one that died may have had its number, as in containers. */
+/**
+ * The paths of the locks that this process holds. A lock file with this process's pid may also come from a dead process that had the same
+ * pid, as happens in containers. Such a lock is not in this set.
+ */
 const held = new Set<string>();
 
-/** Between making a lock and writing who holds it there is no more than that. */
+/** The milliseconds that a process needs at most to write its pid and host into a lock file that it has created. */
 const writingMs = 5_000;
 
 interface Holder {
@@ -17,12 +20,13 @@ interface Holder {
   readonly host: string;
 }
 
-/** Between two looks at a lock that another one holds. */
+/** The milliseconds between two checks of a lock that another holder has. */
 const betweenLooksMs = 20;
 
 /**
- * Runs while a file says that this process is at work, so that two do not write into one file. Another holder is waited for as long as `patienceMs`
- * says; the file of a process that was killed counts for nothing. Throws `ConflictError` `file_in_use`.
+ * Runs work while a lock file names this process as the holder, so that two processes do not write into one file. Waits up to `patienceMs`
+ * milliseconds for another holder to release the lock. The lock of a dead process on this machine is removed. Throws `ConflictError`
+ * `file_in_use`.
  */
 export const withLock = async <T>(path: string, run: () => Promise<T>, { patienceMs = 0 } = {}): Promise<T> => {
   const until = performance.now() + patienceMs;
@@ -40,7 +44,7 @@ export const withLock = async <T>(path: string, run: () => Promise<T>, { patienc
   }
 };
 
-/** Takes the lock and answers `undefined`, or answers in words who has it. */
+/** Takes the lock and returns `undefined`, or returns a description of the current holder. */
 const takenBy = async (path: string): Promise<string | undefined> => {
   if (held.has(path)) return 'this process';
   held.add(path);
@@ -69,7 +73,10 @@ const take = async (path: string): Promise<string | undefined> => {
   }
 };
 
-/** Moved away first and looked at there: of two that find the same dead lock, one may have made a new one already, which is put back. */
+/**
+ * Removes a lock that looks dead. The lock file is first renamed and then checked again, because another process may have replaced the dead
+ * lock with a new one meanwhile. A new lock is put back.
+ */
 const removeDead = async (path: string): Promise<void> => {
   const aside = `${path}.${randomUUID()}`;
   try {
@@ -95,7 +102,7 @@ const standingOf = async (path: string): Promise<Standing> => {
       return isBeingWritten ? { is: 'held', by: 'another process' } : { is: 'dead' };
     }
     const { pid, host } = holder;
-    // A process of another machine cannot be seen from here.
+    // This machine cannot check whether a process of another machine is alive.
     if (host !== hostname()) return { is: 'held', by: `process ${pid} of ${host} (delete it if there is none)` };
     return pid !== process.pid && isAlive(pid) ? { is: 'held', by: `process ${pid}` } : { is: 'dead' };
   } catch (error) {

@@ -7,7 +7,7 @@ import { reading } from './file-fault.ts';
 
 const pieceBytes = 256 * 1024;
 
-/** A file to upload. Close it when the upload is over. */
+/** An open file to upload. The caller must close the file after the upload. */
 export interface FileSource extends UploadSource {
   readonly name: string;
   readonly place: string;
@@ -15,12 +15,12 @@ export interface FileSource extends UploadSource {
 }
 
 /**
- * Opens a file, to send it as it is now; some 256 KiB of it are in memory at a time. Throws `RefusedError` `file_unreadable`, also for what is no
- * file, such as a folder or a pipe.
+ * Opens a file to upload its present content. About 256 KiB of the file are in memory at a time. Throws `RefusedError` `file_unreadable`,
+ * also for a path that is not a regular file, such as a folder or a pipe.
  */
 export const fileSource = (path: string): Promise<FileSource> =>
   reading(path, async () => {
-    // Opened otherwise, a pipe would be waited for until somebody writes into it.
+    // O_NONBLOCK prevents that opening a pipe waits until another process writes into the pipe.
     const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const stats = await handle.stat({ bigint: true });
@@ -64,7 +64,7 @@ const bytesOf = (handle: FileHandle, path: string, start: number, end: number): 
           if (at === end) return controller.close();
           const buffer = new Uint8Array(Math.min(pieceBytes, end - at));
           const { bytesRead } = await reading(path, () => handle.read(buffer, 0, buffer.length, at));
-          // The file has become shorter.
+          // A read of 0 bytes before `end` means that the file has become shorter.
           if (bytesRead === 0) throw changed(path);
           at += bytesRead;
           controller.enqueue(buffer.subarray(0, bytesRead));

@@ -8,6 +8,6 @@ const native =
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest('hex') };
   };
 
-/** The hashers of OpenSSL, which are several times as fast as the client's own. */
+/** OpenSSL's hashers, several times as fast as the client's own in JavaScript. */
 export const nativeMd5 = native('md5');
 export const nativeSha256 = native('sha256');

@@ -5,10 +5,10 @@ import { reading, writing } from './file-fault.ts';
 
 const pieceBytes = 1024 * 1024;
 
-// A person who may write into the folder could have laid a link there that leads elsewhere.
+// O_NOFOLLOW, because a person who may write into the folder could have put a symbolic link to another file under this name.
 const flags = constants.O_RDWR | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
 
-/** The file that a download is written to until it is whole. */
+/** The partial file to which a download is written until the download is complete. */
 export class PartFile implements DownloadSink {
   readonly #handle: FileHandle;
   readonly #path: string;
@@ -54,7 +54,7 @@ export class PartFile implements DownloadSink {
     });
   }
 
-  /** Closes the file. Keeps received bytes so that a download can resume; deletes an empty file. */
+  /** Closes the file. The received bytes are kept so that a download can resume. An empty file is deleted. */
   async close(): Promise<void> {
     await this.#handle.close();
     if (this.#bytes === 0) await rm(this.#path, { force: true });

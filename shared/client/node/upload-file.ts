@@ -4,7 +4,7 @@ import type { Dataset } from '../types.ts';
 import { fileSource } from './file-source.ts';
 import { nativeMd5 } from './native-hashers.ts';
 
-/** Uploads a file as `uploadDataset` does. Throws also `RefusedError` `file_unreadable`. */
+/** Uploads a file with `uploadDataset`. Throws what `uploadDataset` throws, and `RefusedError` `file_unreadable`. */
 export const uploadFile = async (podwarden: Podwarden, path: string, options: UploadOptions = {}): Promise<Dataset> => {
   const source = await fileSource(path);
   try {

@@ -1,11 +1,11 @@
 import type { Context } from '../call.ts';
 import type { Answer, Body, CallOptions, Query } from '../types.ts';
 
-/** For operators; everybody else is answered `ForbiddenError`. */
+/** The methods for operators. Each method throws `ForbiddenError` if the caller is not an operator. */
 export const admin = ({ api, answerOf }: Context) => {
   const ofUser = (userId: string) => ({ params: { path: { user_id: userId } } });
   return {
-    /** The verdicts of a sweep, which is not done. */
+    /** Returns the verdicts that a sweep would reach now. The verdicts are not executed. */
     dryRunSweep: (options: CallOptions = {}): Promise<Answer<'dryRunSweep'>> =>
       answerOf(api.POST('/api/admin/sweep', { params: { query: { dry_run: 'true' } }, ...options })),
 
@@ -22,14 +22,14 @@ export const admin = ({ api, answerOf }: Context) => {
     liftSuspension: (userId: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(api.DELETE('/api/admin/users/{user_id}/suspension', { ...ofUser(userId), ...options })),
 
-    /** One page of users with what they have reserved, spent and left, and what all have together. */
+    /** Returns one page of users, each with reserved, spent and remaining amounts, and the totals of all users. */
     users: (query: Query<'listUsers'> = {}, options: CallOptions = {}): Promise<Answer<'listUsers'>> =>
       answerOf(api.GET('/api/admin/users', { params: { query }, ...options })),
 
     limits: (userId: string, options: CallOptions = {}): Promise<Answer<'getLimits'>> =>
       answerOf(api.GET('/api/admin/users/{user_id}/limits', { ...ofUser(userId), ...options })),
 
-    /** Replaces the limits that were set before. For a limit that is left out the stage's counts again. */
+    /** Replaces all limits that operators have set for the user. A limit that the body omits falls back to the limit of the stage. */
     setLimits: (userId: string, body: Body<'putLimits'>, options: CallOptions = {}): Promise<Answer<'putLimits'>> =>
       answerOf(api.PUT('/api/admin/users/{user_id}/limits', { ...ofUser(userId), body, ...options })),
 

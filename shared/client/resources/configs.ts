@@ -3,7 +3,7 @@ import { everyItem } from '../pages.ts';
 import type { Answer, Body, CallOptions, Config, CreateOptions, Query } from '../types.ts';
 
 export type ReplaceOptions = CallOptions & {
-  /** An ETag that `getWithEtag` answered: where the config was changed since, `ConflictError` `precondition_failed`. */
+  /** An ETag from `getWithEtag`. The call throws `ConflictError` `precondition_failed` if the config has changed since. */
   readonly ifMatch?: string;
 };
 
@@ -13,16 +13,18 @@ export const configs = ({ api, answerOf }: Context) => {
   const read = (id: string, options: CallOptions) =>
     api.GET('/api/training/configs/{id}', { params: { path: { id } }, ...options });
   return {
-    /** One page, newest first. */
+    /** Returns one page of configs, newest first. */
     list,
 
-    /** All of them, newest first. */
+    /** Yields all configs, newest first. */
     all: (query: Query<'listConfigs'> = {}, options: CallOptions = {}): AsyncGenerator<Config, void> =>
       everyItem(query, (next) => list(next, options)),
 
     get: (id: string, options: CallOptions = {}): Promise<Config> => answerOf(read(id, options)),
 
-    /** One with its version, to replace it only as it was read. */
+    /**
+     * Returns a config with its ETag. `update` takes the ETag as `ifMatch` and then replaces the config only if it has not changed since.
+     */
     getWithEtag: async (
       id: string,
       options: CallOptions = {},
@@ -35,7 +37,7 @@ export const configs = ({ api, answerOf }: Context) => {
     create: (body: Body<'createConfig'>, options: CreateOptions = {}): Promise<Config> =>
       answerOf(api.POST('/api/training/configs', { body, ...creating(options) })),
 
-    /** Replaces the whole config; jobs that were deployed keep the one they had. */
+    /** Replaces the whole config. Jobs that are already deployed keep the config they were deployed with. */
     update: (id: string, body: Body<'updateConfig'>, { ifMatch, ...options }: ReplaceOptions = {}): Promise<Config> =>
       answerOf(
         api.PUT('/api/training/configs/{id}', {

@@ -6,34 +6,34 @@ export const datasets = ({ api, answerOf }: Context) => {
   const list = (query: Query<'listDatasets'> = {}, options: CallOptions = {}): Promise<Answer<'listDatasets'>> =>
     answerOf(api.GET('/api/datasets', { params: { query }, ...options }));
   return {
-    /** One page, newest first. */
+    /** Returns one page of datasets, newest first. */
     list,
 
-    /** All of them, newest first. */
+    /** Yields all datasets, newest first. */
     all: (query: Query<'listDatasets'> = {}, options: CallOptions = {}): AsyncGenerator<Dataset, void> =>
       everyItem(query, (next) => list(next, options)),
 
-    /** One, with the jobs that use it. */
+    /** Returns one dataset with the jobs that use it. */
     get: (id: string, options: CallOptions = {}): Promise<Dataset> =>
       answerOf(api.GET('/api/datasets/{id}', { params: { path: { id } }, ...options })),
 
-    /** Announces a dataset and answers where its bytes go. */
+    /** Announces a dataset and returns the URLs to which its bytes are sent. */
     create: (body: Body<'createDataset'>, options: CreateOptions = {}): Promise<Answer<'createDataset'>> =>
       answerOf(api.POST('/api/datasets', { body, ...creating(options) })),
 
-    /** Changes its name or its description. */
+    /** Changes the name or the description of a dataset. */
     update: (id: string, body: Body<'updateDataset'>, options: CallOptions = {}): Promise<Dataset> =>
       answerOf(api.PATCH('/api/datasets/{id}', { params: { path: { id } }, body, ...options })),
 
-    /** Throws `ConflictError` `dataset_in_use` while a job needs it. */
+    /** Deletes a dataset. Throws `ConflictError` `dataset_in_use` while a job needs the dataset. */
     delete: (id: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(api.DELETE('/api/datasets/{id}', { params: { path: { id } }, ...options })),
 
-    /** Where its upload stands: the parts that have arrived, and URLs for the others. */
+    /** Returns the state of an upload: the parts that have arrived, and URLs for the missing parts. */
     uploadState: (id: string, options: CallOptions = {}): Promise<Answer<'getDatasetUpload'>> =>
       answerOf(api.GET('/api/datasets/{id}/upload', { params: { path: { id } }, ...options })),
 
-    /** Fresh URLs for parts of an upload, a thousand at most. */
+    /** Returns fresh URLs for parts of an upload, a thousand at most in one call. */
     partUrls: (
       id: string,
       body: Body<'presignDatasetParts'>,
@@ -41,15 +41,18 @@ export const datasets = ({ api, answerOf }: Context) => {
     ): Promise<Answer<'presignDatasetParts'>> =>
       answerOf(api.POST('/api/datasets/{id}/parts', { params: { path: { id } }, body, ...options })),
 
-    /** Checks the bytes that have arrived and makes it ready. Throws `RefusedError` `dataset_rejected` with the first fault. */
+    /**
+     * Checks the uploaded bytes and makes the dataset ready. Throws `RefusedError` `dataset_rejected` with the first problem of the
+     * content.
+     */
     complete: async (id: string, body: Body<'completeDataset'> = {}, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/complete', { params: { path: { id } }, body, ...options }))).dataset,
 
-    /** Checks again, as gzip, a dataset whose bytes are gzip but that was declared uncompressed, and makes it ready. */
+    /** Checks again, this time as gzip, a dataset that is gzip but was declared uncompressed. Makes the dataset ready. */
     mendCompression: async (id: string, options: CallOptions = {}): Promise<Dataset> =>
       (await answerOf(api.POST('/api/datasets/{id}/compression', { params: { path: { id } }, ...options }))).dataset,
 
-    /** A URL to download it by: for one use, or presigned. */
+    /** Creates a URL to download a dataset: a one-time URL or a presigned URL. */
     createDownload: (
       id: string,
       body: Body<'createDownloadToken'>,
@@ -59,7 +62,7 @@ export const datasets = ({ api, answerOf }: Context) => {
         api.POST('/api/datasets/{id}/download-tokens', { params: { path: { id } }, body, ...creating(options) }),
       ),
 
-    /** Makes a URL for one use worthless. */
+    /** Revokes a one-time download URL. */
     revokeDownload: (tokenId: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(
         api.DELETE('/api/datasets/download-tokens/{token_id}', { params: { path: { token_id: tokenId } }, ...options }),

@@ -22,40 +22,48 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
   ): Promise<Answer<'getJobMetrics'>> =>
     answerOf(api.GET('/api/training/jobs/{id}/metrics', { params: { path: { id }, query }, ...options }));
   return {
-    /** One page, newest first. A page of a filtered list may be short: only a `next_cursor` of `null` is the end. */
+    /**
+     * Returns one page of jobs, newest first. A page of a filtered list may be short. The end of the list is marked by a `next_cursor` of
+     * `null`.
+     */
     list,
 
-    /** All that fit the query, newest first. */
+    /** Yields all jobs that match the query, newest first. */
     all: (query: Query<'listJobs'> = {}, options: CallOptions = {}): AsyncGenerator<Job, void> =>
       everyItem(query, (next) => list(next, options)),
 
     get,
 
-    /** Changes name or labels; a label of `null` is taken away. */
+    /** Changes the name or the labels of a job. A label with the value `null` is removed. */
     update: (id: string, body: Body<'updateJob'>, options: CallOptions = {}): Promise<Job> =>
       answerOf(api.PATCH('/api/training/jobs/{id}', { params: { path: { id } }, body, ...options })),
 
     cancel: (id: string, options: CallOptions = {}): Promise<Job> =>
       answerOf(api.POST('/api/training/jobs/{id}/cancel', { params: { path: { id } }, ...options })),
 
-    /** Keeps it from being ended for its health, a day ahead at most. Its budget still ends it. */
+    /**
+     * Holds a job, at most a day ahead. Podwarden does not end a held job for its health. A held job still ends when its budget is spent.
+     */
     hold: (id: string, body: Body<'holdJob'>, options: CallOptions = {}): Promise<Job> =>
       answerOf(api.PUT('/api/training/jobs/{id}/hold', { params: { path: { id } }, body, ...options })),
 
     liftHold: (id: string, options: CallOptions = {}): Promise<undefined> =>
       answerOf(api.DELETE('/api/training/jobs/{id}/hold', { params: { path: { id } }, ...options })),
 
-    /** Deletes one that is over, with all that it left. */
+    /** Deletes a job that is over, with everything that the job has stored. */
     delete: (id: string, options: CallOptions = {}): Promise<Answer<'eraseJob'>> =>
       answerOf(api.DELETE('/api/training/jobs/{id}', { params: { path: { id } }, ...options })),
 
-    /** A page of its curve, the whole of it thinned out (`max_points`), or what is new (`after` of a `follow_cursor`). */
+    /**
+     * Returns a part of the job's curve. `max_points` requests the whole curve, thinned out. `after`, with a `follow_cursor` of an earlier
+     * answer, requests the points that are new since then.
+     */
     metrics,
 
-    /** One page of what happened, oldest first. */
+    /** Returns one page of the job's events, oldest first. */
     events,
 
-    /** All that happened, oldest first. */
+    /** Yields all events of the job, oldest first. */
     allEvents: (
       id: string,
       query: Query<'getJobEvents'> = {},
@@ -63,8 +71,8 @@ export const jobs = ({ api, answerOf, settings }: Context) => {
     ): AsyncGenerator<JobEvent, void> => everyItem(query, (next) => events(id, next, options), 'after'),
 
     /**
-     * The job with what is new of its curve and its events, after each look, until it is over. It looks every 5 s, waits through outages of
-     * five minutes, and throws what it then still meets.
+     * Polls a job until it is over. Each poll yields the job with the new points of its curve and its new events. The default interval is 5
+     * s while the job runs and 10 s while the job waits. An outage is tolerated for five minutes by default, and then its error is thrown.
      */
     follow: (id: string, options: FollowJobOptions = {}): AsyncGenerator<JobNews, void> =>
       followJob(settings, { get, metrics, events }, id, options),
@@ -79,14 +87,14 @@ export const logs = ({ api, answerOf, settings }: Context) => {
   ): Promise<Answer<'getJobLogs'>> =>
     answerOf(api.GET('/api/training/jobs/{id}/logs', { params: { path: { id: jobId }, query }, ...options }));
   return {
-    /** One page: from the start, from a place on, or the end (`tail`). */
+    /** Returns one page of the log: from its start, from a cursor on (`after`), or its last lines (`tail`). */
     list,
 
-    /** All lines from the query on, oldest first, as far as there are any by now. */
+    /** Yields all lines that match the query and that the server has now, oldest first. */
     all: (jobId: string, query: Query<'getJobLogs'> = {}, options: CallOptions = {}): AsyncGenerator<LogLine, void> =>
       everyItem(query, (next) => list(jobId, next, options), 'after'),
 
-    /** Each line once, as it comes, until the job is over; through outages as `jobs.follow`. */
+    /** Yields each line once as it arrives, until the job is over. An outage is tolerated as in `jobs.follow`. */
     follow: (jobId: string, options: FollowLogOptions = {}): AsyncGenerator<LogLine, void> => {
       const job = (id: string, call: CallOptions): Promise<Job> =>
         answerOf(api.GET('/api/training/jobs/{id}', { params: { path: { id } }, ...call }));

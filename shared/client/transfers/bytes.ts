@@ -1,6 +1,6 @@
 import { ConflictError, PodwardenError } from '../errors.ts';
 
-/** Bytes that can be read in pieces, and again: a Blob, a File, or what `shared/client/node` makes of a file. */
+/** Bytes that can be read in pieces and more than once: a Blob, a File, or a file opened by `fileSource` of `shared/client/node`. */
 export interface Bytes {
   readonly size: number;
   readonly slice: (start: number, end: number) => Bytes;
@@ -8,15 +8,18 @@ export interface Bytes {
 }
 
 export interface UploadSource extends Bytes {
-  /** As a browser's File has it; the dataset gets it where the caller names none. */
+  /** The name of the file, as in a browser's File. The dataset gets this name if the caller gives none. */
   readonly name?: string;
-  /** Distinguishes two files of one name in the memory of uploads, for example by the path. */
+  /** A text that distinguishes two files of the same name in the upload memory, for example the path. */
   readonly place?: string;
-  /** Throws `ConflictError` `file_changed`. A browser finds that out by itself when it reads. */
+  /**
+   * Throws `ConflictError` `file_changed` if the file has changed. A browser's File needs no such check, because reading a changed File
+   * fails.
+   */
   readonly assertUnchanged?: () => Promise<void>;
 }
 
-/** Each piece of a stream. A consumer that stops early cancels the stream. */
+/** Yields each piece of a stream. The stream is cancelled when the consumer stops early. */
 export async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const reader = stream.getReader();
   try {
@@ -26,12 +29,12 @@ export async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenera
       yield value;
     }
   } finally {
-    // The error is that of the read.
+    // An error of the cancellation is ignored, because the caller already gets the error of the read.
     await reader.cancel().catch(() => undefined);
   }
 }
 
-/** Throws `ConflictError` `file_changed` where the file is not what it was, or can no longer be read. */
+/** Throws `ConflictError` `file_changed` if the file has changed or can no longer be read. */
 export const assertUnchanged = async (source: UploadSource): Promise<void> => {
   await source.assertUnchanged?.();
   try {

@@ -4,7 +4,10 @@ import { type DownloadOptions, download } from './download.ts';
 import type { DownloadSink } from './download-sink.ts';
 import type { OfferCall } from './range-download.ts';
 
-/** Throws `ConflictError` `upload_incomplete` while the pod is sending it. */
+/**
+ * Returns a call that gets the artifact's URL, size and hash. The call throws `ConflictError` `upload_incomplete` while the pod still
+ * uploads the artifact.
+ */
 export const artifactOffer =
   (podwarden: Podwarden, jobId: string, artifactId: string): OfferCall =>
   async (options) => {
@@ -13,7 +16,10 @@ export const artifactOffer =
     throw new ConflictError('upload_incomplete', `${name} is still being sent by its pod.`);
   };
 
-/** Fetches an artifact into the sink and checks it, as `download` does. Throws `ConflictError` `upload_incomplete` while its pod is sending it. */
+/**
+ * Downloads an artifact into the sink and checks it, as described at `download`. Throws `ConflictError` `upload_incomplete` while the pod
+ * still uploads the artifact.
+ */
 export const downloadArtifact = (
   podwarden: Podwarden,
   jobId: string,

@@ -8,7 +8,9 @@ export const datasetOffer =
   (options) =>
     podwarden.datasets.createDownload(datasetId, { mode: 'presigned' }, options);
 
-/** Fetches a dataset into the sink as it was uploaded, and checks it where its SHA-256 was announced, as `download` does. */
+/**
+ * Downloads the uploaded bytes of a dataset into the sink, as described at `download`. The SHA-256 is checked if the upload announced one.
+ */
 export const downloadDataset = (
   podwarden: Podwarden,
   datasetId: string,

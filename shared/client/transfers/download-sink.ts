@@ -1,8 +1,8 @@
-/** Where bytes go. Each call is waited for before the next one. */
+/** The destination of a download. Each call is awaited before the next call. */
 export interface DownloadSink {
-  /** The bytes that an earlier download has left, from the first one on: they are not fetched again. */
+  /** Returns the bytes that an earlier download left, from the first byte on. These bytes are not downloaded again. */
   readonly stored?: () => AsyncIterable<Uint8Array>;
   readonly write: (bytes: Uint8Array) => void | Promise<void>;
-  /** Drops all of it: these are not the bytes that were asked for. */
+  /** Deletes all stored bytes, because they are not the right bytes. */
   readonly clear: () => void | Promise<void>;
 }

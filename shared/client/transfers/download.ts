@@ -10,23 +10,23 @@ import { sha256 } from './sha256.ts';
 export interface DownloadProgress {
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** Bytes of an earlier download. */
+  /** The bytes that an earlier download left and that are not downloaded again. */
   readonly resumedBytes: number;
 }
 
 export interface DownloadOptions extends CallOptions {
   readonly onProgress?: (progress: DownloadProgress) => void;
-  /** Where the platform has a faster SHA-256 than the one in here. */
+  /** A faster SHA-256 of the platform, if there is one. The default is the client's own in JavaScript. */
   readonly newSha256?: NewHasher;
 }
 
-/** Downloads of the whole, where what was patched together is not right. */
+/** The most complete downloads. A wrong SHA-256 leads to another download if the bytes came from more than one source. */
 const mostRounds = 3;
 
 /**
- * Fetches all bytes into the sink, on from where a connection broke and from what an earlier download has left, and checks them. Throws
- * `ServerError` `checksum_mismatch` with the sink cleared, `storage_refused` of the class for its status, and what `offer` and the sink throw; then
- * the sink has what can be gone on with.
+ * Downloads all bytes into the sink and checks them. Continues after a lost connection, and from bytes that an earlier download left.
+ * Throws `ServerError` `checksum_mismatch` after clearing the sink. Throws `storage_refused`, whose class depends on its HTTP status, and
+ * what `offer` and the sink throw. The sink then keeps its bytes for a later call.
  */
 export const download = async (
   settings: Settings,
@@ -43,7 +43,7 @@ export const download = async (
   for (let round = 1; ; round += 1) {
     await persist(settings, { method: 'GET', gotOn: fetching.gotOn, signal }, async (retries, goesTo) => {
       if (fetching.isWhole) return;
-      // The one at hand may be as old as the connection that broke.
+      // A retry needs a fresh URL: the first one may have expired by the time the connection is lost.
       const { url } = retries === 0 ? first : await offer(options);
       goesTo(url);
       await fetching.fetchRest(url);
@@ -51,7 +51,7 @@ export const download = async (
     const { isPatched } = fetching;
     if (fetching.isRight()) return;
     await fetching.restart();
-    // Patched of what lay there, or of several answers, it may be wrong where each of them is right.
+    // Bytes from several answers or from an earlier download may be wrong together although each source is right alone.
     if (isPatched && round < mostRounds) continue;
     throw new ServerError('checksum_mismatch', 'The bytes that arrived do not have the SHA-256 that they should have.');
   }

@@ -1,7 +1,7 @@
-/** A digest that takes its bytes in pieces, which WebCrypto's do not. */
+/** A hash that takes its bytes in pieces. WebCrypto's hashes need all bytes at once. */
 export interface Hasher {
   readonly update: (bytes: Uint8Array) => void;
-  /** Hexadecimal. Ends it. */
+  /** Ends the hash and returns its hexadecimal digits. */
   readonly hex: () => string;
 }
 
@@ -18,7 +18,7 @@ const blockBytes = 64;
 
 export const word = (words: Int32Array, index: number): number => words[index] ?? 0;
 
-/** The frame that MD5 and SHA-256 share: blocks, and a last one with the length in bits. */
+/** The part that MD5 and SHA-256 have in common: blocks of 64 bytes, and padding that ends with the length in bits. */
 export const blockHasher = ({ initial, isLittleEndian, mix }: Algorithm): Hasher => {
   const state = Int32Array.from(initial);
   const block = new Int32Array(blockBytes / 4);

@@ -2,7 +2,7 @@ import { blockHasher, type Hasher, word } from './hasher.ts';
 
 const shifts = [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
-/** RFC 1321: the whole part of 2^32 times the sine of 1 to 64. */
+/** The constants of RFC 1321: the integer part of 2^32 times the absolute sine of 1 to 64. */
 const sines = Int32Array.from({ length: 64 }, (_, i) => Math.floor(2 ** 32 * Math.abs(Math.sin(i + 1))) | 0);
 
 const mix = (state: Int32Array, block: Int32Array): void => {
@@ -40,6 +40,6 @@ const mix = (state: Int32Array, block: Int32Array): void => {
   state[3] = word(state, 3) + d;
 };
 
-/** The hash that S3's ETag of a part is. It shows whether a file is still the same, and protects against nobody. */
+/** MD5, the hash in S3's ETag of a part. The hash shows whether a part still has the same bytes and protects against no attacker. */
 export const md5 = (): Hasher =>
   blockHasher({ initial: [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476], isLittleEndian: true, mix });

@@ -2,7 +2,7 @@ import { ServerError } from '../errors.ts';
 import type { Podwarden } from '../podwarden.ts';
 import type { CallOptions } from '../types.ts';
 
-/** URLs that one call asks for: enough for some minutes of a fast line, and little where they turn out to be too old. */
+/** The number of URLs that one call requests. A fast connection uses them within some minutes, and few are lost when they expire. */
 const urlsAtOnce = 50;
 
 export interface PartUrl {
@@ -12,11 +12,11 @@ export interface PartUrl {
 
 export interface HeldUrl {
   readonly url: string;
-  /** URLs of one answer are of one age. */
+  /** The number of the answer that gave the URL. All URLs of one answer have the same age. */
   readonly batch: number;
 }
 
-/** The presigned URLs of an upload in parts, renewed as they are used up or too old. */
+/** The presigned URLs of an upload in parts. New URLs are requested when the old ones are used up or expired. */
 export class PartUrls {
   readonly #ask: (part_numbers: number[]) => Promise<{ readonly parts: readonly PartUrl[] }>;
   readonly #urls = new Map<number, HeldUrl>();
@@ -33,15 +33,15 @@ export class PartUrls {
     this.#keep(parts);
   }
 
-  /** One for the part, for one try; where none is held, those of the parts `around` are asked for, too. */
+  /** Takes a URL for one try of a part. If no URL is held, one call requests URLs for the part and for the parts `around` it. */
   take(number: number, around: readonly number[]): Promise<HeldUrl> {
-    // Where several find that theirs are too old, the answer to the first one is for all.
+    // Calls run one after the other: if several need new URLs, the answer to the first call serves all.
     const taken = this.#asked.catch(() => undefined).then(async () => this.#pop(number) ?? this.#fresh(number, around));
     this.#asked = taken;
     return taken;
   }
 
-  /** Drops what is as old as one that was refused. */
+  /** Drops all URLs that are as old as the refused URL or older. */
   forget({ batch }: HeldUrl): void {
     for (const [number, held] of this.#urls) if (held.batch <= batch) this.#urls.delete(number);
   }

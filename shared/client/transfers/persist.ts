@@ -4,22 +4,25 @@ import type { Settings } from '../options.ts';
 import { backoffMs } from '../retry-delay.ts';
 import { isPassing } from './storage-error.ts';
 
-/** Further tries of one piece: some 25 s of pauses, and those of the calls for fresh URLs, so that a network that changes is waited for. */
+/**
+ * The most retries in a row without progress. The pauses last up to 23.5 s together, so that a changing network has time to come back.
+ * Calls for fresh URLs add their own retries.
+ */
 const mostRetries = 6;
 
 export interface PersistOptions {
   readonly method: 'GET' | 'PUT';
-  /** Runs after a try that failed, and ends all by what it throws. */
+  /** Runs after each failed try. An error that `afterFault` throws ends the work. */
   readonly afterFault?: () => Promise<void>;
-  /** True when the try that failed got on. Then it counts as the first one. */
+  /** True when the failed try made progress. The count of retries then restarts at zero. */
   readonly gotOn?: () => boolean;
   readonly signal: AbortSignal | undefined;
 }
 
-/** One try: `retries` is 0 for the first; `goesTo` is called with the URL that the try uses. */
+/** One try. `retries` is 0 for the first try. The try calls `goesTo` with the URL that it uses. */
 export type OneTry<T> = (retries: number, goesTo: (url: string) => void) => Promise<T>;
 
-/** Tries until it succeeds. Throws a fault that does not pass, or the last one once the tries are used up. */
+/** Repeats the work until it succeeds. Throws a permanent error at once, and the last transient error when no retries are left. */
 export const persist = async <T>(
   { clock, random, hooks }: Settings,
   { method, afterFault, gotOn, signal }: PersistOptions,
@@ -39,7 +42,7 @@ export const persist = async <T>(
       if (gotOn?.()) made = 0;
       if (!isPassing(error) || made === mostRetries) throw error;
       const status = error instanceof PodwardenError ? error.status : undefined;
-      // The URL was too old: a fresh one need not wait.
+      // A 403 means that the URL has expired. The retry with a fresh URL needs no pause.
       const delayMs = made === 0 && status === 403 ? 0 : backoffMs(made, random);
       made += 1;
       hooks.onRetry?.({ method, url, attempt: retries + 1, delayMs, status });

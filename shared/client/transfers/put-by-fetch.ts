@@ -2,7 +2,10 @@ import type { Settings } from '../options.ts';
 import type { Bytes } from './bytes.ts';
 import type { PutAnswer, PutWish } from './put.ts';
 
-/** A Blob goes as it is, and `onSent` is not called. Anything else goes as a stream, which Node.js sends with the length that is named. */
+/**
+ * PUTs bytes by fetch. A Blob is sent directly, without calls of `onSent`. Other bytes are sent as a stream with a Content-Length header,
+ * which Node.js supports.
+ */
 export const putByFetch = async (
   fetch: Settings['fetch'],
   { url, headers, bytes, onSent, signal }: PutWish,
@@ -20,15 +23,15 @@ export const putByFetch = async (
     } as RequestInit);
     return { status: response.status, etag: response.headers.get('etag'), text: await response.text() };
   } catch (error) {
-    // To fetch a file that cannot be read is a connection that broke.
+    // fetch reports an unreadable file as a lost connection, so the source's own error is thrown instead.
     throw stream?.fault ?? error;
   }
 };
 
-/** The bytes as they are asked for, one piece at a time, so that no more of them than that are in memory. */
+/** A stream that reads the bytes one piece at a time on demand, so that no more than one piece is in memory. */
 class CountedStream {
   readonly readable: ReadableStream<Uint8Array>;
-  /** The error that the source threw. */
+  /** The error that reading the source threw, if any. */
   fault: unknown;
 
   constructor(bytes: Bytes, onSent: (sentBytes: number) => void) {

@@ -1,6 +1,6 @@
 import type { PutAnswer, PutWish } from './put.ts';
 
-/** As much of a browser's XMLHttpRequest as a PUT needs. */
+/** The part of a browser's XMLHttpRequest that a PUT needs. */
 interface Xhr {
   readonly upload: { onprogress?: (event: { readonly loaded: number }) => void };
   readonly status: number;
@@ -16,13 +16,13 @@ interface Xhr {
   abort(): void;
 }
 
-// Types of the DOM are there in pages alone, and say more of it.
+// TypeScript knows the DOM's own types only in projects for pages, so the class is declared here with the type `Xhr`.
 const page = globalThis as unknown as { readonly XMLHttpRequest?: new () => Xhr };
 
-/** Pages and their dedicated workers have one, service workers and Node.js do not. */
+/** True in pages and dedicated workers, which have XMLHttpRequest. False in service workers and Node.js. */
 export const hasXhr = (): boolean => page.XMLHttpRequest !== undefined;
 
-/** By XMLHttpRequest, because fetch shows a page nothing of an upload's progress. */
+/** PUTs bytes by XMLHttpRequest, because fetch does not show pages the progress of an upload. */
 export const putByXhr = ({ url, headers, bytes, onSent, signal }: PutWish): Promise<PutAnswer> =>
   new Promise((resolve, reject) => {
     if (page.XMLHttpRequest === undefined) throw new TypeError('There is no XMLHttpRequest here.');

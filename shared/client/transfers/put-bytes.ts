@@ -5,13 +5,15 @@ import { putByFetch } from './put-by-fetch.ts';
 import { hasXhr, putByXhr } from './put-by-xhr.ts';
 import { storageError } from './storage-error.ts';
 
-/** A try whose progress cannot be seen gets the time that a slow line needs. */
+/**
+ * The slowest connection that a try allows for, in bytes per millisecond. The time limit depends on the size only if progress is invisible.
+ */
 const slowestBytesPerMs = 64;
 
 /**
- * One try to PUT bytes to a presigned URL; answers the ETag, where it may be read. No token is sent: the URL is the credential, and
- * S3 refuses two. A try that gets no further for `timeoutMs` is over. Throws `ConnectionError`, `AbortedError`, and
- * `storage_refused` of the class for its status.
+ * Makes one try to PUT bytes to a presigned URL. Returns the ETag, or `null` if the page may not read it. The request carries no token: the
+ * URL is the credential, and S3 refuses requests with two credentials. A try without progress for `timeoutMs` fails. Throws
+ * `ConnectionError`, `AbortedError`, and `storage_refused`, whose class depends on its HTTP status.
  */
 export const putBytes = async (settings: Settings, { signal, onSent, ...wish }: PutWish): Promise<string | null> => {
   const { clock, timeoutMs } = settings;

@@ -4,7 +4,7 @@ export interface PutWish {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Bytes;
-  /** Called with the number of bytes of this try that are on their way. */
+  /** Receives the number of bytes of this try that have been sent so far. */
   readonly onSent: (sentBytes: number) => void;
   readonly signal: AbortSignal | undefined;
 }

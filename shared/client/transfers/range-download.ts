@@ -7,11 +7,11 @@ import type { DownloadSink } from './download-sink.ts';
 import type { Hasher, NewHasher } from './hasher.ts';
 import { storageError } from './storage-error.ts';
 
-/** Something to fetch; asked for anew, it has a fresh URL. */
+/** The URL, size and hash of something to download. Each new offer has a fresh URL. */
 export interface Offer {
   readonly url: string;
   readonly size_bytes: number;
-  /** Hexadecimal; `undefined` where nobody has said it. */
+  /** The SHA-256 in hexadecimal digits; `undefined` if the upload announced none. */
   readonly sha256?: string | undefined;
 }
 
@@ -25,10 +25,10 @@ export interface RangeDownloadOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** One download over as many answers as it takes. */
+/** One download, which may need several HTTP answers. */
 export class RangeDownload {
   doneBytes = 0;
-  /** Bytes of an earlier download. */
+  /** The bytes that an earlier download left in the sink. */
   resumedBytes = 0;
   readonly #settings: Settings;
   readonly #options: RangeDownloadOptions;
@@ -47,7 +47,7 @@ export class RangeDownload {
     return this.doneBytes === this.#options.offer.size_bytes;
   }
 
-  /** More than one answer, or an earlier download, has brought bytes. */
+  /** True when the bytes came from more than one answer or partly from an earlier download. */
   get isPatched(): boolean {
     return this.resumedBytes > 0 || this.#answers > 1;
   }
@@ -57,7 +57,7 @@ export class RangeDownload {
     return sha256 === undefined || this.#hasher.hex() === sha256;
   }
 
-  /** True when there are more bytes than there have ever been. Bytes that are dropped and fetched again are no progress. */
+  /** True when more bytes are stored than at any earlier call. Bytes that were deleted and downloaded again are no progress. */
   readonly gotOn = (): boolean => {
     const isFurther = this.doneBytes > this.#mostBytes;
     this.#mostBytes = Math.max(this.#mostBytes, this.doneBytes);
@@ -75,7 +75,7 @@ export class RangeDownload {
     if (this.doneBytes > offer.size_bytes) await this.restart();
   }
 
-  /** Everything anew. */
+  /** Deletes all stored bytes and begins the download again. */
   async restart(): Promise<void> {
     await this.#options.sink.clear();
     this.#hasher = this.#options.newSha256();
@@ -85,10 +85,10 @@ export class RangeDownload {
     this.#etag = null;
   }
 
-  /** Throws `ConnectionError` where the answer ends too early or is of other bytes; then a further try may bring the rest. */
+  /** Downloads the missing bytes. Throws `ConnectionError` if the answer ends too early or holds other bytes. A retry may then succeed. */
   async fetchRest(url: string): Promise<void> {
     const { sink, offer } = this.#options;
-    // Without an ETag nobody knows whether the rest is of the same bytes.
+    // The client cannot know without an ETag whether the rest belongs to the same bytes.
     if (this.#answers > 0 && this.#etag === null) await this.restart();
     const response = await this.#guarded((signal) => this.#ask(url, signal));
     const pieces = new Pieces(response);
@@ -97,7 +97,7 @@ export class RangeDownload {
       while (this.doneBytes <= offer.size_bytes) {
         const piece = await this.#guarded(() => pieces.next());
         if (piece === undefined) break;
-        // Under no time limit: a write that went on would meet those of the next try.
+        // The write has no time limit. A write that continued after its limit would overlap with the writes of the next try.
         await sink.write(piece);
         this.#take(piece);
       }
@@ -109,7 +109,7 @@ export class RangeDownload {
   }
 
   #ask(url: string, signal: AbortSignal): Promise<Response> {
-    // A weak ETag says nothing of bytes.
+    // A weak ETag does not guarantee identical bytes.
     const condition = this.#etag?.startsWith('"') ? { 'if-range': this.#etag } : {};
     return this.#settings.fetch(url, {
       headers: this.doneBytes === 0 ? {} : { range: `bytes=${this.doneBytes}-`, ...condition },
@@ -120,7 +120,10 @@ export class RangeDownload {
     });
   }
 
-  /** Takes an answer that goes on where the sink ends, of the same bytes as before; one that begins anew empties the sink. */
+  /**
+   * Accepts an answer that continues the stored bytes. If the answer holds everything from the first byte on, the stored bytes are deleted.
+   * Throws if the answer is a refusal or holds other bytes.
+   */
   async #accept(response: Response): Promise<void> {
     const { status, headers } = response;
     if (status !== 200 && status !== 206) throw await this.#refusal(response);
@@ -133,20 +136,22 @@ export class RangeDownload {
     this.#answers += 1;
   }
 
-  /** A page may be shown no Content-Range; then the SHA-256 is the check in the end. */
+  /**
+   * True when the answer holds exactly the missing bytes. CORS may hide Content-Range from a page. Only the final SHA-256 is then checked.
+   */
   #isRest(range: string | null): boolean {
     const { size_bytes } = this.#options.offer;
     return range === null || range === `bytes ${this.doneBytes}-${size_bytes - 1}/${size_bytes}`;
   }
 
-  /** The page of a hotel in the place of a model is found out by its length. */
+  /** True when the answer has the expected length. A hotel's sign-in page instead of the file fails this check. */
   #isAll(headers: Headers): boolean {
     const length = headers.has('content-encoding') ? null : headers.get('content-length');
     return length === null || Number(length) === this.#options.offer.size_bytes;
   }
 
   async #refusal(response: Response): Promise<PodwardenError> {
-    // The stored bytes are not the beginning of what is offered.
+    // A 416 means that the stored bytes cannot be the beginning of the offered file.
     if (response.status === 416) return this.#changed();
     const text = await this.#guarded(() => response.text()).catch(() => '');
     return storageError(response.status, text, 'the download');
@@ -169,7 +174,7 @@ export class RangeDownload {
   }
 }
 
-/** The body of an answer, piece by piece. */
+/** Reads the body of an answer piece by piece. */
 class Pieces {
   readonly #response: Response;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
@@ -178,13 +183,13 @@ class Pieces {
     this.#response = response;
   }
 
-  /** `undefined` at the end. */
+  /** Returns the next piece; `undefined` at the end. */
   async next(): Promise<Uint8Array | undefined> {
     this.#reader ??= this.#response.body?.getReader();
     return (await this.#reader?.read())?.value;
   }
 
-  /** Nobody waits for a connection that may hang. */
+  /** Cancels the rest of the answer. The cancellation is not awaited, because the connection may hang. */
   stop(): void {
     const stopping = this.#reader === undefined ? this.#response.body?.cancel() : this.#reader.cancel();
     void stopping?.catch(() => undefined);

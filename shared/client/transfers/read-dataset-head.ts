@@ -6,18 +6,18 @@ import { persist } from './persist.ts';
 import { storageError } from './storage-error.ts';
 
 export interface HeadOptions extends CallOptions {
-  /** Bytes of the file, and of the text; 64 KiB where it is not given. */
+  /** The most bytes to read from the file and the most bytes of unpacked text. The default is 64 KiB. */
   readonly maxBytes?: number;
 }
 
 export interface DatasetHead {
-  /** Unpacked where the dataset is a gzip; the last line may be cut off. */
+  /** The beginning of the dataset as text, unpacked if the dataset is compressed. The last line may be cut off. */
   readonly text: string;
-  /** The text is the whole dataset. */
+  /** True when the text is the whole dataset. */
   readonly isWhole: boolean;
 }
 
-/** The beginning of a dataset, to show it. */
+/** Reads the beginning of a dataset for a preview. */
 export const readDatasetHead = async (
   podwarden: Podwarden,
   datasetId: string,
@@ -48,12 +48,12 @@ const firstBytes = async (
   const response = await fetch(url, { headers: { range: `bytes=0-${maxBytes - 1}` }, credentials: 'omit', signal });
   if (!response.ok) throw storageError(response.status, await response.text(), 'the download');
   const head = new Head(maxBytes);
-  // A server that knows no ranges sends all of it.
+  // A server without support for ranges sends the whole file, so the reader stops after `maxBytes`.
   if (response.body !== null) await head.take(response.body);
   return head.bytes;
 };
 
-/** A gzip whose end is missing is unpacked as far as it goes. */
+/** Unpacks a gzip whose end may be missing, as far as its bytes allow. */
 const unpacked = async (bytes: Uint8Array<ArrayBuffer>, maxBytes: number): Promise<Head> => {
   const head = new Head(maxBytes);
   const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));

@@ -9,7 +9,9 @@ import { persist } from './persist.ts';
 import { putBytes } from './put-bytes.ts';
 import type { UploadTally } from './upload-tally.ts';
 
-/** Enough to fill a line whose answers are slow, and few enough for a browser, which keeps six connections to a host. */
+/**
+ * The number of parts that are sent in parallel. Four fill a connection with high latency, and browsers allow six connections to one host.
+ */
 const partsAtOnce = 4;
 
 export type PartsState = Extract<Answer<'getDatasetUpload'>, { readonly upload_id: string }>;
@@ -24,8 +26,9 @@ export interface Sending {
 }
 
 /**
- * Sends the parts that the storage lacks or has of other bytes, several side by side, and answers what completes the upload. `etags` are those
- * of parts that this process has sent or compared. Throws the first fault; nothing is under way then.
+ * Sends several parts in parallel: those that the storage lacks and those whose stored bytes differ. Returns the body of the call that
+ * completes the upload. `etags` holds the ETags of parts that this process has already sent or compared. Throws the first error after all
+ * requests have ended.
  */
 export const sendParts = async (
   sending: Sending,
@@ -66,7 +69,8 @@ const partSender = (sending: Sending, state: PartsState, etags: Map<number, stri
   const standing = new Map(state.uploaded_parts.map((part) => [part.part_number, part]));
   const urls = new PartUrls(podwarden, datasetId, state, signal === undefined ? {} : { signal });
   const count = Math.ceil(source.size / partBytes);
-  // Parts beside it are refused for the same reason, and ask next.
+  // If the URL of this part has expired, so have the URLs of the parts sent in parallel. One call therefore requests new URLs for all these
+  // parts.
   const around = (number: number): number[] =>
     Array.from({ length: 50 }, (_, index) => number - partsAtOnce + index).filter(
       (one) => one >= 1 && one <= count && one !== number && !standing.has(one),

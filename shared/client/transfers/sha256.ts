@@ -1,13 +1,13 @@
 import { blockHasher, type Hasher, word } from './hasher.ts';
 
-/** The first 32 bits of the fraction of a root, as FIPS 180-4 takes its constants. */
+/** The first 32 bits of the fractional part of a root. FIPS 180-4 defines the constants of SHA-256 in this way. */
 const fraction = (root: number): number => Math.floor((root - Math.floor(root)) * 2 ** 32) | 0;
 
 const isPrime = (n: number): boolean => {
   for (let factor = 2; factor * factor <= n; factor += 1) if (n % factor === 0) return false;
   return n > 1;
 };
-/** The 64th prime is 311. */
+/** The first 64 primes: the 64th prime is 311. */
 const primes = Array.from({ length: 312 }, (_, n) => n).filter(isPrime);
 const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
 const initial = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)));

@@ -1,6 +1,6 @@
 import { ConnectionError, kindOf, PodwardenError } from '../errors.ts';
 
-/** The error for a refusal of S3, whose body is XML. The URL, which is a credential, is no part of it. */
+/** Creates the error for a refusal of S3, whose body is XML. The error does not contain the URL, because the URL is a credential. */
 export const storageError = (status: number, body: string, doing: string): PodwardenError => {
   const reason = /<Code>(\w{1,100})<\/Code>/.exec(body)?.[1];
   const told = reason === undefined ? '' : ` (${reason})`;
@@ -10,12 +10,12 @@ export const storageError = (status: number, body: string, doing: string): Podwa
   });
 };
 
-/** Nothing that another URL or another try would mend. */
+/** The statuses of permanent errors: neither a fresh URL nor a retry helps. */
 const lasting: readonly (number | undefined)[] = [404, 405, 411, 413, 501];
 
 /**
- * True when a further try, with a fresh URL, may help: nothing was answered, the storage or the API was busy, or the storage
- * refused what it may take the next time. An expired URL is 403, and a connection that fell asleep is 400.
+ * True when a retry with a fresh URL may help: no answer came, the storage or the API was busy, or the storage's refusal is not permanent.
+ * S3 answers 403 to an expired URL and 400 to a connection that was idle for too long.
  */
 export const isPassing = (error: unknown): boolean => {
   if (error instanceof ConnectionError) return true;

@@ -13,41 +13,44 @@ import { type UploadProgress, UploadTally } from './upload-tally.ts';
 
 export interface UploadCheck {
   readonly source: UploadSource;
-  /** Earlier bytes of it are in the storage, so it was checked before; it may have changed since. */
+  /**
+   * True when the call continues an upload that an earlier call has begun, after the earlier call's own check. The file may have changed
+   * since.
+   */
   readonly isResumed: boolean;
-  /** Makes `onProgress` hear of it. */
+  /** Reports the number of checked bytes to `onProgress`. */
   readonly onChecked: (checkedBytes: number) => void;
   readonly signal: AbortSignal | undefined;
 }
 
 export interface UploadOptions extends CallOptions, Partial<Omit<Body<'createDataset'>, 'size_bytes'>> {
-  /** Where the upload is remembered, so that the same call after an abort, a crash or a reload goes on with it. */
+  /** The memory that stores the upload. The same call after an abort, a crash or a reload then continues the upload. */
   readonly resume?: UploadMemory;
-  /** Goes on with the upload of this dataset, which was announced with just as many bytes. */
+  /** The id of a dataset whose upload the call continues. The dataset must have been announced with the same number of bytes. */
   readonly datasetId?: string;
-  /** Runs before anything is announced; what it throws ends the upload. */
+  /** Runs before a new dataset is announced. An error that `check` throws ends the upload. */
   readonly check?: (check: UploadCheck) => Promise<void>;
   readonly onProgress?: (progress: UploadProgress) => void;
-  /** Where the platform has a faster MD5 than the one in here. */
+  /** A faster MD5 of the platform, if there is one. The default is the client's own in JavaScript. */
   readonly newMd5?: NewHasher;
 }
 
 type UploadState = Answer<'getDatasetUpload'>;
 
-/** A dataset under way, and where its upload stands; `undefined` where all of it has arrived. */
+/** A dataset whose upload has begun, with the state of its upload. `state` is `undefined` if all bytes have arrived. */
 interface Underway {
   readonly datasetId: string;
   readonly state: UploadState | undefined;
 }
 
 /**
- * Announces a dataset, sends the bytes to the storage and completes it; answers it, ready. With `resume` or `datasetId` it goes on with an upload
- * that was broken off: what the storage has of the same bytes is not sent again. An abort leaves what can be gone on with where there is `resume` or
- * `datasetId`, and nothing otherwise.
+ * Announces a dataset, uploads its bytes to the storage and completes it. Returns the ready dataset. The options `resume` and `datasetId`
+ * make the call continue an interrupted upload. Bytes that the storage already has are then not sent again. An aborted call with one of
+ * these options keeps the sent bytes. An aborted call without these options deletes the dataset.
  *
- * Throws what `check` throws, `RefusedError` `dataset_rejected` with the first fault of the content, `ConflictError` `file_changed` where the file
- * changes meanwhile and `upload_lost` where the storage has dropped what was sent, `storage_refused` of the class for its status, and what each
- * call throws.
+ * Throws what `check` throws and what each API call throws. Throws `RefusedError` `dataset_rejected` with the first problem of the content.
+ * Throws `ConflictError` `file_changed` if the file changes during the upload, and `upload_lost` if the storage has dropped the sent bytes.
+ * Throws `storage_refused`, whose class depends on its HTTP status.
  */
 export const uploadDataset = async (
   podwarden: Podwarden,
@@ -74,16 +77,16 @@ export const uploadDataset = async (
   } catch (error) {
     const isOver = error instanceof PodwardenError && ends.includes(error.code);
     if (isOver) await memory.forget();
-    // Nobody will send the rest, and parts that have arrived are billed until the storage drops them.
+    // No later call can continue this upload. S3 bills the stored parts until S3 drops the upload, so the dataset is deleted.
     if (isForgotten && error instanceof AbortedError) await deleteQuietly(podwarden, underway.datasetId);
     throw error;
   }
 };
 
-/** Codes after which there is nothing to go on with. */
+/** The error codes after which an upload cannot be continued. */
 const ends: readonly string[] = ['dataset_rejected', 'complete_limit_reached', 'upload_lost', 'not_found'];
 
-/** A process that was asked to stop waits no longer than this. */
+/** The milliseconds that the deletion may take, because the process may have been asked to stop. */
 const deletionMs = 5_000;
 
 const deleteQuietly = (podwarden: Podwarden, datasetId: string): Promise<unknown> =>
@@ -100,7 +103,7 @@ const stateOf = async (podwarden: Podwarden, datasetId: string, options: CallOpt
   try {
     return { datasetId, state: await podwarden.datasets.uploadState(datasetId, options) };
   } catch (error) {
-    // The upload was completed, and the answer to that was lost.
+    // A conflict means that the upload was already completed and the answer was lost.
     if (error instanceof ConflictError) return { datasetId, state: undefined };
     throw error;
   }
@@ -126,7 +129,7 @@ const remembered = async (
     return await stateOf(podwarden, record.datasetId, options);
   } catch (error) {
     if (!(error instanceof NotFoundError)) throw error;
-    // The dataset was deleted, or is another user's.
+    // A 404 means that the dataset was deleted or belongs to another user.
     await memory.forget();
     return undefined;
   }
@@ -147,7 +150,7 @@ const announced = async (
     return { datasetId: dataset.id, state: stateOfNew(upload, body.size_bytes) };
   } catch (error) {
     if (!(error instanceof ConflictError) || remembered === undefined) throw error;
-    // The dataset of the remembered key was deleted.
+    // A conflict with a remembered key means that the key's dataset was deleted. The upload starts again with a new key.
     await memory.forget();
     return announced(podwarden, body, memory, options);
   }
@@ -158,7 +161,7 @@ const stateOfNew = (upload: Answer<'createDataset'>['upload'], sizeBytes: number
   return { ...upload, part_count: Math.ceil(sizeBytes / upload.part_size_bytes), uploaded_parts: [] };
 };
 
-/** Rounds of sending what is missing: another process may send the same parts meanwhile, and then the ETags are others. */
+/** The most rounds of sending missing parts. Another process may upload the same parts meanwhile, which changes their ETags. */
 const mostRounds = 3;
 
 const sendAndComplete = async (
@@ -188,7 +191,7 @@ const sendAndComplete = async (
 
 interface Sent {
   readonly completion: Body<'completeDataset'>;
-  /** The storage does not or no longer know the upload: either another process has completed it, or it was dropped. */
+  /** True when the storage does not know the upload. The upload was completed by another process or dropped by the storage. */
   readonly isGone?: boolean;
 }
 

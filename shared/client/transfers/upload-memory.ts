@@ -1,21 +1,24 @@
 import type { Body } from '../types.ts';
 import type { UploadSource } from './bytes.ts';
 
-/** Where uploads are remembered: a page's `localStorage`, or the files of `folderMemory` in Node.js. */
+/** The storage for records of uploads: a page's `localStorage`, or `folderMemory` in Node.js. */
 export interface UploadMemory {
   readonly getItem: (key: string) => string | null | Promise<string | null>;
   readonly setItem: (key: string, value: string) => void | Promise<void>;
   readonly removeItem: (key: string) => void | Promise<void>;
 }
 
-/** An upload under way. */
+/** The record of an upload that has begun. */
 export interface UploadRecord {
-  /** Sent again, it announces the same dataset: a process may die before the answer with the id arrives. */
+  /**
+   * The key of the call that announces the dataset. A repeated call with this key returns the same dataset, even if the process died before
+   * the first answer.
+   */
   readonly idempotencyKey: string;
   readonly datasetId?: string | undefined;
 }
 
-/** The memory of one upload: of this file, into this dataset, at this API. */
+/** The memory of one upload, identified by its API, its file and the body of its dataset. */
 export interface OneUpload {
   readonly read: () => Promise<UploadRecord | undefined>;
   readonly write: (record: UploadRecord) => Promise<void>;
@@ -28,7 +31,7 @@ export const oneUpload = (
   source: UploadSource,
   body: Body<'createDataset'>,
 ): OneUpload => {
-  // A caller that asks for another dataset gets another one.
+  // The key includes the body, so that a call with another name or format creates another dataset.
   const key = `podwarden-upload ${JSON.stringify([baseUrl, source.place ?? source.name ?? null, body])}`;
   return {
     read: async () => recordOf(await memory.getItem(key)),
@@ -43,7 +46,7 @@ const recordOf = (text: string | null): UploadRecord | undefined => {
     if (typeof idempotencyKey !== 'string') return undefined;
     return { idempotencyKey, datasetId: typeof datasetId === 'string' ? datasetId : undefined };
   } catch {
-    // The record was cut off, or is not ours.
+    // The record was cut off or was not written by this client.
     return undefined;
   }
 };

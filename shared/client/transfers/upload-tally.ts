@@ -1,13 +1,13 @@
 export interface UploadProgress {
   readonly phase: 'checking' | 'sending' | 'completing';
-  /** The id of the dataset, once it is announced; `datasetId` of a later upload goes on with it. */
+  /** The id of the dataset after its announcement. A later upload can continue the same dataset with the option `datasetId`. */
   readonly datasetId: string | undefined;
-  /** Checked, or else arrived and on their way. Less than before where a part has to be sent again. */
+  /** The bytes checked in the phase `checking`, and otherwise the bytes sent so far. The number falls if a part must be sent again. */
   readonly doneBytes: number;
   readonly totalBytes: number;
-  /** Sent by an earlier upload, and the same by now: not sent again. */
+  /** The number of bytes that an earlier upload has sent and that have not changed since. These bytes are not sent again. */
   readonly resumedBytes: number;
-  /** Sent by an earlier upload, and other bytes by now: sent again. */
+  /** The number of bytes that an earlier upload has sent and that have changed since. These bytes are sent again. */
   readonly changedBytes: number;
 }
 
@@ -30,13 +30,13 @@ export class UploadTally {
     this.#report('checking', doneBytes);
   }
 
-  /** The dataset is there: a caller who gives up now has something to delete. */
+  /** Records the id of the announced dataset. A caller who stops after this point has a dataset to delete. */
   announced(datasetId: string): void {
     this.#datasetId = datasetId;
     this.#report('sending', this.#doneBytes);
   }
 
-  /** So many bytes of the part are on their way by now. */
+  /** Records that `bytes` bytes of the part have been sent so far. */
   sent(part: number, bytes: number): void {
     this.#doneBytes += bytes - (this.#sent.get(part) ?? 0);
     this.#sent.set(part, bytes);

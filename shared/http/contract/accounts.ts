@@ -20,9 +20,9 @@ const keySchema = z.object({
   name: keyNameSchema,
   scope: keyScopeSchema,
   created_at: timestampSchema,
-  /** `null` where it never expires. */
+  /** The time when the key expires; `null` if the key never expires. */
   expires_at: timestampSchema.nullable(),
-  /** A day of UTC; `null` before its first use. */
+  /** The UTC day of the last use; `null` before the first use. */
   last_used_on: apiKeySchema.shape.last_used_on.unwrap().nullable(),
 });
 
@@ -67,7 +67,7 @@ export const deleteKey = operation({
   errors: [404],
 });
 
-/** A name that nobody can have put is answered 404, like any other unknown one. */
+/** The path of a secret. The schema accepts names that no secret can have, so that such a name gets 404 like any unknown name. */
 const byName = z.strictObject({ name: pathIdSchema });
 
 export const putSecret = operation({
@@ -115,7 +115,7 @@ export const getMe = operation({
   output: z.object({
     user_id: z.string().meta({ description: 'The subject of the tokens.' }),
     authenticated_by: z.enum(['jwt', 'api_key']),
-    /** The key that was used; `null` for a JWT. */
+    /** The API key of this request; `null` if the request has a JWT. */
     api_key: keySchema.pick({ id: true, name: true, scope: true, expires_at: true }).nullable(),
     operator: z.boolean(),
     defaults: z.object({
@@ -123,7 +123,7 @@ export const getMe = operation({
       max_duration_minutes: z.number(),
       max_attempts: z.int(),
       capacity_wait_minutes: z.number(),
-      /** `null` where a deploy without a budget has none. */
+      /** The default budget of a job in dollars; `null` if there is no default. */
       budget_limit: z.number().nullable(),
     }),
     ...limitsViewSchema.shape,

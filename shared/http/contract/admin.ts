@@ -9,13 +9,13 @@ import { listQuery, pageOf } from './common.ts';
 
 const forOperators = 'For operators: everybody else is answered 403.';
 
-/** The `sub` of the user's tokens. */
+/** The path of a user. `user_id` is the `sub` of the user's tokens. */
 const ofUser = { path: z.strictObject({ user_id: z.string().min(1).max(256) }) };
 
 const suspensionSchema = controlSchema.extend({ user_id: z.string() });
 
 const controlsSchema = z.object({
-  /** `null` where deploys are taken. */
+  /** The pause of deploys; `null` if deploys are not paused. */
   deploys_pause: controlSchema.nullable(),
   suspensions: z.array(suspensionSchema),
 });
@@ -34,7 +34,7 @@ export const suspendUser = operation({
   body: z.strictObject({ reason: controlReasonSchema, cancel_jobs: z.boolean().default(false) }),
   output: suspensionSchema.extend({
     jobs_cancelled: z.int(),
-    /** There was no time for all: the same call again goes on. */
+    /** True when there was no time to cancel all jobs. A repeated call cancels the remaining jobs. */
     jobs_left: z.boolean(),
   }),
   answers: { 200: 'The user is suspended' },
@@ -77,19 +77,19 @@ export const getControls = operation({
   answers: { 200: 'All that stands' },
 });
 
-/** Sums of all users, and what they may come to. */
+/** The sums of all users together, and the limits of these sums. */
 const installationViewSchema = z.object({
   limits: installationLimitsSchema,
   used: installationLimitsSchema,
-  /** The month of the dollars. */
+  /** The month that the sum of dollars belongs to. */
   month: monthSchema,
-  /** Jobs wait for room that their users have. */
+  /** True when jobs wait because of the installation's limits, although their users' own limits would admit them. */
   is_full: z.boolean(),
 });
 
 const userLimitsSchema = z.object({
   user_id: z.string(),
-  /** The limits that an operator has set; the others are the stage's. */
+  /** The limits that an operator has set for this user. All other limits come from the stage. */
   set: ownLimitsSchema,
   ...limitsViewSchema.shape,
 });
@@ -105,7 +105,7 @@ export const listUsers = operation({
   query: listQuery,
   output: pageOf(
     userLimitsSchema.extend({
-      /** Why and since when; `null` of one who is not. */
+      /** The reason and the time of the user's suspension; `null` if the user is not suspended. */
       suspended: controlSchema.nullable(),
     }),
   ).extend({ installation: installationViewSchema }),

@@ -3,7 +3,7 @@ import { pathIdSchema } from '../../domain/values.ts';
 
 export const byId = z.strictObject({ id: pathIdSchema });
 
-/** Text in a query, and a number in the OpenAPI document. */
+/** Creates the schema of a whole number in a query. Queries hold text, but the OpenAPI document shows an integer. */
 export const wholeNumber = (minimum: number, maximum: number) =>
   z
     .string()
@@ -12,7 +12,7 @@ export const wholeNumber = (minimum: number, maximum: number) =>
     .transform(Number)
     .pipe(z.int().min(minimum).max(maximum));
 
-/** Some of `names`, joined by commas. */
+/** Creates the schema of a list that contains some of `names`, separated by commas. */
 export const namesOf = <Name extends string>(names: readonly Name[], maxCharacters: number, example: string) =>
   z
     .string()
@@ -36,13 +36,13 @@ export const listQuery = z.strictObject({
 export const pageOf = <T extends z.ZodType>(item: T) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 
-/** The body of a refusal by API Gateway itself: an HTTP API has no way to give it another form. */
+/** The body of errors from API Gateway itself. An HTTP API cannot change this form. */
 export const gatewayProblemSchema = z.object({ message: z.string() });
 
-/** A fault at a field. */
+/** A problem of one field. */
 export const issueSchema = z.object({ path: z.string(), message: z.string() });
 
-/** The body of every failure that reaches a function. */
+/** The body of every error that a function answers. */
 export const problemSchema = z.object({
   error: z.string(),
   code: z.string(),

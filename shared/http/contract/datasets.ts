@@ -10,10 +10,10 @@ import { operation } from '../operation.ts';
 import { byId, listQuery, pageOf } from './common.ts';
 import { partNumbersSchema, partUrlSchema, putUploadSchema, uploadedPartSchema, uploadSchema } from './uploads.ts';
 
-/** In one answer. */
+/** The most jobs in the list `used_by` of one answer. */
 export const maxUsesTold = 100;
 
-/** As every call answers it; `used_by` where one dataset is asked for. */
+/** The dataset as all calls return it. The field `used_by` is present only in the answer of the call for one dataset. */
 const datasetViewSchema = datasetSchema
   .extend({
     used_by: z
@@ -33,7 +33,7 @@ export const createDataset = operation({
   body: z.strictObject({
     name: nameSchema,
     description: descriptionSchema.optional(),
-    /** The upper limit is a setting (413), so it is not part of the shape. */
+    /** The size in bytes. The upper limit is a setting whose violation answers 413, so the schema does not contain it. */
     size_bytes: z.int().min(1),
     sha256: sha256Schema.optional(),
     format: datasetFormatSchema.optional(),
@@ -45,7 +45,7 @@ export const createDataset = operation({
       .optional(),
   }),
   idempotent: true,
-  /** A repeat whose bytes have arrived meanwhile has no `upload`: there is nothing left to send. */
+  /** The answer. A repeated call has no `upload` if all bytes have already arrived. */
   output: z.object({ dataset: datasetViewSchema, upload: uploadSchema.optional() }),
   answers: { 201: 'The dataset and its upload' },
   errors: [409, 413],

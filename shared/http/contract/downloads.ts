@@ -42,7 +42,7 @@ export const revokeDownloadToken = operation({
   errors: [404],
 });
 
-/** A missing token, and one that does not look like any, are answered 401 and not 400. */
+/** The query of a download. The schema accepts missing and malformed tokens, so that the answer is 401 rather than 400. */
 const tokenQuery = z.strictObject({ token: z.string().max(4096).optional() });
 
 export const redeemDownloadToken = operation({

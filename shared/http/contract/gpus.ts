@@ -14,13 +14,16 @@ export const listGpus = operation({
         id: z.string(),
         name: z.string(),
         memory_gb: z.number(),
-        /** GPUs of one pod at most, in whichever cloud has more; and in each. */
+        /** The most GPUs in one pod: the larger number of the two clouds. `max_counts` has the number of each cloud. */
         max_count: z.int(),
         max_counts: z.object({ secure: z.int(), community: z.int() }),
-        /** Dollars per hour for one GPU; null where that cloud has none. */
+        /** The dollars per hour for one GPU; `null` if the cloud does not offer this GPU type. */
         price_per_hour: z.object({ secure: z.number().nullable(), community: z.number().nullable() }),
         availability: z.object({ secure: availabilitySchema, community: availabilitySchema }),
-        /** Where one may be had, as data_center_ids of a deploy names it; empty where nothing is known. */
+        /**
+         * The data centers that offer this GPU type. A deploy accepts their ids in `data_center_ids`. The list is empty if RunPod names
+         * none.
+         */
         data_centers: z.object({ secure: dataCentersSchema, community: dataCentersSchema }),
         aliases: z.array(z.string()),
       }),

@@ -17,7 +17,7 @@ const seq = z.int().min(0).max(1_000_000_000);
 const ofJob = { subject: 'job_id', path: byId } as const;
 const authErrors = [401, 410] as const;
 
-/** The pod's cards, as it reports them at its claim and with metrics. */
+/** The GPUs of a pod, as the pod reports them in its claim and with metrics. */
 export const gpuFactsSchema = z
   .strictObject({
     name: z.string().max(200).optional(),
@@ -50,17 +50,20 @@ export const claimAttempt = operation({
   }),
   output: z.object({
     dataset: datasetOfferSchema,
-    /** The dataset that the training is evaluated on, where it is not a part of the other one. */
+    /**
+     * The separate dataset for evaluation. The field is absent if the evaluation uses a part of the training dataset or the job has no
+     * evaluation.
+     */
     validation: datasetOfferSchema.optional(),
-    /** Every setting is decided: what it leaves open depends on the machine. */
+    /** The config with all defaults filled in. Settings that are still open depend on the machine. */
     config: resolvedConfigSchema,
     runtime: z.object({ url: z.string(), sha256: sha256Schema }),
     secrets: z.record(z.string(), z.string()),
     heartbeat_interval_seconds: z.number(),
     deadline_at: timestampSchema,
-    /** The newest whole checkpoint of an earlier attempt. */
+    /** The newest complete checkpoint of an earlier attempt. */
     resume: z.object({ url: z.string(), size_bytes: z.int(), sha256: sha256Schema }).optional(),
-    /** The cards that are paid for. */
+    /** The GPUs that the pod is paid for. */
     gpu: z.object({ type: z.string(), count: z.int(), memory_gb: z.number().optional() }).optional(),
   }),
   answers: { 200: 'All the pod needs' },
@@ -72,7 +75,7 @@ const directiveSchema = z.object({
   accepted: z.int(),
   directive: z.enum(['continue', 'stop']),
   reason: z.string().optional(),
-  /** Only while a hold moves the deadline of the claim; without it that one holds again. */
+  /** The deadline while a hold extends it. The deadline from the claim applies if the field is absent. */
   deadline_at: timestampSchema.optional(),
 });
 
@@ -85,11 +88,12 @@ export const reportMetrics = operation({
     attempt,
     seq,
     metrics: z.array(metricPointSchema).max(maxPointsPerBatch),
-    /** The phase of the pod as it sends this: it stands in for an event of the phase that is late or lost. */
+    /** The present phase of the pod. This field replaces an event of the phase that is late or lost. */
     phase: z.enum(podPhases).optional(),
     /**
-     * The pod has seen work beside steps since its last report: a step of an evaluation, bytes that its trainer moves, or a GPU
-     * that draws about as much power as in its steps. A training stalls only where neither steps nor this are reported.
+     * True when the pod has seen work other than training steps since its last report. Such work is a step of an evaluation, bytes that the
+     * trainer moves, or a GPU that draws about as much power as during steps. A training counts as stalled only if neither steps nor such
+     * work are reported.
      */
     active: z.boolean().optional(),
     gpu: gpuFactsSchema,
@@ -99,7 +103,7 @@ export const reportMetrics = operation({
         total_steps: z.int().min(0).optional(),
         current_epoch: finite.min(0).optional(),
         total_epochs: finite.min(0).optional(),
-        /** Bytes of what the phase moves; of another phase than the job is in they are not shown. */
+        /** The bytes that the phase downloads or uploads. The job shows these bytes only while it is in the same phase. */
         transfer: z
           .strictObject({
             phase: z.enum(podPhases),
@@ -124,7 +128,7 @@ export const reportEvent = operation({
       attempt,
       seq,
       type: z.enum(['phase', 'notice', 'failed', 'completed']),
-      /** The text of a notice, which stands in the events of the job and changes nothing else. */
+      /** The text of a notice. A notice is added to the events of the job and changes nothing else. */
       message: z.string().min(1).max(1000).optional(),
       phase: z.enum(podPhases).optional(),
       error: jobErrorSchema.optional(),
@@ -173,9 +177,12 @@ export const createArtifact = operation({
     kind: artifactKindSchema,
     size_bytes: z.int().min(1).max(5_000_000_000_000),
     sha256: sha256Schema,
-    /** The SHA-256 of each stretch of 64 MiB of a file above 100 MiB: then S3 refuses a part with other bytes. */
+    /** The SHA-256 of each part of 64 MiB, for files above 100 MiB. S3 then refuses a part with other bytes. */
     part_sha256: z.array(sha256Schema).min(1).max(10_000).optional(),
-    /** The first part to answer a URL for: one answer has a thousand at most, and the rest is asked for by this. */
+    /**
+     * The number of the first part that the answer contains a URL for. One answer has at most a thousand URLs. Further calls request the
+     * rest.
+     */
     from_part: z.int().min(1).max(maxParts).optional(),
   }),
   output: z.object({ artifact: artifactSchema, upload: uploadSchema }),

@@ -23,11 +23,14 @@ export const dryRunSweep = operation({
     at: timestampSchema,
     jobs: z.int(),
     pods: z.int(),
-    /** Half or more of the running jobs are silent, so that no silence is acted on. */
+    /**
+     * True when silence is excused, so that no job is ended for silence. The reason is that most users' pods are silent at once, or that
+     * the canary's reports do not arrive.
+     */
     mass_silence: z.boolean(),
-    /** Calls to RunPod that this took, every page and repeat counted. */
+    /** The number of calls to RunPod, including every page and every retry. */
     provider_calls: z.int(),
-    /** In the order in which a sweep would act. */
+    /** The verdicts in the order in which a sweep would execute them. */
     verdicts: z.array(
       z.object({
         job_id: idSchema.nullable(),
@@ -41,7 +44,7 @@ export const dryRunSweep = operation({
         numbers: numbersSchema,
       }),
     ),
-    /** Jobs that a person holds. */
+    /** The jobs that a person holds. */
     held: z.array(
       z.object({
         job_id: idSchema,
@@ -49,11 +52,11 @@ export const dryRunSweep = operation({
         held_until: timestampSchema,
         set_by: z.enum(['user', 'operator']),
         reason: z.string(),
-        /** The end that a sweep would carry out without the hold; `null` if none. */
+        /** The end that a sweep would execute without the hold; `null` if the sweep would not end the job. */
         spared: z.object({ reason: reasonSchema, numbers: numbersSchema }).nullable(),
       }),
     ),
-    /** How many more there are: an answer holds 1000 verdicts and 1000 held jobs. */
+    /** The number of omitted entries. An answer holds at most 1000 verdicts and 1000 held jobs. */
     truncated: z.int(),
   }),
   repeatable: true,

@@ -9,9 +9,12 @@ export const uploadedPartSchema = z.strictObject({
   etag: z.string().min(1).max(256),
 });
 
-/** Parts whose SHA-256 were announced carry it, both ways. */
+/**
+ * The URL of one part. If the part's SHA-256 was announced, `headers` carries the SHA-256, and the pod names it again when it completes the
+ * upload.
+ */
 export const checkedPartUrlSchema = partUrlSchema.extend({
-  /** Headers that the signature pins; send exactly these. */
+  /** The headers that are part of the signature. The client must send exactly these headers. */
   headers: z.record(z.string(), z.string()).optional(),
 });
 export const checkedPartSchema = uploadedPartSchema.extend({ sha256: sha256Schema.optional() });
@@ -21,12 +24,12 @@ export const partNumbersSchema = z.array(z.int().min(1).max(maxParts)).min(1).ma
 export const putUploadSchema = z.object({
   method: z.literal('PUT'),
   url: z.string(),
-  /** Headers that the signature pins; send exactly these. */
+  /** The headers that are part of the signature. The client must send exactly these headers. */
   headers: z.record(z.string(), z.string()),
   expires_at: timestampSchema,
 });
 
-/** Where bytes go: one PUT, or the parts of an S3 multipart upload. */
+/** The destination of an upload: one PUT, or the parts of an S3 multipart upload. */
 export const uploadSchema = z.union([
   putUploadSchema,
   z.object({

@@ -53,7 +53,7 @@ export const jobViewSchema = z.object({
   method: trainingMethodSchema.nullable(),
   labels: labelsSchema,
   dataset_id: idSchema,
-  /** The dataset that it is evaluated on; `null` where that is a part of its own dataset, or nothing. */
+  /** The separate dataset for evaluation; `null` if the evaluation uses a part of the training dataset or the job has no evaluation. */
   validation_dataset_id: idSchema.nullable(),
   attempt: z.int(),
   attempts: z.array(
@@ -79,11 +79,11 @@ export const jobViewSchema = z.object({
   total_steps: z.number().nullable(),
   current_epoch: z.number().nullable(),
   total_epochs: z.number().nullable(),
-  /** 0 to 1. */
+  /** The progress from 0 to 1. */
   progress: z.number().nullable(),
-  /** Bytes of what the phase downloads or uploads. */
+  /** The bytes that the present phase downloads or uploads. */
   transfer: z.object({ phase: jobPhaseSchema, done_bytes: z.int(), total_bytes: z.int() }).nullable(),
-  /** How long the newest attempt has been in each of its phases, in the order in which it first entered them. */
+  /** The seconds that the newest attempt has spent in each phase, in the order in which the attempt first entered them. */
   phases: z.array(z.object({ phase: jobPhaseSchema, seconds: z.number() })),
   loss: z.number().nullable(),
   eval_loss: z.number().nullable(),
@@ -93,7 +93,7 @@ export const jobViewSchema = z.object({
   gpu_utilization_percent: z.number().nullable(),
   gpu_memory_allocated_gb: z.number().nullable(),
   last_heartbeat_at: timestampSchema.nullable(),
-  /** Why it has no pod yet, while it waits for one. */
+  /** The reason why the job has no pod yet; `null` if the job does not wait for a pod. */
   waiting: z.object({ reason: reasonSchema.nullable(), message: z.string(), next_try_at: timestampSchema }).nullable(),
   hold: z
     .object({
@@ -142,7 +142,7 @@ const requestedSchema = z
   })
   .meta({ description: 'What was asked for, defaults filled in. Of secrets and variables nothing is told.' });
 
-/** As every call answers it; the last two where they were asked for. */
+/** The job as all calls return it. `training_config` and `requested` are present only if the query asked for them. */
 export const jobSchema = jobViewSchema
   .extend({ training_config: resolvedConfigSchema.optional(), requested: requestedSchema.optional() })
   .meta({ id: 'Job' });

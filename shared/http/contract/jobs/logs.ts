@@ -4,10 +4,10 @@ import { operation } from '../../operation.ts';
 import { pageOf, wholeNumber } from '../common.ts';
 import { ofJob } from './job-view.ts';
 
-/** Where the query names no limit. */
+/** The number of lines in a page if the query has no `limit`. */
 export const linesOfPage = 50;
 
-/** A cursor is some hundred characters long. */
+/** The schema of a cursor. Real cursors have some hundred characters. */
 const cursorSchema = z.string().min(1).max(2048);
 
 const querySchema = z

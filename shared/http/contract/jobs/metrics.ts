@@ -12,11 +12,14 @@ import { operation } from '../../operation.ts';
 import { pageOf, wholeNumber } from '../common.ts';
 import { ofJob } from './job-view.ts';
 
-/** Where the query names no limit: points of a page, and points after which a page of news begins no further report. */
+/**
+ * The defaults of the query's `limit`. `pointsOfPage` is the number of points in a page. `pointsOfNews` is for a `follow_cursor`: the page
+ * includes no further report after so many points.
+ */
 export const pointsOfPage = 50;
 export const pointsOfNews = 2000;
 
-/** A cursor is some hundred characters long. */
+/** The greatest length of a cursor. Real cursors have some hundred characters. */
 const maxCursorCharacters = 2048;
 
 const maxStep = metricPointSchema.shape.step.maxValue ?? 0;
