@@ -10,8 +10,8 @@ export interface SignOfLifeDeps {
 }
 
 /**
- * Notes a sign of life of the pod, and with it whatever else `set` holds, by one conditional change that also
- * authenticates; by a second one after a gap in which nothing was heard. Throws 401 or 410 for a token that may not, 409 before
+ * Records a sign of life of the pod together with the fields in `set`, by one conditional change that also authenticates the pod.
+ * After a gap in the pod's reports, a second change is needed. Throws 401 or 410 for a token that may not report, and 409 before
  * the claim.
  */
 export const recordSignOfLife = async (
