@@ -1,4 +1,4 @@
-/** The most that a limit of one user may be set to, by a setting or by an operator. */
+/** The highest values that the limits of one user may have, by a setting or by an operator. */
 export const largestLimits = {
   pods: 1_000_000,
   waiting_jobs: 1_000_000,
@@ -7,8 +7,8 @@ export const largestLimits = {
   stored_bytes: Number.MAX_SAFE_INTEGER,
 };
 
-/** The most of any limit of all users together: a billion dollars are exact in micro dollars, too. */
+/** The highest value of any limit of all users together. Up to a billion dollars, amounts in micro-dollars are exact. */
 export const largestLimitOfAll = 999_999_999;
 
-/** Settings name stored bytes by these. */
+/** The bytes of a gigabyte. Settings state limits of stored bytes in gigabytes. */
 export const bytesPerGigabyte = 1_000_000_000;

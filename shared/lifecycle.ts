@@ -1,6 +1,7 @@
 /**
- * The configurable numbers by which the life of a job is judged, each with its default; the fixed ones are in `jobs/policy.ts`.
- * Settings, stages, environments, domain and tests read them here. The end of a name is its unit; a name without one is a count.
+ * The configurable numbers by which the life of a job is judged, with their defaults. The fixed numbers are in `jobs/policy.ts`.
+ * Settings, stages, environments, domain and tests read the numbers here. The end of a name is its unit. A name without a unit is a
+ * count.
  */
 export const lifecycleDefaults = {
   START_DEADLINE_SECONDS: 900,
@@ -23,7 +24,7 @@ export const lifecycleDefaults = {
 export type LifecycleName = keyof typeof lifecycleDefaults;
 export type LifecycleNumbers = Readonly<Record<LifecycleName, number>>;
 
-/** The use of each, in the words of `.env.example`. */
+/** The purpose of each number, as `.env.example` states it. */
 export const lifecycleReasons = {
   START_DEADLINE_SECONDS: 'A pod that has not claimed its attempt by then is terminated.',
   HEARTBEAT_INTERVAL_SECONDS: 'Pods report this often.',
@@ -47,12 +48,12 @@ export const lifecycleReasons = {
   DEADMAN_SECONDS: 'A pod that cannot reach the API this long saves a checkpoint and terminates itself.',
 } as const satisfies Record<LifecycleName, string>;
 
-/** Names under which earlier versions read some of them. */
+/** The names that earlier versions used for some of the numbers. */
 export const formerNames = [
   ['HEARTBEAT_HOLD_SECONDS', 'HEARTBEAT_GIVE_UP_SECONDS'],
 ] as const satisfies readonly (readonly [former: string, name: LifecycleName])[];
 
-/** The numbers by which a sweep judges. */
+/** The names of the numbers by which a sweep judges. */
 export const policyNames = [
   'START_DEADLINE_SECONDS',
   'HEARTBEAT_LOST_SECONDS',
@@ -66,7 +67,7 @@ export const policyNames = [
   'LAUNCH_BACKOFF_MAX_SECONDS',
 ] as const satisfies readonly LifecycleName[];
 
-/** The numbers that a launch rests on. */
+/** The names of the numbers that a launch uses. */
 export const launchNames = [
   'DEADMAN_SECONDS',
   'CREATE_SETTLE_SECONDS',

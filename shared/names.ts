@@ -1,21 +1,24 @@
-/** Strings that the infrastructure and the code both need. A route, an index or a metric is named here once. */
+/** The names that both infrastructure and code need, such as those of routes, indexes and metrics. */
 
 export type RouteAuth = 'user' | 'pod' | 'token' | 'open';
 
 export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
-  /** The callers that are let in: `user` by what the authorizer says; `pod` and `token` by the function itself; `open` is anyone. */
+  /**
+   * Who may call the route. `user`: a user, identified by the authorizer. `pod` and `token`: a pod or the holder of a download
+   * token, checked by the function itself. `open`: anyone.
+   */
   readonly auth: RouteAuth;
-  /** `false`: a JWT alone opens it, no API key. */
+  /** `false` if only a JWT and no API key may call the route. */
   readonly takesKeys?: boolean;
-  /** `false`: a key that may only read opens it. */
+  /** `false` if an API key with read access alone may call the route. */
   readonly changes?: boolean;
 }
 
 type OfUser = Pick<RouteName, 'takesKeys' | 'changes'>;
 
-/** A GET changes nothing, but where it hands out a URL to send bytes to. */
+/** Returns a route for users. A GET counts as a read, unless `more` says otherwise, as for a GET that returns a URL for an upload. */
 const user = (feature: string, route: RouteName['route'], more: OfUser = {}): RouteName => ({
   feature,
   route,
@@ -26,7 +29,10 @@ const user = (feature: string, route: RouteName['route'], more: OfUser = {}): Ro
 const operator = (feature: string, route: RouteName['route']): RouteName => user(feature, route, { takesKeys: false });
 const pod = (route: RouteName['route']): RouteName => ({ feature: 'pods', route, auth: 'pod' });
 
-/** Operation to route. Its function is `functions/<feature>/<operation>.lambda.ts`, or the one that it shares. */
+/**
+ * The route of each operation. The function of an operation is `functions/<feature>/<operation>.lambda.ts`, or the function that it
+ * shares (`sharedFunctions`).
+ */
 export const routes = {
   'create-dataset': user('datasets', 'POST /api/datasets'),
   'list-datasets': user('datasets', 'GET /api/datasets'),
@@ -71,7 +77,7 @@ export const routes = {
   'get-job-logs': user('jobs', 'GET /api/training/jobs/{id}/logs'),
   'get-job-artifacts': user('jobs', 'GET /api/training/jobs/{id}/artifacts'),
 
-  /** For operators: who is one is for the function to say. */
+  /** A route for operators. The function checks that the caller is an operator. */
   'dry-run-sweep': operator('reaper', 'POST /api/admin/sweep'),
 
   'suspend-user': operator('admin', 'PUT /api/admin/users/{user_id}/suspension'),
@@ -109,26 +115,26 @@ export const routes = {
 
 export type FunctionName = keyof typeof routes;
 
-/** Functions that no route calls: EventBridge does. */
+/** The functions that EventBridge Scheduler calls, and no route. */
 export const scheduledFunctions = {
   sweep: { feature: 'reaper' },
   'do-due-work': { feature: 'due-work' },
   'refresh-gpu-catalog': { feature: 'gpus' },
 } as const;
 
-/** Functions that other functions of ours call, and do not wait for. */
+/** The functions that other functions of Podwarden call asynchronously. */
 export const invokedFunctions = {
   'launch-jobs': { feature: 'launcher' },
 } as const;
 
-/** Functions that API Gateway asks before it calls those of routes. */
+/** The functions that API Gateway calls before the function of a route. */
 export const gatewayFunctions = {
   authorize: { feature: 'accounts' },
 } as const;
 
 /**
- * Operations whose permissions are the same share a function: each of its own costs a stack seven of the 500 resources that
- * CloudFormation takes.
+ * The operations that share a function, because their permissions are the same. Each function of its own would cost a stack seven
+ * of the 500 resources that CloudFormation allows.
  */
 export const sharedFunctions = {
   'create-key': 'keys',
@@ -145,7 +151,7 @@ export const sharedFunctions = {
 
 type Shared = typeof sharedFunctions;
 
-/** Every function that a route calls. */
+/** The name of a function that a route calls. */
 export type ServingFunction = Exclude<FunctionName, keyof Shared> | Shared[keyof Shared];
 
 export const servingFunction = (name: FunctionName): string => {
@@ -153,7 +159,7 @@ export const servingFunction = (name: FunctionName): string => {
   return shared[name] ?? name;
 };
 
-/** Every function there is, with the folder of its `<function>.lambda.ts`. */
+/** All functions, each with the folder of its `<function>.lambda.ts`. */
 export const functionFeatures: ReadonlyMap<string, string> = new Map([
   ...Object.entries({ ...scheduledFunctions, ...invokedFunctions, ...gatewayFunctions }).map(
     ([name, { feature }]) => [name, feature] as const,
@@ -162,48 +168,49 @@ export const functionFeatures: ReadonlyMap<string, string> = new Map([
 ]);
 
 export const indexNames = {
-  /** DownloadTokens by `token_id`, so that a token can be revoked by somebody who no longer has it. */
+  /** DownloadTokens by `token_id`, so that a user who no longer has the token can revoke it. */
   tokensById: 'by_token_id',
-  /** Datasets by `user_id`, newest last (`created_at_id` = `created_at#id`); a deleted one is not in it. */
+  /** Datasets by `user_id`, the newest last (`created_at_id` = `created_at#id`). The index has no deleted datasets. */
   datasetsByUser: 'by_user',
-  /** TrainingConfigs by `user_id`, newest last (`created_at_id`). */
+  /** TrainingConfigs by `user_id`, the newest last (`created_at_id`). */
   configsByUser: 'by_user',
-  /** Keys of jobs by `user_id`, newest last (`created_at_id`). */
+  /** The keys of jobs by `user_id`, the newest last (`created_at_id`). */
   jobsByUser: 'by_user',
   /**
-   * The open jobs that still need the reaper, by `active_shard` (text) and `job_id`; an item without the
-   * attribute is not in it.
+   * The open jobs, which still need the reaper, by `active_shard` (text) and `job_id`. An item without the attribute `active_shard`
+   * is not in the index.
    */
   openJobs: 'open',
-  /** The open jobs with whole items, as versions up to 0.1 read them. It stays while KEEP_ACTIVE_INDEX says so. */
+  /** The open jobs with whole items, for versions up to 0.1. The index exists while KEEP_ACTIVE_INDEX says so. */
   activeJobs: 'active',
-  /** Keys of jobs by the pod of their current attempt (`pod_id`). */
+  /** The keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',
   /**
-   * Keys of the jobs that are not over by what they train on (`dataset_in_use` = `dataset_id#user_id`), and of rows beside them by
-   * what they are evaluated on.
+   * The keys of jobs that are not over, by the dataset that they train on (`dataset_in_use` = `dataset_id#user_id`). Further rows
+   * list such jobs by the dataset that they are evaluated on.
    */
   jobsByDatasetInUse: 'by_dataset_in_use',
-  /** Users whose account is in transition, of Usage, by `unsettled` (text) and `unsettled_since`. */
+  /** The users whose account in table Usage is in transition, by `unsettled` (text) and `unsettled_since`. */
   unsettledUsage: 'unsettled',
-  /** Every user with an account, of Usage, by `listed` (text) and `user_id`. */
+  /** All users with an account in table Usage, by `listed` (text) and `user_id`. */
   usageByUser: 'by_user',
-  /** The order of due work, of DueWork, by `queue` (text) and `due_at`. */
+  /** The rows of table DueWork in the order in which they are due, by `queue` (text) and `due_at`. */
   dueWork: 'due',
 } as const;
 
-/** Work is spread over this many partitions of its index by the user whose it is. */
+/** The number of partitions of the index of due work. The user determines the partition of a row. */
 export const dueWorkQueues = 16;
 
 /**
- * Jobs are spread over this many partitions of the active index, so that no partition takes every write: DynamoDB writes
- * 1000 units a second to one at most (Developer Guide, "Burst and adaptive capacity"), and a job's item is some five.
+ * The number of partitions of the index of open jobs. Jobs are spread, so that no partition takes every write: DynamoDB writes at
+ * most 1000 units a second to one partition (Developer Guide, "Burst and adaptive capacity"), and a write of a job takes about
+ * five.
  */
 export const activeShards = 16;
 
 /**
- * The attributes that the index of open jobs copies, beside its keys. DynamoDB takes 20 such attributes an index at most (API
- * Reference, "Projection"), so `watch` is a map of all that no condition or other index needs by itself.
+ * The attributes that the index of open jobs copies, besides its keys. DynamoDB allows at most 20 such attributes for an index (API
+ * Reference, "Projection"). So `watch` is a map of all fields that no condition or other index needs by themselves.
  */
 export const openJobAttributes = [
   'user_id',
@@ -230,60 +237,60 @@ export const openJobAttributes = [
 
 export const metricNamespace = 'Podwarden';
 
-/** Names of the embedded metrics; alarms and dashboards read the same ones. */
+/** The names of the metrics. Functions, alarms and dashboards use the same names. */
 export const metricNames = {
   cleanSweep: 'CleanSweep',
   sweepFailed: 'SweepFailed',
-  /** Work that sweeps and the launcher left over for want of calls or time. */
+  /** The actions and launches that sweeps and the launcher had no calls or time for. */
   sweepBacklog: 'SweepBacklog',
-  /** Clean sweeps that had time left to act. */
+  /** The clean sweeps that had time left to act. */
   actingSweep: 'ActingSweep',
-  /** Ends that could not be put on record. */
+  /** The ends that could not be written to their jobs. */
   endFailed: 'EndFailed',
-  /** Jobs that a sweep could not read. */
+  /** The jobs that a sweep could not read. */
   unreadableJob: 'UnreadableJob',
-  /** Sweeps that excused the silence of jobs, because reports are not known to arrive or most users fell silent. */
+  /** The sweeps that excused the silence of pods, because reports were not known to arrive or most users' pods fell silent at once. */
   massSilence: 'MassSilence',
   massIdle: 'MassIdle',
-  /** Sums of users that were wrong until a sweep looked, because a call had broken off between two writes. */
+  /** The accounts whose sums a sweep had to correct, because a call was interrupted between two writes. */
   accountMended: 'AccountMended',
-  /** How much of the limit of the installation that is nearest all users together have, as the last clean sweep saw it. */
+  /** The used percentage of the installation's most used limit, as the last clean sweep saw it. */
   installationUsedPercent: 'InstallationUsedPercent',
-  /** Attempts that ended for a reason of the machine, the provider or the network. */
+  /** The attempts that ended for a fault of the machine, RunPod or the network. */
   attemptLost: 'AttemptLost',
   podsTerminated: 'PodsTerminated',
-  /** Pods of this stage that no job had ever heard of. */
+  /** The terminated pods of this stage that belonged to no job. */
   orphanTerminated: 'OrphanTerminated',
   terminationStuck: 'TerminationStuck',
   providerAuthFailed: 'ProviderAuthFailed',
   providerInvalidRequest: 'ProviderInvalidRequest',
   createUnanswered: 'CreateUnanswered',
-  /** Creates that RunPod refused for want of balance. */
+  /** The creates that RunPod refused because the account had too little balance. */
   providerBalanceLow: 'ProviderBalanceLow',
-  /** Requests that RunPod answered, or did not, by `class`. */
+  /** The requests to RunPod, by the `class` of their outcome, unanswered requests included. */
   providerAnswer: 'ProviderAnswer',
-  /** Parts of RunPod's answers that could not be read, and were left out or taken for unknown, by `class`: `pod.cost`. */
+  /** The parts of RunPod's answers that could not be read and count as unknown, by `class`, such as `pod.cost`. */
   providerUnreadable: 'ProviderUnreadable',
-  /** Jobs that are over, by `reason`. */
+  /** The jobs that ended, by `reason`. */
   jobEnded: 'JobEnded',
-  /** Jobs that are not over, by `status`, as the last clean sweep saw them. */
+  /** The open jobs by `status`, as the last clean sweep saw them. */
   openJobs: 'OpenJobs',
-  /** RunPod's bill for all pods of the stage, as the last clean sweep saw them. */
+  /** The dollars an hour that RunPod charges for all pods of the stage, as the last clean sweep saw it. */
   dollarsPerHour: 'DollarsPerHour',
-  /** Since the running job that has been silent longest was heard of. */
+  /** The seconds since the last heartbeat of the running job that has been silent longest. */
   oldestHeartbeatSeconds: 'OldestHeartbeatSeconds',
   tokenRedeemed: 'TokenRedeemed',
-  /** By `reason`: an error code. */
+  /** The download tokens that were refused, by `reason`, which is an error code. */
   tokenRefused: 'TokenRefused',
   metricPointsAccepted: 'MetricPointsAccepted',
-  /** By `operation`. */
+  /** The unforeseen errors, by `operation`. */
   unknownError: 'UnknownError',
   webhookFailed: 'WebhookFailed',
-  /** How late the work was that was due longest, as the last run saw it. */
+  /** The seconds by which the oldest due work was late, as the last run saw it. */
   oldestDueWorkSeconds: 'OldestDueWorkSeconds',
-  /** Work that failed again and again. */
+  /** The due work that failed repeatedly. */
   dueWorkStuck: 'DueWorkStuck',
 } as const;
 
-/** Where the snapshot of RunPod's GPU catalogue lies in the bucket. */
+/** The key in the bucket of the snapshot of RunPod's GPU catalogue. */
 export const gpuCatalogKey = 'system/gpu-catalog.json';

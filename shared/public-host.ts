@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 
-/** Source: IANA special-purpose address registries (IPv4, IPv6), 2025. */
+/** Addresses that cannot be reached from the internet. Source: IANA special-purpose address registries (IPv4, IPv6), 2025. */
 const unreachable = new BlockList();
 for (const [net, prefix] of [
   ['0.0.0.0', 8],
@@ -19,7 +19,7 @@ for (const [net, prefix] of [
 ] as const) {
   unreachable.addSubnet(net, prefix, 'ipv4');
 }
-// Teredo, documentation, 6to4: the parts of 2000::/3 that carry or stand for other addresses.
+// Teredo, documentation and 6to4: the parts of 2000::/3 that embed IPv4 addresses or are not routed.
 for (const [net, prefix] of [
   ['2001::', 32],
   ['2001:db8::', 32],
@@ -27,11 +27,17 @@ for (const [net, prefix] of [
 ] as const) {
   unreachable.addSubnet(net, prefix, 'ipv6');
 }
-/** All that is global in IPv6. Loopback, ULA, link-local and addresses that embed an IPv4 one lie outside. */
+/**
+ * All global IPv6 addresses. Loopback, unique local (ULA) and link-local addresses and most addresses that embed an IPv4 address
+ * are outside.
+ */
 const global6 = new BlockList();
 global6.addSubnet('2000::', 3, 'ipv6');
 
-/** Names that never leave a machine or a house, and public wildcard names that resolve to whatever address they spell. */
+/**
+ * Names that are valid only on one machine or in a local network, and public wildcard names that resolve to the address that they
+ * spell.
+ */
 const privateSuffixes = [
   'localhost',
   'local',
@@ -50,7 +56,10 @@ const privateSuffixes = [
   'sslip.io',
 ] as const;
 
-/** Why a host can only be reached from nearby; `undefined` when it can be from anywhere. Names are judged by spelling. */
+/**
+ * Returns why a host cannot be reached from the internet, or `undefined` if it can. Names are judged by their spelling and not
+ * resolved.
+ */
 export const hostFault = (hostname: string): string | undefined => {
   const host = hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   const family = isIP(host);

@@ -1,4 +1,4 @@
-/** Files that the bundler puts into a function as text. */
+/** Files that the bundler includes in a function as text. */
 declare module '*.sh' {
   const text: string;
   export default text;

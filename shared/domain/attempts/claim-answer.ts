@@ -30,8 +30,8 @@ export interface ClaimAnswerDeps extends MintDeps {
 const urlSeconds = 3600;
 
 /**
- * Returns all that a pod needs for its attempt. Nothing of the answer is given to the pod earlier. Each dataset takes two puts: for
- * its download token and for the refresh token.
+ * Returns all that a pod needs for its attempt. Nothing of the answer is given to the pod earlier. Each dataset takes two puts: one
+ * for its download token, and one for the credential by which the pod refreshes that token.
  */
 export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAnswerDeps) => {
   const now = deps.clock();

@@ -28,6 +28,7 @@ export interface MetricsDeps {
  * whose number is lower than the last stores its points and changes nothing else, because it is late. If the put fails, the call
  * fails, and the pod repeats the report. The newest number is a sign of life at each repetition, or a pod would seem silent while
  * its points cannot be stored. Throws 429 `rate_limited` for points beyond the hourly limit. Such a call is still a sign of life.
+ *
  * One report in sixty also rolls up an earlier stretch. A report that arrives after its stretch was rolled up first invalidates the
  * roll-up, and then has the stretch rolled up again.
  */
