@@ -6,8 +6,8 @@ export interface RouteName {
   readonly feature: string;
   readonly route: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD'} /${string}`;
   /**
-   * Who may call the route. `user`: a user, identified by the authorizer. `pod` and `token`: a pod or the holder of a download
-   * token, checked by the function itself. `open`: anyone.
+   * The callers that may use the route. `user`: a user, identified by the authorizer. `pod` and `token`: a pod or the holder of a
+   * download token, checked by the function itself. `open`: anyone.
    */
   readonly auth: RouteAuth;
   /** `false` if only a JWT and no API key may call the route. */

@@ -50,7 +50,7 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 export interface AppErrorOptions {
   readonly cause?: unknown;
-  /** Facts that the caller may use. The API answers them as `details`. They never contain secrets. */
+  /** Facts that the caller may use, never secrets. The API answers them as `details`. */
   readonly details?: Readonly<Record<string, unknown>>;
   /** The errors of single fields. The API answers them as `issues`. */
   readonly issues?: readonly FieldIssue[];
@@ -90,8 +90,8 @@ export const notFound = (what: string, id: string, path?: string): AppError =>
 export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
 
 /**
- * Returns the error for a call that only some people may make, on a thing that belongs to no user. For a thing of another user, use
- * `notFound`.
+ * Returns the error for a call that only some people may make, on a thing that belongs to no user. `notFound` is the error for a
+ * thing of another user.
  */
 export const forbidden = (message: string): AppError => new AppError('forbidden', message);
 

@@ -9,8 +9,8 @@ export interface Idempotency {
 }
 
 /**
- * Checks a repeated create. `standing` is the existing thing that a store returned instead of creating a new one. It may answer
- * this request only if the same request created it. Throws `idempotency_conflict` otherwise.
+ * Checks a repeated create. `standing` is the existing thing that a store returned instead of creating a new one. The existing
+ * thing may answer this request only if the same request created it. Throws `idempotency_conflict` otherwise.
  */
 export const assertSameRequest = (
   standing: { readonly request_sha256?: string | undefined },

@@ -7,7 +7,10 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
 }
 
-/** A page may have fewer items than its limit although a further page follows. Only `next_cursor` tells whether one follows. */
+/**
+ * A page of items. A page may have fewer items than its limit although a further page follows. `next_cursor` is `null` only on the
+ * last page.
+ */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;

@@ -43,8 +43,8 @@ export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
 });
 
 /**
- * Returns the error for a pod that may not report for the job, or `undefined` if it may. 401 for a token that the job never had and
- * for a job that does not exist, so that the answer does not tell which. 410 if the attempt is over.
+ * Returns the error for a pod that may not report for the job, or `undefined` if it may. A token that the job never had and a job
+ * that does not exist get the same 401, which does not reveal whether the job exists. A token of an attempt that is over gets 410.
  */
 const podRefusal = (job: Job | undefined, tokenSha256: string, attempt: number | undefined): AppError | undefined => {
   const isToken = (stored: string | undefined) => stored !== undefined && sameHash(stored, tokenSha256);

@@ -10,9 +10,9 @@ export interface SignOfLifeDeps {
 }
 
 /**
- * Records a sign of life of the pod together with the fields in `set`, by one conditional change that also authenticates the pod.
- * After a gap in the pod's reports, a second change is needed. Throws 401 or 410 for a token that may not report, and 409 before
- * the claim.
+ * Records a sign of life of the pod together with the fields in `set`, by one conditional change that also authenticates the pod. A
+ * second change is needed if the pod has not reported for a while. Throws 401 or 410 for a token that may not report, and 409
+ * before the claim.
  */
 export const recordSignOfLife = async (
   call: PodCall,

@@ -10,8 +10,8 @@ export interface ClaimCall extends PodCall {
   readonly podId: string;
   readonly bootId: string;
   /**
-   * The SHA-256 of the download tokens in the answer to this claim. Both are made, because the claim does not know whether the job
-   * has a validation dataset.
+   * The SHA-256 of the download tokens in the answer to this claim. The claim does not know whether the job has a validation
+   * dataset, so both tokens are always given.
    */
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
@@ -60,8 +60,8 @@ const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: D
 };
 
 /**
- * Returns the change of a claim. Only the first attempt sets `started_at`: a later attempt does not know without a read whether an
- * earlier attempt has started. Its first phase sets the field if needed.
+ * Returns the change of a claim. A claim of a later attempt does not set `started_at`, because it does not know without a read
+ * whether an earlier attempt has started. The attempt's first phase sets the field if needed.
  */
 const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
   const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);

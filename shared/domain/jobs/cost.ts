@@ -6,10 +6,7 @@ import { isTerminal } from './status.ts';
 
 type Timed = Pick<OpenJob, 'status' | 'pod_created_at' | 'claimed_at' | 'creating_since' | 'closed_seconds'>;
 
-/**
- * The fields from which the cost so far is computed. For a job that is over, the sums of closed attempts already contain the last
- * attempt.
- */
+/** The fields from which the cost so far is computed. If the job is over, the sums of closed attempts already contain the last attempt. */
 type Spending = Timed & Pick<OpenJob, 'cost_per_hour' | 'disk_cost_per_hour' | 'closed_dollars' | 'reserved'>;
 
 /**
@@ -29,8 +26,8 @@ export const dollarsFor = (costPerHour: number, seconds: number): number => (cos
 
 /**
  * Returns the seconds since the pod of the current attempt was made. If the pod has claimed but no answer to a create and no list
- * has shown it, the time since the create was sent counts. 0 if there is no pod or the job is over. The time of the claim is used
- * last, because a pod that claims again moves it.
+ * has shown it, the time since the create was sent counts. The time since the claim counts only if the time of the create is
+ * unknown, because a pod that claims again moves its claim. 0 if there is no pod or the job is over.
  */
 export const currentAttemptSeconds = (job: Timed, now: Date): number => {
   const since = job.pod_created_at ?? (job.claimed_at && (job.creating_since ?? job.claimed_at));

@@ -11,7 +11,7 @@ export interface JobFilter {
   readonly training_config_id?: string | undefined;
   /** A part of the job's name, model, or a label, without regard to case. */
   readonly q?: string | undefined;
-  /** Both times are exclusive: a job created at exactly this time does not match. */
+  /** The list leaves out a job created at exactly this time or at exactly `created_before`. */
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
 }

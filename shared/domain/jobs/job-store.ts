@@ -65,7 +65,7 @@ export interface JobChange {
   readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step' | 'telemetry_expires_at'>>>;
   readonly add?: Readonly<Partial<Record<CounterField, number>>>;
   readonly history?: readonly HistoryEntry[];
-  /** The number of oldest history entries to remove from the job. They must already be stored in items of their own. */
+  /** The number of oldest history entries to remove from the job. The entries must already be stored in items of their own. */
   readonly dropHistory?: number;
   readonly closeAttempt?: AttemptRecord;
 }
@@ -100,8 +100,8 @@ export interface JobStore {
   /** Finds the job whose current attempt has this pod. Eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
   /**
-   * Lists the user's jobs, the newest first. With a filter, a page may be short or empty although further pages follow. A cursor is
-   * valid only with the filter that it was returned for.
+   * Lists the user's jobs, the newest first. A filtered page may be short or empty although further pages follow. A cursor is valid
+   * only with the filter that it was returned for.
    */
   listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**

@@ -25,7 +25,7 @@ export const webhookSchema = z.object({
   url: z.url(),
   /** The number of deliveries tried so far. */
   tries: z.int().min(0),
-  /** When the job ended. The field is set until the row of due work for the webhook exists. */
+  /** The time when the job ended. The field is removed once the row of due work for the webhook exists. */
   due_at: timestampSchema.optional(),
   delivered_at: timestampSchema.optional(),
   /** A short reason why the last try failed. */
@@ -49,7 +49,10 @@ export const jobSchema = z.object({
   user_id: z.string().min(1),
   status: jobStatusSchema,
   phase: jobPhaseSchema.nullable(),
-  /** When the job entered its phase. A claim enters `downloading_dataset` without changing this field, and sets `claimed_at` instead. */
+  /**
+   * The time when the job entered its phase. A claim enters `downloading_dataset` without changing this field, and sets
+   * `claimed_at` instead.
+   */
   phase_entered_at: timestampSchema.optional(),
   /** The seconds that this attempt spent in each of its earlier phases. */
   phase_seconds: z.partialRecord(jobPhaseSchema, z.number().min(0)).optional(),
@@ -63,7 +66,7 @@ export const jobSchema = z.object({
   method: trainingMethodSchema.optional(),
   labels: labelsSchema.optional(),
   /**
-   * The number of changes of name or labels. Each change is written on the condition that the number is the one it read, so two
+   * The number of changes of name or labels. Each change is written on the condition that the number has not changed, so two
    * simultaneous changes do not undo each other.
    */
   label_changes: z.int().min(0).optional(),
@@ -80,8 +83,8 @@ export const jobSchema = z.object({
   /** The most dollars that all attempts together can cost, computed by `mostDollars`. */
   estimated_cost: dollarsSchema,
   /**
-   * What the job has reserved in the account of its user. The reservation is returned before the job is closed. Jobs stored before
-   * this field existed lack it.
+   * The amounts that the job has reserved in the account of its user. The reservation is returned before the job is closed. Jobs
+   * stored before this field existed lack it.
    */
   reserved: reservedSchema.optional(),
   /** The price of the disks of a running pod. `cost_per_hour` contains the GPUs alone. Jobs stored before this field existed lack it. */
@@ -100,7 +103,7 @@ export const jobSchema = z.object({
   candidate_index: z.int().min(0),
   /** The `offerKey` of the first offer. Jobs stored before this field existed lack it. */
   first_offer: z.string().max(64).optional(),
-  /** When this attempt began to wait for a GPU. `next_launch_at` is the earliest time of the next create. */
+  /** The time when this attempt began to wait for a GPU. `next_launch_at` is the earliest time of the next create. */
   queued_at: timestampSchema,
   next_launch_at: timestampSchema,
   /** The number of rounds through all offers in this wait that found no free GPU. */
@@ -124,8 +127,8 @@ export const jobSchema = z.object({
   leaving_pod_ids: z.array(z.string()).optional(),
   job_token_sha256: sha256Schema.optional(),
   /**
-   * When the create was sent. The field is set before the POST and kept until the outcome is known. While it is set, a pod may
-   * exist that no answer and no list has shown.
+   * The time when the create was sent. The field is set before the POST and kept until the outcome is known. While the field is
+   * set, a pod may exist that no answer and no list has shown.
    */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
@@ -153,15 +156,15 @@ export const jobSchema = z.object({
   offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
-  /** When a second boot of the same pod claimed the attempt, which shows that the container has restarted. */
+  /** The time when a second boot of the same pod claimed the attempt, which shows that the container has restarted. */
   restarted_at: timestampSchema.optional(),
   /** The time of the first list that showed the pod as stopped. A list that shows the pod otherwise clears the field. */
   stopped_since: timestampSchema.optional(),
   /** The time of the first whole list that a known pod was missing from. */
   missing_since: timestampSchema.optional(),
   /**
-   * When the container started, computed from the uptime in the list that last changed this field. The first value is from before
-   * the claim, so a start after the claim means a restart.
+   * The time when the container started, computed from the uptime in the list that last changed this field. The first value is from
+   * before the claim, so a start after the claim means a restart.
    */
   container_started_at: timestampSchema.optional(),
   /** The uptime in the list that last changed `container_started_at`. */
@@ -179,7 +182,7 @@ export const jobSchema = z.object({
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
-  /** When the pod last reported work without points of a curve: an evaluation, a merge or a long step. */
+  /** The time when the pod last reported work without points of a curve: an evaluation, a merge or a long step. */
   last_active_at: timestampSchema.optional(),
   /**
    * The first and the last point of this attempt, timed by the pod's clock, and the number of points. The pace is computed from
@@ -209,7 +212,7 @@ export const jobSchema = z.object({
   validation_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
-  /** When an adapter or a model of this job was completely uploaded and checked. */
+  /** The time when an adapter or a model of this job was completely uploaded and checked. */
   model_uploaded_at: timestampSchema.optional(),
   /** The newest complete checkpoint in the bucket, of any attempt. */
   checkpoint: z
@@ -244,13 +247,13 @@ export const jobSchema = z.object({
    * webhook is due.
    */
   open: z.boolean(),
-  /** When the erasure of the job began. Only `getEvenErased` still reads such a job. */
+  /** The time when the erasure of the job began. Only `getEvenErased` still reads such a job. */
   erased_at: timestampSchema.optional(),
 
   created_at: timestampSchema,
   started_at: timestampSchema.optional(),
   completed_at: timestampSchema.optional(),
-  /** When the earliest metrics and logs of the job's pods expire. Jobs stored before this field existed lack it. */
+  /** The time when the earliest metrics and logs of the job's pods expire. Jobs stored before this field existed lack it. */
   telemetry_expires_at: timestampSchema.optional(),
   updated_at: timestampSchema,
 });

@@ -101,8 +101,8 @@ const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Pro
 };
 
 /**
- * Returns the outcome as `ambiguous` if another job has the pod's id on record. That pod belongs to the other job and must not end
- * with this job. A pod of this job is then looked for by its name.
+ * Returns the outcome as `ambiguous` if another job has the pod's id on record. The pod with that id must not end with this job. A
+ * pod of this job is then looked for by its name.
  */
 const withoutPodOfAnother = async (
   { id }: Job,

@@ -37,7 +37,7 @@ const durationReached = (job: OpenJob, now: Date): LimitReached | undefined => {
 export const reservedDollars = ({ reserved }: Pick<OpenJob, 'reserved'>): number | undefined =>
   reserved && dollarsOf(reserved.micro_dollars);
 
-/** Returns the limit if the job has spent all that it has reserved. That happens if RunPod bills a pod at more than the offered price. */
+/** Returns the limit if the job has spent all that it has reserved, which happens if RunPod bills a pod at more than the offered price. */
 const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   const spent = spentDollars(job, now);
   const atMost = reservedDollars(job);
@@ -45,7 +45,10 @@ const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   return { reason: 'budget_exceeded', numbers: { spent_dollars: spent, at_most_dollars: atMost } };
 };
 
-/** Returns the error of a job that has spent its reservation. `undefined` for other limits, where the advice of the reason is enough. */
+/**
+ * Returns the error of a job that has spent its reservation. `undefined` for other limits, because the advice of the reason is
+ * enough for them.
+ */
 export const errorOfLimit = (
   reason: string,
   numbers: Readonly<Record<string, string | number | boolean>>,

@@ -60,7 +60,7 @@ export const openJobSchema = jobSchema
     completed_at: true,
   })
   .extend({
-    /** When the webhook of the ended job became due. Absent if no webhook is due. */
+    /** The time when the job ended, if its webhook is not in the table of due work yet. Absent otherwise. */
     webhook_due_at: timestampSchema.optional(),
   });
 export type OpenJob = z.infer<typeof openJobSchema>;

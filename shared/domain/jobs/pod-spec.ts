@@ -34,8 +34,8 @@ export const podSettingsFrom = (
 });
 
 /**
- * Returns the create request of an attempt. Its environment has four variables of Podwarden and the user's own variables. The pod
- * gets secrets and the URL of the dataset at its claim.
+ * Returns the create request of an attempt. The pod's environment has four variables of Podwarden and the user's own variables. The
+ * pod gets secrets and the URL of the dataset at its claim.
  */
 export const podSpec = (
   job: FullJob,

@@ -47,7 +47,7 @@ export const unknownPaceFactor = 4;
 /** The share of its budget at which a job is told to save its work. */
 export const budgetWarningShare = 0.9;
 
-/** The share of HEARTBEAT_LOST_SECONDS after which a silent pod is under suspicion. From then on sweeps check whether reports arrive. */
+/** The share of HEARTBEAT_LOST_SECONDS after which a silent pod is under suspicion. Sweeps then check whether reports arrive. */
 export const suspicionShare = 0.375;
 
 /** The share of HEARTBEAT_LOST_SECONDS within which events count as simultaneous: the time of about six reports of a pod. */
@@ -69,7 +69,8 @@ export const surelyTrainsShare = 0.75;
 export const lateStartShare = 0.5;
 
 /**
- * The share of HEARTBEAT_LOST_SECONDS after which a silent pod does not report again, if reports arrive. After a fault of ours a
- * living pod tries again within a minute, and a try takes up to 25 s (`podwarden_pod/api/backoff.py` and `api/client.py`).
+ * The share of HEARTBEAT_LOST_SECONDS for which reports must be known to arrive before a silent pod counts as lost. A living pod
+ * tries again within a minute after a fault of ours, and a try takes up to 25 s (`podwarden_pod/api/backoff.py` and
+ * `api/client.py`).
  */
 export const returnShare = 0.75;

@@ -49,8 +49,8 @@ const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } 
 
 /**
  * Returns the changes of a job whose pod a list showed at the price `told`. A differing price that only one list shows is noted. If
- * a list at least 30 s later also shows a rise, or also shows a fall, the price nearer to the record is put on record: prices may
- * differ from list to list.
+ * a list at least 30 s later also shows a rise, or also shows a fall, the price nearer to the record is put on record, because
+ * prices may differ from list to list.
  */
 export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
   const { cost_per_hour: standing, told_cost_per_hour: before, told_cost_at } = job;

@@ -1,6 +1,9 @@
 import type { JobStatus } from './status.ts';
 
-/** Whether a new attempt may follow. `once`: only if no earlier attempt ended for the same reason, however many attempts are allowed. */
+/**
+ * The permission of a new attempt. `once` permits a new attempt only if no earlier attempt ended for the same reason, however many
+ * attempts are allowed.
+ */
 export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {

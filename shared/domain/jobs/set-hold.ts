@@ -24,9 +24,9 @@ export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
 export const maxHoldEntries = 50;
 
 /**
- * Holds the job, or replaces its hold. Setting the same hold again changes nothing. A hold that lets the job spend more than it has
- * reserved first reserves the rest of its budget. Throws 400 if the expiry is past or too far ahead, 409 if the job is over or its
- * hold was changed too often, and 422 `limit_exceeded` if the month has no room for the budget.
+ * Holds the job, or replaces its hold. Setting the same hold again changes nothing. If the hold lets the job spend more than it has
+ * reserved, the rest of its budget is reserved first. Throws 400 if the expiry is past or too far ahead, 409 if the job is over or
+ * its hold was changed too often, and 422 `limit_exceeded` if the budget does not fit within the limit of the month.
  */
 export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<Job> => {
   let raised: Reserved | undefined;

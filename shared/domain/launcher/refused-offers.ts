@@ -12,8 +12,8 @@ interface Refusal {
 /**
  * The offers that RunPod has refused during one order. A refusal for lack of capacity counts for jobs that want the same offer with
  * disks that are not smaller: otherwise a job with a disk that no host has would block other jobs. A refusal for lack of balance
- * counts for jobs whose offer costs as much or more. After it, RunPod is not asked again during this order, and a later order asks
- * for cheaper offers.
+ * counts for jobs whose offer costs as much or more. RunPod is not asked again during this order then, and a later order asks for
+ * cheaper offers.
  */
 export class RefusedOffers {
   readonly #byOffer = new Map<string, Refusal[]>();

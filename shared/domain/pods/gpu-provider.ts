@@ -35,7 +35,7 @@ export interface Pod {
   readonly data_center_id: string | null;
 }
 
-/** True if the pod no longer runs anything. Its disk may still bill. */
+/** True if the pod no longer runs anything. The disk of such a pod may still bill. */
 export const hasStopped = ({ status }: Pick<Pod, 'status'>): boolean =>
   status === 'EXITED' || status === 'ERROR' || status === 'TERMINATED';
 
@@ -46,7 +46,7 @@ export interface CreatePodSpec {
   readonly gpu_count: number;
   readonly min_cuda_version?: string | undefined;
   readonly cloud: Cloud;
-  /** The data centers where the pod may run. An empty list allows all. */
+  /** The data centers in which the pod may run. An empty list allows all. */
   readonly data_center_ids: readonly string[];
   readonly disk_gb: number;
   /** The size of the host-local volume at /workspace: at least 10 GB, or 0 for no volume. */
@@ -68,7 +68,7 @@ export type CreatePodOutcome =
   | { readonly outcome: 'rejected'; readonly message: string }
   /** The account has too little money for this pod. The job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
-  /** There is no API key, or RunPod does not know the key. The job ends, and the alarm for the provider is raised. */
+  /** The API key is missing, or RunPod does not know the key. The job ends, and the alarm for the provider is raised. */
   | { readonly outcome: 'auth'; readonly message: string }
   /** The request itself was wrong (422, 413), which is a fault of ours. */
   | { readonly outcome: 'invalid'; readonly message: string }

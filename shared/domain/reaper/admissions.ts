@@ -19,7 +19,10 @@ export interface Admission extends WaitingUser {
   readonly pods: number;
 }
 
-/** The size of each of two lists that one sweep keeps of a user: the jobs that have waited longest, and the cheapest of the others. */
+/**
+ * The size of each of two lists that one sweep keeps of a user's jobs: the jobs that have waited longest, and the cheapest of the
+ * remaining jobs.
+ */
 const keptPerUser = 20;
 /** The most users whose accounts one sweep reads. Each sweep draws other users. */
 const keptUsers = 500;
@@ -54,7 +57,10 @@ export class WaitingJobs {
   readonly #turn: number;
   readonly #users = new Map<string, WaitingLine>();
 
-  /** `turn` seeds the draw of users. It must differ from sweep to sweep: a count of sweeps or of minutes. */
+  /**
+   * `turn` is the seed of the random choice of users. The seed must differ from sweep to sweep, such as a count of sweeps or of
+   * minutes.
+   */
   constructor(turn: number) {
     this.#turn = turn;
   }
@@ -91,9 +97,9 @@ export interface FindAdmissionsDeps {
 }
 
 /**
- * Returns the users whose jobs a sweep tries to admit: users whose limits have room for their first job, users in `soon`, who may
- * have room once this sweep has acted, and users with an admission that an earlier sweep began. The user with the fewest pods comes
- * first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
+ * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
+ * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
+ * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],

@@ -10,8 +10,8 @@ export const sweepDeadlineSeconds = 40;
 /** The calls that a sweep keeps for acting, even if the list of pods took many calls. A sweep has fewer if RunPod has fewer left. */
 const fewestCalls = 10;
 /**
- * The calls to end pods that a sweep may make even if RunPod says that no call is left. What RunPod says may be wrong, and a
- * refusal stops the sweep.
+ * The calls to end pods that a sweep may make even if RunPod says that no call is left. RunPod's figure may be wrong, and a refusal
+ * stops the sweep.
  */
 export const fewestToEnd = 3;
 /** The calls that a sweep has time for: four at once, of a third of a second each. */

@@ -13,7 +13,7 @@ interface UserCount {
   befallen: number;
 }
 
-/** With this many affected users, the cause may be our API or RunPod, which a look at one job cannot show. */
+/** The number of affected users from which on the cause may be our API or RunPod. A look at one job cannot show such a cause. */
 const fewestUsers = 2;
 
 /**
@@ -24,7 +24,7 @@ export class Crowd {
   readonly #jobs = new Map<string, number>();
   readonly #befallen: Befallen[] = [];
 
-  /** Adds a job. `seconds` is how long the job has been affected; `undefined` means that the job is well. */
+  /** Adds a job. `seconds` is how long the job has been affected. `undefined` means that the job is well. */
   see(userId: string, seconds: number | undefined): void {
     this.#jobs.set(userId, (this.#jobs.get(userId) ?? 0) + 1);
     if (seconds !== undefined) this.#befallen.push({ userId, seconds });

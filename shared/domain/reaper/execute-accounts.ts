@@ -21,7 +21,7 @@ export interface AccountsResult {
 
 /**
  * Settles the accounts that interrupted calls have left in transition, counts all accounts if the installation is near a limit, and
- * admits the jobs that the limits have room for. No step calls the provider. A fault with one user delays no other user.
+ * admits jobs as far as the limits allow. No step calls RunPod. A fault with one user delays no other user.
  */
 export const executeAccounts = async (
   { unsettled, admissions, installation: seen }: Pick<SweepPlan, 'unsettled' | 'admissions' | 'installation'>,
@@ -100,8 +100,8 @@ class AdmissionLine {
   }
 
   /**
-   * True if the installation had no room for a job. No further job is tried then, so that no cheap job passes an expensive job for
-   * ever. `undefined` if time ran out before the answer was known.
+   * True if a job did not fit within the limits of the installation. No further job is tried then, so that no cheap job passes an
+   * expensive job for ever. `undefined` if time ran out before the answer was known.
    */
   get isFull(): boolean | undefined {
     return this.#isFull || (this.#line.length === 0 ? false : undefined);

@@ -208,8 +208,8 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
 };
 
 /**
- * Closes the job. The provider must know none of its pods, its secrets must be deleted, its share of the user's account returned
- * and its webhook enqueued.
+ * Closes the job. RunPod must know none of its pods, its secrets must be deleted, its reservation must be returned to the user's
+ * account, and its webhook must be enqueued.
  */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';

@@ -68,7 +68,7 @@ export const execute = async (
     execution.all(withoutLaunches(lines.call), callsAtOnce),
     execution.all(lines.record, writesAtOnce),
   ]);
-  // Admissions come after the ends of this sweep, which may have made room.
+  // Admissions come after the ends of this sweep, because ended jobs may let other jobs fit within the limits.
   const { admitted, installation } = await executeAccounts(plan, budget, execution.deps, (action) =>
     execution.did(action),
   );
@@ -113,7 +113,7 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'mark', 
 };
 
 /**
- * Adds the budget, the gate and the callbacks of this sweep. After a 429 the budget stops: RunPod would refuse each further call
+ * Adds the budget, the gate and the callbacks of this sweep. A 429 stops the budget, because RunPod would refuse each further call
  * and count it against us.
  */
 const executeDeps = (

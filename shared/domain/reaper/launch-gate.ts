@@ -33,7 +33,7 @@ export const readLaunchGate = async (
 export const isKeptWaiting = (job: Pick<Job, 'status' | 'user_id'>, reason: Reason, gate: LaunchGate): boolean =>
   isEndOfWaiting(job, reason) && !gate.isOpenTo(job);
 
-/** Returns the change that restarts the wait. A job must not end for want of a GPU while RunPod is not asked for one. */
+/** Returns the change that restarts the wait. A job must not end for lack of a GPU while RunPod is not asked for one. */
 export const waitRenewed = (job: Job, now: Date): JobChange => {
   const at = now.toISOString();
   const message = 'An operator lets no job start now. The time to wait for a GPU begins anew.';

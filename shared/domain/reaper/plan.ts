@@ -145,7 +145,7 @@ export const planSweep = async (
   return { ...seen, ...line, marks, providerCalls };
 };
 
-/** Returns the users of jobs that this sweep closes. They may have room after that. */
+/** Returns the users of jobs that this sweep closes. Further jobs of these users may fit within their limits then. */
 const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>
   new Set(actions.flatMap(({ job, verdict }) => (job !== undefined && verdict.kind === 'close' ? [job.user_id] : [])));
 

@@ -54,9 +54,8 @@ export interface ScreeningOptions {
 }
 
 /**
- * Judges open jobs page by page and keeps only actions, so that a sweep over many healthy jobs needs the memory of one page. Only
- * after the last page is it known whether silence counts. So each job is judged twice: with silence counted, and with silence
- * excused.
+ * Judges open jobs page by page and keeps only actions, so that a sweep over many healthy jobs needs the memory of one page. The
+ * last page decides whether silence counts, so each job is judged twice: with silence counted, and with silence excused.
  */
 export class Screening {
   readonly #options: ScreeningOptions;
@@ -67,7 +66,7 @@ export class Screening {
   readonly #wantLook: Shortlist<Suspect>;
   /** Jobs that are judged once it is known which pods other jobs have on record. */
   readonly #late: Omit<Suspect, 'pod'>[] = [];
-  /** Jobs that have been idle long enough to be ended. They are judged once it is known whether most trainings are idle. */
+  /** Jobs that have been idle long enough to be ended. Such jobs are judged once it is known whether most trainings are idle. */
   readonly #idleForLong: Suspect[] = [];
   #isMassIdle = false;
   readonly #waiting: WaitingJobs;

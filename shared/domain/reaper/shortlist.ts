@@ -2,8 +2,8 @@
 export type Priority<T> = (a: T, b: T) => number;
 
 /**
- * The best few of many items, in order. There may be far more items than one sweep can handle, and they must not fill its memory.
- * The next sweep sees the dropped items again.
+ * The best few of many items, in order. More items may come than one sweep can handle, and they must not fill its memory. The next
+ * sweep sees the dropped items again.
  */
 export class Shortlist<T> {
   readonly #size: number;

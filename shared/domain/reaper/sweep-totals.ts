@@ -9,7 +9,7 @@ export interface SweepTotals {
    * theirs is left.
    */
   readonly jobs: Readonly<Record<TotalsStatus, number>>;
-  /** What the provider charges an hour for all pods of the stage, including pods without a job. */
+  /** The price that RunPod charges an hour for all pods of the stage, including pods without a job. */
   readonly dollarsPerHour: number;
   /** The seconds since the last heartbeat of the running job that has been silent longest. 0 if no job runs. */
   readonly oldestHeartbeatSeconds: number;

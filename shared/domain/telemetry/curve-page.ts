@@ -16,8 +16,9 @@ export interface CurvePage {
 }
 
 /**
- * Reads a page of a curve. With `maxPoints`, the whole window is one thinned page, whatever the limit, because pages thinned one by
- * one would not fit together. If only some fields are asked for, a page may be short: points without these fields are left out.
+ * Reads a page of a curve. If `maxPoints` is given, the whole window is one thinned page whatever the limit, because pages thinned
+ * one by one would not fit together. If only some fields are asked for, a page may be short: points without these fields are left
+ * out.
  */
 export const readCurvePage = async (
   reader: CurveReader,

@@ -98,8 +98,8 @@ const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[
   }
   const found = new Set<Rollup>();
   for (const [step, held] of edges) {
-    // Two roll-ups may share a step where one ends and the next begins. More than two at one step always conflict, and comparing
-    // all pairs would take too long.
+    // Two roll-ups may have a common step at which the first ends and the second begins. More than two roll-ups at one step always
+    // conflict, and comparing all pairs would take too long.
     if (held.length <= 2) continue;
     for (const { rollup } of held) found.add(rollup);
     edges.delete(step);

@@ -11,7 +11,7 @@ export interface Heard {
 export interface Gap {
   readonly from: ReportKey;
   readonly to: ReportKey;
-  /** When a later report was stored, in epoch milliseconds. */
+  /** The time when a later report was stored, in epoch milliseconds. */
   readonly since: number;
 }
 

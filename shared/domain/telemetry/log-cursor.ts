@@ -57,8 +57,8 @@ const notOfThisLog = (name: string): AppError =>
   );
 
 /**
- * Decodes a cursor or the id of a line. For `after`, the position follows the line. For `before`, the position precedes the line.
- * Throws `invalid_cursor`.
+ * Decodes a cursor or the id of a line. The position follows the line for `after`, and precedes the line for `before`. Throws
+ * `invalid_cursor`.
  */
 export const decodeLogPosition = (jobId: string, text: string, name: 'after' | 'before'): LogPosition => {
   const line = positionOfLine(text);

@@ -19,7 +19,7 @@ export interface LogReader {
 export interface LogPage {
   /** The lines, the oldest first. */
   readonly lines: readonly NumberedLine[];
-  /** The position where the next page begins, in the direction of the read. `null` if no lines are left. */
+  /** The position at which the next page begins, in the direction of the read. `null` if no lines are left. */
   readonly next: LogPosition | null;
 }
 

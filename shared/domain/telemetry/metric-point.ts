@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
 import { type MeasureName, measureNames } from './measure-names.ts';
 
-/** The values NaN and infinity, which JSON lacks. They are sent and stored as these strings. */
+/** The values NaN and infinity, which JSON lacks. Reports and stored points contain these strings instead. */
 export const nonFiniteSchema = z.enum(['nan', 'inf', '-inf']);
 export const measuredSchema = z.union([z.number(), nonFiniteSchema]);
 export type Measured = z.infer<typeof measuredSchema>;

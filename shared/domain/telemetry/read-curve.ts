@@ -21,7 +21,7 @@ export interface ReadCurve extends BoundedCurve {
   readonly isPart: boolean;
   /** The position from which a follower continues. */
   readonly position: FollowPosition;
-  /** When the newest report was stored, in epoch milliseconds. */
+  /** The time when the newest report was stored, in epoch milliseconds. */
   readonly newest: number;
   readonly firstSteps: FirstSteps;
 }

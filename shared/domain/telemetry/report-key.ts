@@ -23,7 +23,7 @@ export const isRange = ({ from, to }: KeyRange): boolean =>
   from === undefined || to === undefined || compareKeys(from, to) <= 0;
 
 interface Stored extends ReportKey {
-  /** When the API received the report, in epoch milliseconds. Reports stored by earlier versions lack it. */
+  /** The time when the API received the report, in epoch milliseconds. Reports stored by earlier versions lack it. */
   readonly at?: number | undefined;
 }
 

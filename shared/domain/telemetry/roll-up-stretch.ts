@@ -25,8 +25,7 @@ const readStretch = async (
     consistent: true,
   })) {
     points += batch.points.length;
-    // Batches of earlier versions have no time. Without the times, it is unknown when the first batch expires, so the stretch is
-    // not rolled up.
+    // Batches of earlier versions have no time. The time tells when the first batch expires, so such a stretch is not rolled up.
     if (points > maxPoints || batch.at === undefined) return undefined;
     batches.push(batch);
   }

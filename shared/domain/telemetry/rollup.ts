@@ -11,12 +11,12 @@ export interface StretchKey {
 
 /**
  * The summary of a stretch of reports, which replaces its batches in a thinned curve. A roll-up keeps, for each bucket of `width`
- * steps, the points that `standingFor` keeps. It also keeps the first and the last point of each measure, and all points of a rare
- * measure.
+ * steps, the points that `standingFor` keeps. The first and the last point of each measure and all points of a rare measure are
+ * kept, too.
  */
 export interface Rollup extends StretchKey {
   readonly batches: number;
-  /** When the newest batch was stored, in epoch milliseconds. 0 if there is no batch. */
+  /** The time when the newest batch was stored, in epoch milliseconds. 0 if the stretch has no batch. */
   readonly at: number;
   readonly width: number;
   /** The number of points in the stretch, including points that are left out. */

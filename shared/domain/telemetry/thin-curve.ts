@@ -105,11 +105,10 @@ export interface Thinned<P> {
 }
 
 /**
- * Returns at most `maxPoints` of the points, which are in rising order of steps. At least two points are returned if there are two.
- * The curve is divided into buckets that begin at multiples of their width, a power of two. So a stretch is thinned in the same way
- * while the curve grows, until the buckets double, and then points only disappear. If the number of points is just at the limit,
- * buckets may become narrower once more. `isPart` means that the points represent further points, so that they are thinned in any
- * case.
+ * Returns at most `maxPoints` of the points, which are in rising order of steps, but always both ends. The curve is divided into
+ * buckets that begin at multiples of their width, a power of two. So a stretch is thinned in the same way while the curve grows,
+ * until the buckets double, and then points only disappear. If the number of points is just at the limit, buckets may become
+ * narrower once more. `isPart` means that the points represent further points, so that they are thinned in any case.
  */
 export const thinned = <P extends MetricPoint>(
   points: readonly P[],

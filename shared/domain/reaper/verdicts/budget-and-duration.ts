@@ -47,8 +47,8 @@ export const judgeWarning = (
 };
 
 /**
- * True if the pod costs more than what is reserved for the job. At the offered prices the job reaches its maximum duration first,
- * which the pod enforces itself.
+ * True if the pod costs more than what is reserved for the job. A pod at the offered price reaches the maximum duration first, and
+ * the pod itself enforces that limit.
  */
 const isDearerThanReserved = ({ cost_per_hour = 0, disk_cost_per_hour = 0, reserved }: OpenJob): boolean =>
   reserved !== undefined && microDollars(cost_per_hour + disk_cost_per_hour) > reserved.micro_dollars_per_hour;

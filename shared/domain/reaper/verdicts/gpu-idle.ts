@@ -9,8 +9,8 @@ import type { Sighting, Verdict } from './verdict.ts';
 export interface GpuAtWork {
   readonly use: GpuUse;
   /**
-   * When the GPUs were first seen idle, and for how many seconds since then the job has reported training. Absent if the GPUs are
-   * not idle.
+   * The time when the GPUs were first seen idle, and the seconds since then in which the job has reported training. Absent if the
+   * GPUs are not idle.
    */
   readonly idle?: { readonly since: string; readonly seconds: number };
 }
@@ -74,7 +74,7 @@ export const seenIdle = (
   return isDue ? { kind: 'idle', since: idleSince(job, now, policy) } : undefined;
 };
 
-/** Returns the note that the GPUs are busy again, or no longer known to be idle. The idle time then starts anew. */
+/** Returns the note that the GPUs are busy again, or no longer known to be idle. The idle time then starts again from zero. */
 export const noLongerIdle = (
   job: OpenJob,
   pod: Pod,

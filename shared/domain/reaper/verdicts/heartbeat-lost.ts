@@ -55,9 +55,9 @@ const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean 
 
 /**
  * True if the pod has been silent for long enough, and reports were known to arrive while it was under suspicion. A pod that may
- * wait for our answer to its claim gets longer. After `SILENCE_EXCUSED_SECONDS` the silence counts whoever is at fault, if sweeps
- * have watched for as long as a pod that cannot reach us stays alive. Sweeps that could not read, or a canary that receives
- * Retry-After, restart this watch, because pods may have been asked to wait.
+ * wait for our answer to its claim gets longer. A silence longer than `SILENCE_EXCUSED_SECONDS` counts whoever is at fault, if
+ * sweeps have watched for as long as a pod that cannot reach us stays alive. The watch begins again if no sweep can read for five
+ * minutes or if the canary receives Retry-After, because pods may have been asked to wait.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
@@ -83,7 +83,7 @@ const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
     : silentFor < surelyTrainsShare * (steps_planned - last_point_step) * pace.seconds_per_step;
 };
 
-/** True if reports have been known to arrive for so long that a pod that waited for our answer would have reported again. */
+/** True if reports have been known to arrive for long enough that a pod that waited for our answer would have reported again. */
 export const isProvenForLong = (since: string, now: Date, policy: Policy): boolean =>
   secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
 

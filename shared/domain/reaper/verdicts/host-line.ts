@@ -1,4 +1,4 @@
-/** Returns the part of a line that is examined. What identifies a failure is within the first 2000 characters. */
+/** Returns the part of a line that is examined. The first 2000 characters contain all that identifies a failure. */
 export const lineHead = (line: string): string => line.slice(0, 2000);
 
 /**

@@ -118,8 +118,8 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Ve
 
 const judgeWait = (job: OpenJob, now: Date): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  // Each refusal of an offer sets `wait_reason`. Without a reason, RunPod was not asked or was too busy to answer, and the job does
-  // not end.
+  // Each refusal of an offer sets `wait_reason`. If no reason is set, RunPod was not asked or was too busy to answer, and the job
+  // does not end.
   if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
   return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
 };
@@ -129,8 +129,8 @@ const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
 
 /**
  * The factor by which `CREATE_SETTLE_SECONDS` is longer while the list has a pod without a readable name. Such a pod may be the pod
- * that the create made, and RunPod lists a name again within minutes. A pod of somebody else may stay nameless and must not block
- * the job for ever: should the job get a second pod, the second pod is ended once both are known.
+ * that the create made, and RunPod lists a name again within minutes. A foreign pod may stay nameless and must not block the job
+ * for ever. If the job then gets a second pod, the second pod is ended once both are known.
  */
 const namelessPatience = 5;
 
@@ -162,8 +162,8 @@ const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
 const newPodSeconds = 30;
 
 /**
- * The least seconds between the first list that lacks a pod and the look by id. A living pod reports within this time. Without this
- * wait, two sweeps within one second could give up the pod.
+ * The least seconds between the first list that lacks a pod and the look by id. A living pod reports within this time. Two sweeps
+ * may run within one second and must not give up the pod.
  */
 const missingSeconds = 30;
 
@@ -171,7 +171,7 @@ const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: P
   const { now, listedAt } = sighting;
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  // A pod that reported after it was first missing was not gone then. The count of looks starts anew.
+  // A pod that reported after it was first missing was not gone then, so the pod counts as missing for the first time again.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
   if (secondsBetween(missing_since, now) < missingSeconds) return undefined;

@@ -6,7 +6,7 @@ export interface StartFailureKind {
   /** All patterns must match the same line. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** Whether another host may succeed. `once`: unknown, so one more attempt is made. */
+  /** The chance that another host succeeds. `once`: the chance is unknown, so one more attempt is made. */
   readonly retry: Retry;
   /** The number of lines of this kind that count as a failure while the host still tries. */
   readonly times: number;

@@ -65,11 +65,11 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   const log = lines.map((line) => lineHead(line).trim());
   const lastBegin = log.findLastIndex((line) => begin.test(line));
   const failures = failuresOf(log, lastBegin);
-  // Without a failure after the last start, the container runs, and its pod may claim at any moment.
+  // The container runs if no failure follows its last start. Its pod may then claim at any moment.
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
-  // The last line counts if several kinds have failed often enough. For example, the network fails first, and the registry refuses
+  // The last line counts if several kinds have failed often enough: for example, the network fails first, and the registry refuses
   // later.
   const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
   if (told === undefined) return undefined;
@@ -77,7 +77,7 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   return { reason, retry, advice, line: hostLine(told.line), times: timesOf(told.kind) };
 };
 
-/** Returns the failures that still count. Vague failures count only if there are no others. */
+/** Returns the failures that still count. Vague failures count only if no other failure does. */
 const failuresOf = (log: readonly string[], lastBegin: number): readonly FailureLine[] => {
   const lastPulled = Math.max(
     lastBegin,

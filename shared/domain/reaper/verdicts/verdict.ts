@@ -7,7 +7,7 @@ import type { HostWord } from './start-failure.ts';
 /** Everything that a verdict may be based on. The lists of pods and jobs were read whole, or nothing is judged. */
 export interface Sighting {
   readonly now: Date;
-  /** When the list of pods was requested. The list shows nothing that happened later. */
+  /** The time when the list of pods was requested. The list shows nothing that happened later. */
   readonly listedAt: Date;
   /** The pods that the job has on record, and the pods that carry its name, of any attempt. */
   readonly pods: readonly NamedPod[];
@@ -38,10 +38,7 @@ export interface SilenceRule extends SilenceCounts {
 }
 
 export interface NamedPod {
-  /**
-   * The attempt in the pod's name. For a pod found by an id on the job's record: the current attempt, or 0 if the pod's attempt is
-   * over.
-   */
+  /** The attempt in the pod's name. A pod found by an id on the job's record has the current attempt, or 0 if its attempt is over. */
   readonly attempt: number;
   readonly pod: Pod;
 }
@@ -79,7 +76,7 @@ export type Verdict =
   | { readonly kind: 'leave' }
   /** Ask the launcher for the pod of a queued job. */
   | { readonly kind: 'launch' }
-  /** Try to admit a job that waits until limits have room. */
+  /** Try to admit a job that waits for the limits to allow another pod. */
   | { readonly kind: 'admit' }
   /** Record the listed pod as the pod of the attempt: the create made it although its answer was lost. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
