@@ -1,7 +1,7 @@
 /**
  * The configurable numbers by which the life of a job is judged, with their defaults. The fixed numbers are in `jobs/policy.ts`.
- * Settings, stages, environments, domain and tests read the numbers here. The end of a name is its unit. A name without a unit is a
- * count.
+ * Settings, stages, environments, domain and tests read the numbers here. The end of a name is the unit of the number. A name
+ * without a unit is a count.
  */
 export const lifecycleDefaults = {
   START_DEADLINE_SECONDS: 900,

@@ -181,7 +181,7 @@ export const indexNames = {
    * is not in the index.
    */
   openJobs: 'open',
-  /** The open jobs with whole items, for versions up to 0.1. The index exists while KEEP_ACTIVE_INDEX says so. */
+  /** The open jobs with whole items, which versions up to 0.1 read. The index exists while KEEP_ACTIVE_INDEX says so. */
   activeJobs: 'active',
   /** The keys of jobs by the pod of their current attempt (`pod_id`). */
   jobsByPod: 'by_pod',

@@ -101,7 +101,7 @@ export const invalidRequest = (message: string, issues?: readonly FieldIssue[]):
 export const corruptItem = (what: string, cause: unknown): AppError =>
   new AppError('corrupt_item', `A stored ${what} does not fit its schema.`, { cause });
 
-/** Returns the error for AWS, or its local replacement, not answering. The same call may succeed a few seconds later. */
+/** Returns the error for a service of AWS, or its local replacement, that did not answer. The same call may succeed a few seconds later. */
 export const dependencyUnavailable = (what: string, cause: unknown): AppError =>
   new AppError('dependency_unavailable', `${what} did not answer. Try again in a few seconds.`, {
     cause,

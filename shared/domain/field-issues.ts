@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { FieldIssue } from './errors.ts';
 import { cutToBytes } from './text-bytes.ts';
 
-/** The most errors that are answered. More would not help a person. */
+/** The maximum number of errors that are answered. More would not help a person. */
 const mostIssues = 20;
 
 /** Returns the errors that a schema found, each with its field and a message for the author of the value. */

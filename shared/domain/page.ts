@@ -16,7 +16,10 @@ export interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-/** The most bytes of the items of a page as JSON. A function answers at most 6 MB (Lambda Developer Guide, "Lambda quotas"). */
+/**
+ * The maximum number of bytes of the items of a page as JSON. A function answers at most 6 MB (Lambda Developer Guide, "Lambda
+ * quotas").
+ */
 export const maxPageBytes = 4 * 1024 * 1024;
 
 /** Returns the first items that fit in one page by their bytes. At least one item is returned, so that each page makes progress. */

@@ -50,7 +50,7 @@ export const fewOf = <Value extends z.ZodType>(names: z.ZodString, values: Value
 /** A token as it is sent: 32 random bytes in base64url. */
 export const tokenSchema = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 43 characters of base64url');
 
-/** An id in a path. An id of a wrong form is accepted here, so that it gets a 404 like any unknown id. */
+/** An id in a path. An id that cannot belong to any thing is accepted here, so that it gets a 404 like any unknown id. */
 export const pathIdSchema = z.string().min(1).max(128);
 
 /** The name of an environment variable that a user may set in a pod. */

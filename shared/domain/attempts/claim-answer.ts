@@ -68,7 +68,7 @@ const offerOf = (id: string, { size_bytes, sha256, format, compression }: Datase
 const validationOf = ({ validation_dataset_id: id, validation_dataset: bytes }: FullJob, download?: MintedDownload) =>
   id === undefined || bytes === undefined || download === undefined ? undefined : offerOf(id, bytes, download);
 
-/** Returns the GPU that is paid for. The pod compares it with the GPU that it got. */
+/** Returns the GPU type and number that are paid for. The pod compares them with its actual GPUs. */
 const paidGpu = ({ gpu_type, gpu_count, candidates }: FullJob) => {
   if (gpu_type === undefined) return undefined;
   const memory_gb = candidates.find((candidate) => candidate.gpu_type === gpu_type)?.memory_gb;

@@ -38,8 +38,8 @@ const withShortMessage = (error: JobError): JobError => ({
 });
 
 /**
- * The reasons of limits set for the job. A pod that stops at a limit reports only its name, so the message is replaced by the
- * advice of the reason.
+ * The reasons that stand for limits of the job. A pod that stops at a limit reports only its name, so the message is replaced by
+ * the advice of the reason.
  */
 const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
 
@@ -65,5 +65,5 @@ const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
     ? record.reason === undefined
     : record.reason === outcome.reason &&
       record.error !== undefined &&
-      // A stored message may be longer, because earlier versions limited messages by characters.
+      // A stored message may be longer than `recordedMessage` allows, because earlier versions limited messages by characters.
       recordedMessage(record.error.message) === recordedMessage(outcome.error.message);

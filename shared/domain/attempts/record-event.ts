@@ -38,7 +38,7 @@ export interface RecordEventDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The most bytes stored of a log's end, which a pod sends with its failure. */
+/** The maximum number of bytes stored of a log's end, which a pod sends with its failure. */
 const maxTailBytes = 32_000;
 
 /** Records the event by one conditional change, and tries again if another write came in between. */
@@ -92,7 +92,7 @@ const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined 
     outcome.status === 'completed'
       ? completed(job, now)
       : failed(job, { actor: 'pod', reason: outcome.reason, error: outcome.error }, now);
-  // The outcome depends on whether a model is uploaded, so that must not change meanwhile.
+  // The outcome depends on whether a model is uploaded, so `model_uploaded_at` must not change meanwhile.
   return { ...change, expect: { ...change.expect, equals: { model_uploaded_at: job.model_uploaded_at } } };
 };
 

@@ -10,13 +10,13 @@ export interface ClaimCall extends PodCall {
   readonly podId: string;
   readonly bootId: string;
   /**
-   * The SHA-256 of the download tokens in the answer to this claim. The claim does not know whether the job has a validation
-   * dataset, so both tokens are always given.
+   * The SHA-256 of the download tokens for the answer to this claim. The claim does not know whether the job has a validation
+   * dataset, so both hashes are always set.
    */
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
-/** The most restarts that are noted. A container may restart for ever. */
+/** The maximum number of restarts that are noted. A container may restart for ever. */
 const noticedRestarts = 5;
 
 /**
@@ -42,8 +42,8 @@ export const takeAttempt = async (
 };
 
 /**
- * Records a repeated claim. The pod is alive and waits for our answer. While nothing else was reported, the time of the claim moves
- * to now, so that the reaper sees that the pod may still wait.
+ * Records a repeated claim. The pod is alive and waits for our answer. While the pod reports nothing else, the time of the claim
+ * moves to now, so that the reaper sees that the pod may still wait.
  */
 const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();

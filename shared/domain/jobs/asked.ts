@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The choice of GPU types, cloud and data centers in the deploy request, as the user wrote it. The offers do not show it. */
+/** The GPU types, cloud and data centers of the deploy request, as the user wrote them. The job's offers do not show this choice. */
 export const askedSchema = z.object({
   /** The GPU types in the order of preference. Empty if the user has no preference. */
   gpu_types: z.array(z.string().max(100)).max(10),

@@ -13,7 +13,7 @@ import { type Reason, reasonRules } from './reasons.ts';
 /** The value of `last_refusal` for a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
-/** The most bytes of a message of RunPod that are stored. */
+/** The maximum number of bytes of a message of RunPod that are stored. */
 export const maxRefusalBytes = 300;
 
 type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
@@ -47,7 +47,7 @@ export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =
         rate_limited_since: undefined,
       };
 
-/** The fewest refusals in a row that count as a round. One refusal shows the state of one moment only. */
+/** The minimum number of refusals in a row that count as a round. One refusal shows the state of one moment only. */
 const leastInRow = 2;
 
 /**

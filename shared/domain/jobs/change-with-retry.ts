@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 import type { JobChange, JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
 
-/** The number of tries. A job that other writes change this often in between is changed by a fault of ours. */
+/** The number of tries. If other writes change a job this often between reading and writing, a fault of ours is the cause. */
 const maxTries = 5;
 
 /** The outcome of one try: `done` with the result, or `moved` with the job as another write has changed it meanwhile. */
@@ -56,7 +56,7 @@ export const changeWithRetry = (
 
 /**
  * Makes a change that a person asks for, and tries again if another write came in between. Throws 409 `conflict` if the job does
- * not exist, or if other writes came in between at every try.
+ * not exist, or if every try met another write.
  */
 export const changeForPerson = (
   seen: Job,

@@ -7,8 +7,8 @@ import type { JobError } from './job-error.ts';
 import type { Reason } from './reasons.ts';
 
 /**
- * The most bytes of an attempt's error message. Up to ten attempts keep their messages on the job's item. The pod's log has the
- * whole message.
+ * The maximum number of bytes of an attempt's error message. Up to ten attempts keep their messages on the job's item. The pod's
+ * log has the whole message.
  */
 const attemptMessageBytes = 1000;
 

@@ -21,7 +21,7 @@ const hoursPerMonth = 28 * 24;
 export const diskDollarsPerHour = (disks: { readonly disk_gb: number; readonly volume_size_gb: number }): number =>
   ((disks.disk_gb + disks.volume_size_gb) * diskDollarsPerGbMonth) / hoursPerMonth;
 
-/** Returns the dollars for a time. RunPod bills by the second (RunPod's pricing page). */
+/** Returns the dollars for `seconds` at `costPerHour`. RunPod bills by the second (RunPod's pricing page). */
 export const dollarsFor = (costPerHour: number, seconds: number): number => (costPerHour * Math.max(0, seconds)) / 3600;
 
 /**
@@ -74,7 +74,7 @@ export interface CostBounds {
   /** All offers that may be tried, with the price for all GPUs of the pod. */
   readonly candidates: readonly Pick<Candidate, 'cost_per_hour'>[];
   readonly disk_cost_per_hour: number;
-  /** The limit for all attempts together. */
+  /** The limit in minutes for all attempts together. */
   readonly max_duration_minutes: number;
   readonly budget_limit?: number | undefined;
 }

@@ -3,7 +3,10 @@ import { timestampSchema } from '../values.ts';
 import { reasonSchema } from './reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
-/** The most bytes of a message. The schema below limits characters instead, because older messages were limited by characters. */
+/**
+ * The maximum number of bytes of a message. The schema below limits characters instead, because older messages were limited by
+ * characters.
+ */
 export const maxHistoryMessageBytes = 1000;
 
 /** One event in the life of a job, with its reason. The entry is written by the same conditional write that makes the change. */

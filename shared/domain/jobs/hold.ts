@@ -2,7 +2,7 @@ import { addSeconds } from '../clock.ts';
 import type { Job } from './job.ts';
 import type { Reason } from './reasons.ts';
 
-/** The most seconds from now until the end of a hold. A renewed hold has the same limit. */
+/** The maximum number of seconds from now until the end of a hold. A renewed hold has the same limit. */
 export const maxHoldSeconds = 86_400;
 
 export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): boolean =>

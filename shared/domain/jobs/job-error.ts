@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
 
-/** The most bytes of a stored message. The schema below limits characters instead, because older messages were limited by characters. */
+/**
+ * The maximum number of bytes of a stored message. The schema below limits characters instead, because older messages were limited
+ * by characters.
+ */
 export const maxErrorMessageBytes = 4000;
 
 /** An error as the pod, the launcher or the reaper reports it. `log_tail` holds at most the last 200 lines. */

@@ -11,7 +11,7 @@ export interface JobFilter {
   readonly training_config_id?: string | undefined;
   /** A part of the job's name, model, or a label, without regard to case. */
   readonly q?: string | undefined;
-  /** The list leaves out a job created at exactly this time or at exactly `created_before`. */
+  /** The list shows jobs created after this time and before `created_before`. Jobs created at exactly either time are left out. */
   readonly created_after?: string | undefined;
   readonly created_before?: string | undefined;
 }

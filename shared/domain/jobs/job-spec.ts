@@ -19,8 +19,8 @@ const datasetBytesSchema = z.object({
 export type DatasetBytes = z.infer<typeof datasetBytesSchema>;
 
 /**
- * The part of a job that does not change. The spec is an item of its own, read when a pod is made or claims, so that the job's own
- * item, which reports rewrite every few seconds, stays small.
+ * The part of a job that does not change. The spec is an item of its own, read when a pod is made or claims. Reports rewrite the
+ * job's own item every few seconds, and it stays small without the spec.
  */
 export const jobSpecSchema = z.object({
   /** The config, resolved at deploy, so that a later attempt trains like the first attempt even if defaults have changed. */

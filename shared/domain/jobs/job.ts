@@ -115,7 +115,10 @@ export const jobSchema = z.object({
   rejections_in_row: z.int().min(0).optional(),
   /** The number of refusals in a row because the account may not have the offer. */
   forbidden_in_row: z.int().min(0).optional(),
-  /** Since when RunPod has answered this job's creates only with too many calls. The job's wait pauses until RunPod answers otherwise. */
+  /**
+   * The time since which RunPod has answered this job's creates only by saying that it receives too many calls. The job's wait
+   * pauses until RunPod gives another answer.
+   */
   rate_limited_since: timestampSchema.optional(),
 
   attempt: z.int().min(1),
@@ -144,8 +147,8 @@ export const jobSchema = z.object({
   data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
   /**
-   * A price that differs from `cost_per_hour` and that only one list has shown, with the time of that list. The price counts for
-   * nothing until the next list agrees.
+   * A price that differs from `cost_per_hour` and that only one list has shown. `told_cost_at` is the time of that list. The price
+   * counts for nothing until the next list agrees.
    */
   told_cost_per_hour: dollarsSchema.optional(),
   told_cost_at: timestampSchema.optional(),
@@ -169,13 +172,13 @@ export const jobSchema = z.object({
   container_started_at: timestampSchema.optional(),
   /** The uptime in the list that last changed `container_started_at`. */
   container_uptime_seconds: z.number().optional(),
-  /** The time of the first in a row of lists that showed no runtime while the pod was silent. */
+  /** The time of the first list in an unbroken series that showed no runtime while the pod was silent. */
   no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
-   * Since when the pod's reports have arrived without a gap (`hearingGapSeconds`). Time in which our API could not receive reports
-   * proves nothing about the pod.
+   * The time since which the pod's reports have arrived without a gap (`hearingGapSeconds`). Time in which our API could not
+   * receive reports proves nothing about the pod.
    */
   heard_since: timestampSchema.optional(),
   /** The time of the first sweep that found the pod silent while reports were known to arrive. The next report makes the value invalid. */
@@ -185,8 +188,8 @@ export const jobSchema = z.object({
   /** The time when the pod last reported work without points of a curve: an evaluation, a merge or a long step. */
   last_active_at: timestampSchema.optional(),
   /**
-   * The first and the last point of this attempt, timed by the pod's clock, and the number of points. The pace is computed from
-   * these fields.
+   * The first and the last point of this attempt, timed by the pod's clock, and the number of points. `paceOf` computes the pace
+   * from these fields.
    */
   first_point_at: storedTimestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
@@ -195,14 +198,14 @@ export const jobSchema = z.object({
   points_told: z.int().min(0).optional(),
   /** The total number of steps that the trainer plans. Sweeps use this field because their rows of jobs lack `progress`. */
   steps_planned: z.int().min(0).optional(),
-  /** The hour that `metrics_points` counts. `metrics_points` limits the points and the size of reports in that hour. */
+  /** The hour that `metrics_points` counts. `metrics_points` is the number of units (`reportUnits`) of the reports in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
   /** The late reports of all attempts, which clients that follow a curve need. */
   late_reports: lateReportsSchema.optional(),
   /** The time of the first sweep in the current series of sweeps that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
-  /** The time of a recent sweep in that series of sweeps. Not every sweep is noted. */
+  /** The time of a recent sweep in the series that began at `gpu_idle_since`. Not every sweep is noted. */
   gpu_idle_seen_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
@@ -228,18 +231,21 @@ export const jobSchema = z.object({
   /** The reason why the pod must stop. The answer to the pod's next heartbeat contains it. */
   stop_requested: z.string().optional(),
 
-  /** Until when a person holds the job, across attempts. The job is not held if the time is past or absent. */
+  /** The time until which a person holds the job, across attempts. The job is not held if the time is past or absent. */
   held_until: timestampSchema.optional(),
   hold: holdSchema.optional(),
 
   /** The newest entries of the history. `history_spilled` is the number of older entries, which are stored in items of their own. */
   history: z.array(historyEntrySchema),
   history_spilled: z.int().min(0).optional(),
-  /** The numbers of history entries of kinds that are limited for each job. */
+  /** The number of history entries of each kind that is limited for a job. */
   hold_changes: z.int().min(0).optional(),
   non_finite_notices: z.int().min(0).optional(),
   restart_notices: z.int().min(0).optional(),
-  /** The number of times that sweeps sent a DELETE for pods that this job no longer needs, and the time of the last. */
+  /**
+   * The number of times that sweeps sent a DELETE for pods that this job no longer needs. `terminate_tried_at` is the time of the
+   * last DELETE.
+   */
   terminate_tries: z.int().min(0),
   terminate_tried_at: timestampSchema.optional(),
   /**

@@ -66,8 +66,8 @@ export const openJobSchema = jobSchema
 export type OpenJob = z.infer<typeof openJobSchema>;
 
 /**
- * Returns when the pod of the attempt was made. If that is unknown, an earlier time is returned: when the create was sent, or when
- * the wait began.
+ * Returns the time when the pod of the attempt was made. If that time is unknown, an earlier time is returned: when the create was
+ * sent, or when the wait began.
  */
 export const podMadeAt = ({
   pod_created_at,

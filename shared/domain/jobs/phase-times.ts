@@ -10,8 +10,8 @@ export interface PhaseTime {
 type Phased = Pick<Job, 'phase' | 'phase_entered_at' | 'phase_seconds' | 'claimed_at'>;
 
 /**
- * Returns the seconds that the newest attempt has spent in each phase up to now. Training and evaluating may alternate, so each
- * phase has a sum.
+ * Returns the seconds that the newest attempt has spent in each phase up to now. Training and evaluating may alternate, so the
+ * times of each phase are summed.
  */
 export const phaseSeconds = (job: Phased, now: Date): NonNullable<Job['phase_seconds']> => {
   const { phase, phase_entered_at: enteredAt, phase_seconds: left = {}, claimed_at: claimedAt } = job;

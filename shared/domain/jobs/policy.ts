@@ -26,7 +26,7 @@ export type JobDefaults = z.output<typeof jobDefaultsSchema>;
  */
 export const restartSlackSeconds = 60;
 
-/** The least seconds between two lists that confirm each other. Two sweeps may run within one second. */
+/** The minimum number of seconds between two lists that confirm each other. Two sweeps may run within one second. */
 export const otherLookSeconds = 30;
 
 /** The number of mean step times without a step after which a training has stalled. */
@@ -58,7 +58,7 @@ export const maxSweepGapSeconds = 75;
 
 /**
  * The share of GPU_IDLE_SECONDS (75 s at least) after which `gpu_idle_seen_at` is renewed while the GPUs stay idle. If the last
- * note is older than twice this time, the idle time starts anew.
+ * note is older than twice this time, the idle time starts again from zero.
  */
 export const idleNoteShare = 0.2;
 

@@ -1,8 +1,8 @@
 import type { JobStatus } from './status.ts';
 
 /**
- * The permission of a new attempt. `once` permits a new attempt only if no earlier attempt ended for the same reason, however many
- * attempts are allowed.
+ * The rule whether a new attempt may follow. `once` allows a new attempt only if no earlier attempt ended for the same reason,
+ * however many attempts are allowed.
  */
 export type Retry = 'never' | 'once' | 'yes';
 

@@ -6,7 +6,7 @@ import { corruptItem } from '../errors.ts';
 /**
  * Encryption of stored secrets by AES-256-GCM, with a key derived from the stage's key text. A ciphertext is bound to its owner
  * (the id of a job, or a user and a name), so that it cannot be decrypted for another owner. The text is base64 of nonce, tag and
- * encrypted bytes. The domain may import `node:crypto` because that module only computes.
+ * encrypted bytes. The domain may import `node:crypto`, because that module only computes and reaches nothing outside.
  */
 
 const nonceBytes = 12;

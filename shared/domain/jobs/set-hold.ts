@@ -20,7 +20,10 @@ export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The most changes of holds of one job. Each change is an entry of the history, and an item of DynamoDB holds at most 400 KB. */
+/**
+ * The maximum number of changes of holds of one job. Each change is an entry of the history, and an item of DynamoDB holds at most
+ * 400 KB.
+ */
 export const maxHoldEntries = 50;
 
 /**

@@ -1,7 +1,10 @@
 import type { Job } from './job.ts';
 import type { JobDetails, JobStore } from './job-store.ts';
 
-/** The most history entries on a job's item. Each report rewrites the item, so the item keeps few entries. An entry is under 1 KB. */
+/**
+ * The maximum number of history entries on a job's item. Each report rewrites the item, so the item keeps few entries. An entry is
+ * under 1 KB.
+ */
 const longestTail = 5;
 const keptLines = 2;
 

@@ -12,7 +12,7 @@ export interface JobUpdate {
 
 /**
  * Changes the name or the labels of a job of any status. Two simultaneous changes are made one after the other. Throws 400 for too
- * many labels, and 409 `conflict` if other writes came in between at every try.
+ * many labels, and 409 `conflict` if every try met another write.
  */
 export const updateJob = async (
   seen: Job,

@@ -4,10 +4,10 @@ import type { Job } from '../jobs/job.ts';
 import { isDue } from '../jobs/launch.ts';
 import { idSchema } from '../values.ts';
 
-/** The most jobs of one order: as many as a sweep keeps in memory. */
+/** The maximum number of jobs of one order: as many as a sweep keeps in memory. */
 export const maxJobsPerOrder = 1000;
 
-/** The most offers that one job may try in one order, so that a job with many offers does not starve other jobs. */
+/** The maximum number of offers that one job may try in one order, so that a job with many offers does not starve other jobs. */
 export const maxTriesPerJob = 5;
 
 /** An order to the launcher. The launcher itself checks whether each job may be launched. */
@@ -21,7 +21,10 @@ export const launchOrderSchema = z.strictObject({
    * launches.
    */
   calls: z.int().min(1).optional(),
-  /** The user whose turn to launch was last before this order, or `null` if there was none. Absent if the order does not count as turns. */
+  /**
+   * The user whose turn to launch was last before this order, or `null` if no user had a turn. Absent if the order does not count
+   * as turns.
+   */
   last_turn_of: z.string().nullable().optional(),
 });
 export type LaunchOrder = z.infer<typeof launchOrderSchema>;
@@ -42,8 +45,8 @@ export interface LaunchSoonDeps {
 }
 
 /**
- * Orders the launch of a job that has begun to wait, so that it starts within seconds. Never throws, because the next sweep orders
- * the launch again.
+ * Orders the launch of a job that has begun to wait, so that the job is launched within seconds. Never throws, because the next
+ * sweep orders the launch again.
  */
 export const launchSoon = async (job: Job, { launcher, clock, onFault }: LaunchSoonDeps): Promise<void> => {
   if (!isDue(job, clock())) return;

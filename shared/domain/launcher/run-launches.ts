@@ -41,7 +41,10 @@ export interface LaunchesResult {
  */
 const launchesAtOnce = 8;
 
-/** The time limit of one create. RunPod's official clients wait 30 to 120 s. A sweep looks for the pod after `CREATE_SETTLE_SECONDS`. */
+/**
+ * The time limit in seconds of one create. RunPod's official clients wait 30 to 120 s. If no answer comes, a sweep looks for the
+ * pod after `CREATE_SETTLE_SECONDS`.
+ */
 export const launchCreateSeconds = 60;
 /** The seconds after which no further create is sent, so that each create is answered or given up before the function is ended. */
 const startSeconds = 45;
@@ -92,7 +95,7 @@ class Launches {
     }
   }
 
-  /** Returns the user whose job was the last before the first job left over. So the job left over comes first in the next sweep. */
+  /** Returns the user of the last job before the first job that was left over. The next sweep then begins with the job left over. */
   lastTurnOf(): string | undefined {
     const turns = this.#order.job_ids.filter((id) => this.#users.has(id));
     const firstLeft = turns.findIndex((id) => this.left.has(id));

@@ -73,7 +73,7 @@ export type CreatePodOutcome =
   /** The request itself was wrong (422, 413), which is a fault of ours. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
-  /** Nothing was sent, because the allowance of users is used up. The job stays in the queue. */
+  /** Nothing was sent, because the allowance of users is used up. The job goes back to the queue. */
   | { readonly outcome: 'not_asked' }
   /**
    * A time-out, a reset, a 5xx or an unreadable answer: a pod may exist or not. `retry_after_seconds` is set if RunPod said that it
@@ -97,7 +97,7 @@ const candidateRefusals: readonly string[] = [
 export const isCandidateRefusal = (outcome: CreatePodOutcome): outcome is CandidateRefusal =>
   candidateRefusals.includes(outcome.outcome);
 
-/** RunPod's estimate of how likely a create succeeds. The estimate is no promise. */
+/** RunPod's estimate of how likely a create is to succeed. The estimate is no promise. */
 export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
 
 export interface DataCenter {
@@ -110,7 +110,7 @@ export interface CatalogGpu {
   readonly id: string;
   readonly name: string;
   readonly memory_gb: number;
-  /** The most GPUs of one pod. 0 if the cloud does not offer the GPU type. */
+  /** The maximum number of GPUs of one pod. 0 if the cloud does not offer the GPU type. */
   readonly max_count: { readonly secure: number; readonly community: number };
   /** The price of one GPU in dollars an hour. `null` if the cloud does not offer the GPU type. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
@@ -134,7 +134,7 @@ export interface RateWindow {
 export interface ProviderUsage {
   /** The number of requests sent through this object so far, including pages of lists and repetitions. */
   readonly calls: number;
-  /** The windows as the last answer stated them. Empty if RunPod states no limits. */
+  /** The windows of RunPod's rate limits, as its last answer stated them. Empty if RunPod states no limits. */
   readonly windows: readonly RateWindow[];
 }
 

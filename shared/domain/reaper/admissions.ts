@@ -24,7 +24,7 @@ export interface Admission extends WaitingUser {
  * remaining jobs.
  */
 const keptPerUser = 20;
-/** The most users whose accounts one sweep reads. Each sweep draws other users. */
+/** The maximum number of users whose accounts one sweep reads. Each sweep draws other users. */
 const keptUsers = 500;
 const readsAtOnce = 8;
 

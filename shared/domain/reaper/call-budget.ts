@@ -2,8 +2,8 @@ import { type Clock, secondsBetween } from '../clock.ts';
 import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 
 /**
- * The seconds after the start of a sweep when its last call may begin. No call lasts more than a second longer. The function is
- * ended after 55 s: the rest is for accounts, marks and the lease.
+ * The seconds after the start of a sweep within which its last call must begin. A call may wait at most a second longer. The
+ * function is ended after 55 s: the rest is for accounts, marks and the lease.
  */
 export const sweepDeadlineSeconds = 40;
 
@@ -67,8 +67,8 @@ export class CallBudget {
   }
 
   /**
-   * Sets the number of calls that may be made from now on, and the number of calls that may end pods in any case (`toEnd`). `sent`
-   * returns the number of calls sent since.
+   * Sets the number of calls that may be made from now on, and the number of calls that may end pods even if no other call is left
+   * (`toEnd`). `sent` returns the number of calls sent since.
    */
   grant(
     calls: number,
@@ -93,8 +93,8 @@ export class CallBudget {
   }
 
   /**
-   * The most calls for looks at host logs, which only make a verdict earlier: a quarter of the calls left, so that the rest can end
-   * pods.
+   * The maximum number of calls for looks at host logs, which only make a verdict earlier: a quarter of the calls left, so that the
+   * rest can end pods.
    */
   get mostLooks(): number {
     return Math.floor(this.callsLeft / 4);
@@ -133,7 +133,7 @@ export class CallBudget {
     return true;
   }
 
-  /** Takes off calls that the launcher will make. */
+  /** Subtracts calls that the launcher will make. */
   setAside(calls: number): void {
     this.#granted -= calls;
   }

@@ -60,8 +60,8 @@ const tokenOf = (key: string, stage: string): string =>
   createHmac('sha256', key).update(`podwarden canary ${stage}`).digest('base64url');
 
 /**
- * Resolves to `undefined` if no answer came in time. Only a 503 with Retry-After sets `asksToWait`. A 429 does not, because any
- * caller can cause a 429 and would excuse silent pods for ever.
+ * Sends the report. Resolves to `undefined` if no answer came in time. Only a 503 with Retry-After sets `asksToWait`. A 429 does
+ * not set it, because any caller can cause a 429 and would excuse silent pods for ever.
  */
 const report = async (
   token: string,

@@ -1,12 +1,12 @@
-/** A job that is affected, and the seconds since it began to be. */
+/** A job that is affected by an event, such as silence, and the seconds since the event. */
 interface Befallen {
   readonly userId: string;
   readonly seconds: number;
 }
 
 /**
- * The jobs of one user at one moment. `well` counts the jobs that were not affected before that moment. `befallen` counts those of
- * them that became affected within the time examined.
+ * The jobs of one user at one moment. `well` counts the jobs that were not affected before that moment. `befallen` counts the jobs
+ * among them that became affected soon after.
  */
 interface UserCount {
   well: number;
@@ -31,8 +31,8 @@ export class Crowd {
   }
 
   /**
-   * True if there is a moment when more than half of the users not affected until then had more than half of their jobs affected
-   * within `atOnceSeconds`.
+   * True if at some moment more than half of the users with well jobs, and at least two users, had more than half of those jobs
+   * affected within `atOnceSeconds`.
    */
   isMost(atOnceSeconds: number): boolean {
     const longestFirst = this.#befallen.toSorted((a, b) => b.seconds - a.seconds);

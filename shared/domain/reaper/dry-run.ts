@@ -42,17 +42,23 @@ export interface DryRun {
   readonly pods: number;
   readonly mass_silence: boolean;
   readonly provider_calls: number;
-  /** The verdicts in the order in which a sweep would act. A sweep leaves to the next sweep what it has no calls or time for. */
+  /**
+   * The verdicts in the order in which a sweep would act. A sweep leaves to the next sweep all actions that it has no calls or time
+   * for.
+   */
   readonly verdicts: PlannedVerdict[];
   readonly held: HeldVerdict[];
   /** The number of verdicts and held jobs that are left out because the answer would be too large. */
   readonly truncated: number;
 }
 
-/** The most rows of each list in an answer. Lambda answers at most 6 MB, and one verdict takes up to 1 KB. */
+/** The maximum number of rows of each list in an answer. Lambda answers at most 6 MB, and one verdict takes up to 1 KB. */
 const maxRows = 1000;
 
-/** Reads and judges as a sweep does, and changes nothing. Throws a 503 if RunPod's list of pods could not be read whole. */
+/**
+ * Reads and judges as a sweep does, and changes nothing. Throws a 503 that names RunPod or the database if the pods or the jobs
+ * could not be read whole.
+ */
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
   const plan = await planSweep(deps).catch(unreadable);

@@ -113,7 +113,7 @@ const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Prom
  * step, other work, a phase, a busy GPU or a hold came after the row was read.
  */
 const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['expect'], 'equals' | 'phases'> => {
-  // A hold that came meanwhile may have raised what is reserved for a job that has a budget, and the reservation is the limit here.
+  // A hold that came meanwhile may have raised the reservation of a job that has a budget, and the reservation is the limit here.
   const mayBeRaised = numbers.at_most_dollars !== undefined && seen.budget_limit !== undefined;
   const unheld = isSparedByHold(reason, seen) || mayBeRaised ? { held_until: seen.held_until } : {};
   switch (reason) {

@@ -13,7 +13,7 @@ import type { SweepPlan } from './plan.ts';
 const settledAtOnce = 4;
 
 export interface AccountsResult {
-  /** The number of jobs that were admitted. */
+  /** The number of jobs that limits admitted, so that they now wait for a GPU. */
   readonly admitted: number;
   /** The sums of all users after the admissions. `undefined` if they could not be read. */
   readonly installation: Installation | undefined;
@@ -51,7 +51,7 @@ export const executeAccounts = async (
   if (isDue) await count();
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);
   await line.admitAll();
-  // Below half of a limit no count was due, so the sums may contain shares of jobs that are over. A count removes those shares.
+  // No count was due below half of a limit, so the sums may contain shares of jobs that are over. A count removes those shares.
   if (line.isFull && !isDue && (await count())) await line.admitAll();
   const after = await readInstallation(deps);
   const isAwaited = line.isFull;

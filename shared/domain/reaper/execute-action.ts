@@ -104,7 +104,7 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    // If RunPod was overloaded, it gave no answer that may end the job, so there is no reason for the wait.
+    // An overloaded RunPod gave no answer that may end the job, so the wait gets no reason.
     wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
   };
   const change = backToQueue(job, set, unresolvedRefusal, now);
@@ -169,7 +169,7 @@ const confirmGone = async (
   }
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
-  // Three looks did not find the pod. If all three were wrong, this call or a later sweep ends the pod.
+  // Three looks did not find the pod. If all three looks were wrong, this call or a later sweep ends the pod.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
@@ -208,8 +208,8 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
 };
 
 /**
- * Closes the job. RunPod must know none of its pods, its secrets must be deleted, its reservation must be returned to the user's
- * account, and its webhook must be enqueued.
+ * Closes the job, if RunPod knows none of its pods, its secrets are deleted, its reservation is returned to the user's account, and
+ * its webhook is enqueued.
  */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';

@@ -31,7 +31,7 @@ export interface ExecuteResult {
   readonly isRefused: boolean;
   /** The number of jobs handed to the launcher. The launcher reports the jobs that it has no calls for. */
   readonly launches: number;
-  /** The number of jobs that were admitted. */
+  /** The number of jobs that limits admitted in this sweep, so that they now wait for a GPU. */
   readonly admitted: number;
   /** The sums of all users after the admissions. `undefined` if they could not be read. */
   readonly installation: Installation | undefined;

@@ -6,9 +6,9 @@ export const isLaunch = ({ verdict }: Action): boolean => verdict.kind === 'laun
 
 /**
  * Returns the order to the launcher. `line` holds all actions that take a call, in order. One call is set aside for each launch
- * among the first actions that the remaining calls pay for. If calls remain after the whole line, some are set aside for further
- * offers. Launches further back are in the order, too, because the refusal of one offer counts for all jobs that want it.
- * `undefined` if the calls pay for no launch, or no time is left.
+ * that the remaining calls reach in this order. If calls remain after the whole line, some are set aside for further offers.
+ * Launches further back are in the order, too, because the refusal of one offer counts for all jobs that want it. `undefined` if
+ * the calls reach no launch, or no time is left.
  */
 export const plannedOrder = (
   line: readonly Action[],

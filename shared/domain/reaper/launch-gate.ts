@@ -7,9 +7,9 @@ import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isEndOfWaiting } from '../jobs/waiting.ts';
 
-/** Tells which users' jobs operators let start. One sweep reads the settings of operators once. */
+/** The rule which users' jobs operators let start. One sweep reads the settings of operators once. */
 export interface LaunchGate {
-  /** False if the settings could not be read. Then nothing is launched, and no wait is ended or restarted. */
+  /** False if the settings could not be read. Nothing is launched then, and no wait is ended or restarted. */
   readonly isKnown: boolean;
   /** True if operators let the user's waiting job be launched. */
   readonly isOpenTo: (job: Pick<Job, 'user_id'>) => boolean;

@@ -21,7 +21,10 @@ export interface OrphanDeps {
 /** The number of parallel reads of the database, of about 5 ms each. */
 const readsAtOnce = 16;
 
-/** The most marks that are kept. All marks are in one item of DynamoDB, which takes 400 KB, and a mark takes about 110 bytes. */
+/**
+ * The maximum number of marks that are kept. All marks are in one item of DynamoDB, which takes 400 KB, and a mark takes about 110
+ * bytes.
+ */
 export const maxMarks = 3000;
 
 /**

@@ -16,7 +16,7 @@ export class PodsByJob {
   #dollarsPerHour = 0;
   readonly #stage: string;
 
-  /** The number of listed pods whose job is unknown: they have no readable name, and no job has their id on record. */
+  /** The number of listed pods whose job is unknown, because they have no readable name and no job has their id on record. */
   #nameless: number;
 
   constructor({ pods, unidentified }: PodList, stage: string) {

@@ -23,7 +23,7 @@ export interface HeldJob {
   readonly spared: EndVerdict | undefined;
 }
 
-/** A job that is judged later, such as after a look at its host's log. */
+/** A job that is judged later, for example after a look at its host's log. */
 export interface Suspect {
   readonly job: OpenJob;
   /** The pod of the current attempt. */
@@ -43,7 +43,7 @@ interface Outcome {
 export interface ScreeningOptions {
   readonly pods: PodsByJob;
   readonly listedAt: Date;
-  /** The most host logs that may be read. */
+  /** The maximum number of host logs that may be read. */
   readonly looks: number;
   readonly counts: SilenceCounts;
   readonly clock: Clock;
@@ -181,7 +181,7 @@ export class Screening {
   }
 
   /**
-   * Judges the job now, or keeps the job until its host's log was read or mass idleness is known. A job beyond the number of looks
+   * Judges the job now, or keeps the job until its host's log is read or mass idleness is known. A job beyond the number of looks
    * is judged without a look.
    */
   #look(seen: Omit<Suspect, 'pod'>): void {

@@ -4,7 +4,7 @@ import { byLot, longestUntriedFirst, mostExpensiveFirst, oldestFirst } from './p
 import { type CallQueue, inTurns, mixed, queueOf, takesCalls } from './queues.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** The most actions kept of each kind: more than a sweep has calls or time for. A job takes about 15 KB of memory. */
+/** The maximum number of actions kept of each kind: more than a sweep has calls or time for. A job takes about 15 KB of memory. */
 const kept = 1000;
 
 /** The possible actions of a sweep. Each kind has its own order. */

@@ -25,7 +25,7 @@ interface SilenceSeen {
 /** The longest time between two findings that count as one series. A longer gap may hide a long outage. */
 const longestBreakSeconds = 130;
 
-/** If one sweep is missing, a short outage may have just ended. Only this much of the time before now counts as proven then. */
+/** The seconds before now that count as proven if one sweep is missing, because a short outage may have just ended. */
 const believedSeconds = 30;
 
 /**
@@ -38,7 +38,7 @@ export type SilenceFinding =
   | { readonly state: 'judged'; readonly proof: IngestProof; readonly watch: SilenceWatch }
   | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence'; readonly watch: SilenceWatch };
 
-/** True if reports were found to arrive within the last 130 s, which is two sweeps. */
+/** True if a sweep within the last 130 s, one of the last two sweeps, found that reports arrive. */
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 

@@ -25,9 +25,9 @@ export interface SweepResult {
   readonly left: number;
   /** The number of jobs handed to the launcher. */
   readonly launches: number;
-  /** The number of jobs that were admitted. */
+  /** The number of jobs that limits admitted in this sweep, so that they now wait for a GPU. */
   readonly admitted: number;
-  /** The reason why silence did not count, if pods were silent and it did not. */
+  /** The reason why the silence of pods did not count. `undefined` if silence counted or no pod was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
   /** True if most trainings went idle at once, so that none was ended for idle GPUs. */
   readonly idleExcused: boolean;
@@ -35,7 +35,7 @@ export interface SweepResult {
   readonly acted: boolean;
   readonly providerCalls: number;
   /**
-   * The used share of the installation's most used limit: 1 means used up, and the value may be higher. `undefined` if the sums
+   * The used share of the installation's most used limit. 1 means used up, and the value may be higher. `undefined` if the sums
    * could not be read.
    */
   readonly installationUsed: number | undefined;

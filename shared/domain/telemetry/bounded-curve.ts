@@ -2,17 +2,17 @@ import { byStep, type CurvePoint, lostFromOf, mergeFirstSteps, putOnto } from '.
 import type { MetricBatch } from './report-key.ts';
 
 export interface CurveLimits {
-  /** The most points held in memory. */
+  /** The maximum number of points held in memory. */
   readonly maxHeld: number;
-  /** The most points read. */
+  /** The maximum number of points read. */
   readonly maxRead: number;
-  /** The most batches read. A batch may have no point, so a limit of points alone is not enough. */
+  /** The maximum number of batches read. A batch may have no point, so a limit of points alone is not enough. */
   readonly maxBatches: number;
 }
 
 /**
  * The limits of one read. A week with a report every five seconds has 121 000 batches, and a week with a point every second has 605
- * 000 points: both are read to the end.
+ * 000 points. Such weeks are read to the end.
  */
 export const curveLimits: CurveLimits = { maxHeld: 200_000, maxRead: 2_000_000, maxBatches: 200_000 };
 

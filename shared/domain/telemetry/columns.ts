@@ -9,8 +9,8 @@ export interface Columns extends Partial<Record<MeasureName, (Measured | null)[]
 }
 
 /**
- * Returns one list for each field in `fields`, or for each field that any point has. All lists have the same length. `null` marks a
- * point without the field.
+ * Returns one list for each field in `fields`. If `fields` is `undefined`, each field that any point has gets a list. All lists
+ * have the same length. `null` marks a point without the field.
  */
 export const columnsOf = (points: readonly CurvePoint[], fields: readonly string[] | undefined): Columns => {
   const isColumn = (name: MeasureName | 'timestamp') =>

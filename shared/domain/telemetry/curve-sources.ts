@@ -21,7 +21,7 @@ export const spanOf = ({ points }: Pick<Rollup, 'points'>): Span | undefined => 
   return first === undefined || last === undefined ? undefined : { from: first.step, to: last.step };
 };
 
-/** Returns a batch with the points of the roll-up, which replaces the roll-up's batches. */
+/** Returns the points of the roll-up as a batch, which replaces the roll-up's batches. */
 export const asBatch = ({ attempt, stretch, points, at }: Rollup): MetricBatch => ({
   ...firstOf(attempt, stretch),
   at,

@@ -11,7 +11,7 @@ export interface CurveCursor extends FollowPosition {
   readonly firstSteps: FirstSteps;
 }
 
-/** The most attempts in a cursor. A job has far fewer attempts, and older attempts send no further reports. */
+/** The maximum number of attempts in a cursor. A job has far fewer attempts, and older attempts send no further reports. */
 const maxAttempts = 16;
 
 const number = z.int().min(0);

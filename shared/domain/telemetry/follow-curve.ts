@@ -27,7 +27,7 @@ export interface NewsWish {
   readonly limit: number;
 }
 
-/** The most points that one poll reads, including points already sent. */
+/** The maximum number of points that one poll reads, including points already sent. */
 const maxRead = 20_000;
 
 /**
@@ -60,8 +60,8 @@ export const readNews = async (
   const items = mergePoints(read, firstSteps).filter(({ step }) => steps.has(step));
   const heard = read.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at }));
   const next = positionWith(position, heard, { now: now.getTime(), isAll });
-  // If the read stopped early, reports after the last one read count as not sent, because they may have other values for the same
-  // steps.
+  // If the read stopped early, reports after the last report read count as not sent, because they may have other values for the
+  // same steps.
   const head = isAll ? next.head : (heard.at(-1)?.to ?? next.head);
   return {
     items: asked(items, window),

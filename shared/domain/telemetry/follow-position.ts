@@ -67,7 +67,7 @@ export const positionWith = (
   { now, isAll }: { readonly now: number; readonly isAll: boolean },
 ): FollowPosition => {
   const last = heard.at(-1)?.to ?? head;
-  // No gap is given up by an incomplete read, because the read may not have reached it.
+  // An incomplete read gives up no gap, because it may not have reached the gap.
   const settledBefore = isAll ? now - settledMs : -1;
   const open = gapsAfter(gaps, head, heard, { settledBefore, unknown: now });
   return { head: compareKeys(last, head) < 0 ? head : last, gaps: open };

@@ -21,7 +21,7 @@ export interface Gap {
  */
 export const settledMs = 60_000;
 
-/** The most gaps in a cursor, which must fit in a URL. */
+/** The maximum number of gaps in a cursor, which must fit in a URL. */
 const maxGaps = 16;
 
 const isIn = (key: ReportKey, { from, to }: Gap): boolean => compareKeys(from, key) <= 0 && compareKeys(key, to) <= 0;

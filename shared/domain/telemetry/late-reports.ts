@@ -5,7 +5,7 @@ import { compareKeys, type ReportKey } from './report-key.ts';
 
 const keySchema = z.object({ attempt: z.int().min(1), seq: z.int().min(0) });
 
-/** The reports of a job that arrived after a report with a higher number. Followers of the curve have already read past their position. */
+/** The reports of a job that arrived after a report with a higher number. Followers of the curve have already read past such reports. */
 export const lateReportsSchema = z.object({
   count: z.int().min(1),
   /** The late report with the lowest attempt and sequence number. */

@@ -23,12 +23,12 @@ export interface LogPage {
   readonly next: LogPosition | null;
 }
 
-/** The chunks of one call to the database. A chunk is up to 256 KiB of text, and readers seldom want more. */
+/** The number of chunks of one call to the database. A chunk is up to 256 KiB of text, and readers seldom want more. */
 const chunksAtOnce = 20;
 
 /**
- * The chunks of one call to the database during a search. Together with the next two limits, this bounds the search of one request.
- * A page may then be short or empty.
+ * The number of chunks of one call to the database during a search. `chunksSearchedAtOnce` and the next two limits bound the search
+ * of one request, so a page may be short or empty.
  */
 const chunksSearchedAtOnce = 1000;
 const maxPagesSearched = 4;
@@ -58,7 +58,7 @@ class Taken {
     return this.#searched > maxSearchedBytes || this.pages >= maxPagesSearched;
   }
 
-  /** Adds the line if the filter lets it pass. Returns `false` if the line does not fit any more. */
+  /** Adds the line if the filter lets the line pass. Returns `false` if the page is full. */
   take({ line: _, ...told }: NumberedLine & { readonly line: number }): boolean {
     this.#searched += utf8Bytes(told.text);
     if (!this.#passes(told)) return true;

@@ -24,15 +24,15 @@ export const maxPointsPerBatch = 500;
 export const maxBatchBytes = 256 * 1024;
 
 /**
- * The most units that the reports of a job may have in an hour: 80 points a second, or 15 000 reports. A point is one unit. A
- * report causes a write, so it counts as at least 20 units.
+ * The maximum number of units that the reports of a job may have in an hour: 80 points a second, or 15 000 reports. A point is one
+ * unit. A report causes a write, so it counts as at least 20 units.
  */
 export const maxReportUnitsPerHour = 300_000;
 const fewestUnits = 20;
 
 export const reportUnits = (points: number): number => Math.max(points, fewestUnits);
 
-/** Returns the hour that hourly limits count in. */
+/** Returns the hour by which hourly limits count, such as `2026-11-28T20`. */
 export const hourOf = (now: Date): string => now.toISOString().slice(0, 13);
 
 export const secondsToNextHour = (now: Date): number => Math.max(1, Math.ceil(3600 - ((now.getTime() / 1000) % 3600)));

@@ -6,7 +6,7 @@ import type { MetricPoint } from './metric-point.ts';
 
 const namedPerBatch = 3;
 
-/** The most notices of values that are not finite. A training that diverges sends such values for hours. */
+/** The maximum number of notices of values that are not finite. A training that diverges sends such values for hours. */
 const noticesPerJob = 20;
 
 const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>

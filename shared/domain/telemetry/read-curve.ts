@@ -26,7 +26,10 @@ export interface ReadCurve extends BoundedCurve {
   readonly firstSteps: FirstSteps;
 }
 
-/** The most roll-ups read. A week with a report every five seconds has 2016 roll-ups. Later points are read from the batches. */
+/**
+ * The maximum number of roll-ups read. A week with a report every five seconds has 2016 roll-ups. Later points are read from the
+ * batches.
+ */
 const maxRollups = 3000;
 
 const readRollups = async ({ telemetry, jobId, now }: CurveReader): Promise<Rollup[]> => {

@@ -25,9 +25,10 @@ export interface MetricsDeps {
 /**
  * Records a heartbeat and its points by one conditional change, which also authenticates the pod, and one put. If the change is
  * refused because a new hour, a new phase or a gap in the reports began, the change is made again from the current job. A report
- * whose number is lower than the last stores its points and changes nothing else, because it is late. If the put fails, the call
- * fails, and the pod repeats the report. The newest number is a sign of life at each repetition, or a pod would seem silent while
- * its points cannot be stored. Throws 429 `rate_limited` for points beyond the hourly limit. Such a call is still a sign of life.
+ * whose number is lower than the last is late: its points are stored, but it is no sign of life and does not change the summary. If
+ * the put fails, the call fails, and the pod repeats the report. The newest number is a sign of life at each repetition, or a pod
+ * would seem silent while its points cannot be stored. Throws 429 `rate_limited` for points beyond the hourly limit. Such a call is
+ * still a sign of life.
  *
  * One report in sixty also rolls up an earlier stretch. A report that arrives after its stretch was rolled up first invalidates the
  * roll-up, and then has the stretch rolled up again.
@@ -51,7 +52,7 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
   return directiveFor(noted.outcome === 'changed' ? noted.job : assertRuns(noted.job, report), report.points.length);
 };
 
-/** Writes the report to the job and resolves to the job. A late report is only counted. */
+/** Writes the report to the job and resolves to the job. A late report is only counted and noted as late. */
 const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<Job> => {
   const first = await jobs.change(report.jobId, summaryChange(report, now));
   if (first.outcome === 'changed') return first.job;
@@ -71,7 +72,7 @@ const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<J
 const nextChange = (job: Job, report: MetricsReport, now: Date): JobChange | undefined =>
   (job.last_metrics_seq ?? -1) > report.seq ? countedAgain(job, report, now) : heardAgain(job, report, now);
 
-/** The least seconds between two recorded heartbeats of a pod that reports too much. */
+/** The minimum number of seconds between two recorded heartbeats of a pod that reports too much. */
 const leastHeartbeatSeconds = 10;
 
 const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, now: Date): Promise<never> => {
@@ -106,7 +107,10 @@ const store = async (
   return isNew;
 };
 
-/** Rolls up the stretch. An error is only reported, because a heartbeat must not fail for a roll-up: without one the batches are read. */
+/**
+ * Rolls up the stretch. An error is only reported, because a heartbeat must not fail for a roll-up: the batches are read if a
+ * roll-up is missing.
+ */
 const tryToRollUp = async (
   { jobId, attempt }: { readonly jobId: string; readonly attempt: number },
   stretch: number,

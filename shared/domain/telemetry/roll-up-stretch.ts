@@ -9,7 +9,7 @@ export interface RollUpDeps {
   readonly ttlDays: number;
 }
 
-/** The most points of a stretch that is rolled up. A report must not wait for more. */
+/** The maximum number of points of a stretch that is rolled up. A report must not wait for more. */
 const maxPoints = 12_000;
 
 const readStretch = async (

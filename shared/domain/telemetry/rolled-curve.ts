@@ -5,7 +5,7 @@ import type { Rollup } from './rollup.ts';
 import { narrowestBucket } from './thin-curve.ts';
 
 /**
- * How much of the window must be known: all points that a thinned chart may show (`maxPoints`), or the first points exactly
+ * The part of the window that must be known: all points that a thinned chart may show (`maxPoints`), or the first points exactly
  * (`firstPoints`).
  */
 export type CurveNeed = { readonly maxPoints: number } | { readonly firstPoints: number };

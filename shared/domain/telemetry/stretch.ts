@@ -4,8 +4,8 @@ import type { KeyRange, ReportKey } from './report-key.ts';
 export const stretchReports = 60;
 
 /**
- * The number of reports after the end of a stretch when the stretch is rolled up. Earlier, reports of the stretch may not be stored
- * yet.
+ * The number of reports that follow the end of a stretch before the stretch is rolled up. Some reports of the stretch may not be
+ * stored earlier.
  */
 const settlingReports = 10;
 

@@ -28,7 +28,7 @@ const atLowerPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): OpenJ
   return told === undefined || told > (standing.cost_per_hour ?? 0) ? standing : { ...standing, cost_per_hour: told };
 };
 
-/** Returns the warning of the pod that its budget is nearly spent. The pod is warned once, while there is time to save its work. */
+/** Returns the warning to the pod that the job's budget is nearly spent. The pod is warned once, while there is time to save its work. */
 export const judgeWarning = (
   seen: OpenJob,
   pod: Pod,

@@ -48,8 +48,8 @@ export const judgeEvidence = (
 };
 
 /**
- * Returns the start of the container if it has moved. A move of up to 60 s comes from coarse uptimes and is not noted. A move while
- * the uptime is unchanged is not noted either. A start that moves across the time of the claim is always noted.
+ * Returns the start of the container if the start has moved. A move of up to 60 s comes from coarse uptimes and is not noted. A
+ * move while the uptime is unchanged is not noted either. A start that moves across the time of the claim is always noted.
  */
 const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence => {
   const { claimed_at, container_started_at: seen } = job;

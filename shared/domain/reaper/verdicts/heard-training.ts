@@ -8,8 +8,8 @@ export const isHeardTraining = (job: OpenJob, now: Date, policy: Policy): boolea
   job.status === 'running' && job.phase === 'training' && silentSeconds(job, now) < policy.HEARTBEAT_LOST_SECONDS;
 
 /**
- * Returns since when the pod of a training job has reported training without a gap. Reports before an outage of ours prove nothing
- * about the time of the outage.
+ * Returns the time since which the pod of a training job has reported training without a gap. Reports before an outage of ours
+ * prove nothing about the time of the outage.
  */
 export const heardTrainingSince = (job: OpenJob): string =>
   [job.claimed_at, job.phase_entered_at, job.heard_since].reduce<string>(

@@ -49,8 +49,8 @@ const possiblePodIds = (job: OpenJob): readonly string[] =>
 export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parsePodName(pod.name)?.job_id === job.id;
 
 /**
- * Returns the pod of the current attempt. If several pods have the attempt's name, the pod that claimed counts, then the pod on
- * record. The pod on record counts whatever its name is, because the owner of a pod can rename it.
+ * Returns the pod of the current attempt. The pod that claimed counts first, then the pod on record, whatever its name is: the
+ * owner of a pod can rename it. If no pod is on record, the oldest pod with the attempt's name counts.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   if (job.status === 'queued') return undefined;
@@ -162,8 +162,8 @@ const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
 const newPodSeconds = 30;
 
 /**
- * The least seconds between the first list that lacks a pod and the look by id. A living pod reports within this time. Two sweeps
- * may run within one second and must not give up the pod.
+ * The minimum number of seconds between the first list that lacks a pod and the look by id. A living pod reports within this time.
+ * Two sweeps may run within one second and must not give up the pod.
  */
 const missingSeconds = 30;
 

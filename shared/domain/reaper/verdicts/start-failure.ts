@@ -65,7 +65,7 @@ export const startFailure = (lines: readonly string[], isOver = false): StartFai
   const log = lines.map((line) => lineHead(line).trim());
   const lastBegin = log.findLastIndex((line) => begin.test(line));
   const failures = failuresOf(log, lastBegin);
-  // The container runs if no failure follows its last start. Its pod may then claim at any moment.
+  // The container runs if no failure follows its last start, and its pod may then claim at any moment.
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;

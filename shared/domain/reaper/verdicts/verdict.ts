@@ -14,7 +14,7 @@ export interface Sighting {
   /** True if the list has a pod whose job is unknown, because neither its name nor a record names the job. */
   readonly hasNameless: boolean;
   readonly silence: SilenceRule;
-  /** True if most trainings of most users went idle at once. Idle GPUs end no training then. */
+  /** True if most trainings of most users went idle at once, so that idle GPUs end no training. */
   readonly isMassIdle?: boolean;
   /** The newest lines of the log of the pod's host. `undefined` if the log was not read. */
   readonly hostLog?: readonly string[] | undefined;
@@ -101,7 +101,7 @@ export type Verdict =
   /** Note that all GPUs have been idle since `since` (`idle`), or are no longer known to be idle (`not_idle`). */
   | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
   | { readonly kind: 'not_idle'; readonly set?: Evidence }
-  /** Write evidence of the list to the job's record: a later list may confirm it, or it corrects the record. */
+  /** Write evidence of the list to the job's record. A later list may confirm the evidence, or the evidence corrects the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
   /** Remove a hold that has expired, so that the job is judged again. */
