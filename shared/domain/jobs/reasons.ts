@@ -8,7 +8,7 @@ export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
-  /** The usual rule. A host's log may give a better rule for a single failure. */
+  /** The usual rule for a retry after this reason. A host's log may give a better rule for a single failure. */
   readonly retry: Retry;
   /** A text for the user: what happened, and what to do. */
   readonly advice: string;

@@ -20,7 +20,7 @@ export interface Admission extends WaitingUser {
 }
 
 /**
- * The size of each of two lists that one sweep keeps of a user's jobs: the jobs that have waited longest, and the cheapest of the
+ * The length of each of two lists that a sweep keeps for a user: the jobs that have waited longest, and the cheapest of the
  * remaining jobs.
  */
 const keptPerUser = 20;

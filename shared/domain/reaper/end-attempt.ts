@@ -15,7 +15,10 @@ import type { EndVerdict } from './verdicts/verdict.ts';
 
 type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told' | 'set'>;
 
-/** True for a limit that is certainly reached. The pod is then ended even if the end cannot be written to the job. */
+/**
+ * True if the reason is a limit of the job, which holds whatever else the record of the job says. The pod is then ended even if the
+ * end cannot be written to the job.
+ */
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
 /**
@@ -61,7 +64,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   return 'done';
 };
 
-/** The longest quote of a host's line. An entry of the history holds 1000 bytes, and contains the advice, too. */
+/** The maximum number of bytes of a quoted line. An entry of the history holds 1000 bytes, which must also contain the advice. */
 const maxLineBytes = 400;
 
 /**

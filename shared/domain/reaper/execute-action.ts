@@ -99,7 +99,10 @@ const adopt = (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<Did> =>
     return podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
   });
 
-/** Puts the job back into the queue, on the condition that no other create was sent since the sweep read the job. */
+/**
+ * Returns the change that puts the job back into the queue, on the condition that no other create was sent since the sweep read the
+ * job.
+ */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
   const set = {
     next_launch_at: now.toISOString(),
@@ -111,7 +114,7 @@ const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobCh
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
 
-/** Notes that the pod is silent, on the condition that no heartbeat came since the sweep read the job. */
+/** Returns the change that notes that the pod is silent, on the condition that no heartbeat came since the sweep read the job. */
 const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
   return { expect, set: { ...evidence, silent_since: now.toISOString() } };

@@ -59,7 +59,7 @@ export interface SweepPlan {
   readonly silence: SilenceFinding;
   /** The findings on silence that earlier sweeps saved. */
   readonly silenceBefore: SilenceMemory;
-  /** True if most trainings went idle at once, so that none is ended for idle GPUs. */
+  /** True if most trainings went idle at once, so that no training is ended for idle GPUs. */
   readonly isMassIdle: boolean;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];

@@ -37,8 +37,8 @@ const eightTurns: readonly CallQueue[] = ['fresh', 'again', 'fresh', 'confirm', 
 const turns: readonly CallQueue[] = [...eightTurns, ...eightTurns, 'close'];
 
 /**
- * The order in which other queues take a turn that its own queue does not need. Actions never tried go before actions that did not
- * help.
+ * The order in which the queues take over a call that the queue whose turn it is does not need. Actions never tried go before
+ * actions that were tried without success.
  */
 const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 

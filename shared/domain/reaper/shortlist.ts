@@ -2,8 +2,8 @@
 export type Priority<T> = (a: T, b: T) => number;
 
 /**
- * The best few of many items, in order. More items may come than one sweep can handle, and they must not fill its memory. The next
- * sweep sees the dropped items again.
+ * A sorted list that keeps only the best items. More items may come than one sweep can handle, and the items must not fill its
+ * memory. The next sweep sees the dropped items again.
  */
 export class Shortlist<T> {
   readonly #size: number;
@@ -16,7 +16,7 @@ export class Shortlist<T> {
   }
 
   /**
-   * Adds `item`. Returns the item that is dropped because the list is full: `item` or an item kept so far. `undefined` if none is
+   * Adds `item`. Returns the item that is dropped if the list is full: `item` or an item kept so far. `undefined` if no item is
    * dropped.
    */
   offer(item: T): T | undefined {

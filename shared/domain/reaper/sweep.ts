@@ -29,7 +29,7 @@ export interface SweepResult {
   readonly admitted: number;
   /** The reason why the silence of pods did not count. `undefined` if silence counted or no pod was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
-  /** True if most trainings went idle at once, so that none was ended for idle GPUs. */
+  /** True if most trainings went idle at once, so that no training was ended for idle GPUs. */
   readonly idleExcused: boolean;
   /** True if time was left after reading, no other sweep held the work, and the provider accepted calls to end pods. */
   readonly acted: boolean;

@@ -21,13 +21,13 @@ export interface Rollup extends StretchKey {
   readonly width: number;
   /** The number of points in the stretch, including points that are left out. */
   readonly count: number;
-  /** The number of points in the stretch that have each measure. */
+  /** The number of points in the stretch that have a measure, by measure. */
   readonly counts: Readonly<Partial<Record<MeasureName, number>>>;
   /** The kept points, in rising order of steps. If `width` is 1, all points are kept. */
   readonly points: readonly MetricPoint[];
 }
 
-/** The number of points up to which all points of a measure are kept. Evaluations are that rare. */
+/** The number of points of a measure up to which a roll-up keeps all of them. Evaluations are that rare. */
 const rare = 12;
 
 const spanOf = (points: readonly MetricPoint[], measure: MeasureName) => {

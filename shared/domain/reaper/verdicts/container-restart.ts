@@ -13,9 +13,10 @@ import type { Sighting, Verdict } from './verdict.ts';
 const silentShare = 0.25;
 
 /**
- * Ends the attempt whose container has restarted. RunPod restarts a container when its command dies, and the training process is
- * lost. The pod normally reports the restart by a second claim. Otherwise two facts together prove the restart: the pod is silent,
- * and two lists in a row say that the container started after the claim. The uptime never ends a pod that reports.
+ * Returns the end of an attempt whose container has restarted. RunPod restarts a container when its command dies, and the training
+ * process is lost. The pod normally reports the restart by a second claim. If it does not, two facts together prove the restart:
+ * the pod is silent, and two lists in a row say that the container started after the claim. The uptime never ends a pod that
+ * reports.
  */
 export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   if (job.claimed_at === undefined) return undefined;

@@ -65,8 +65,8 @@ const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence =>
 };
 
 /**
- * Notes that the runtime is missing. A missing runtime is evidence only if the pod is silent, so it is not noted for a pod that
- * reports.
+ * Returns the note that the runtime is missing. A missing runtime is evidence only if the pod is silent, so it is not noted for a
+ * pod that reports.
  */
 const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, policy: Policy): Evidence => {
   const isNoted = job.no_runtime_since !== undefined;

@@ -31,8 +31,8 @@ const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
   gpuAtWork(job, pod, now, policy).use === 'idle';
 
 /**
- * Ends a training whose GPUs were idle for `GPU_IDLE_SECONDS` in all sweeps, unless most trainings went idle at once. A gap between
- * looks restarts the idle time.
+ * Returns the end of a training whose GPUs were idle for `GPU_IDLE_SECONDS` in all sweeps, unless most trainings went idle at once.
+ * A gap between looks restarts the idle time.
  */
 export const judgeIdle = (
   job: OpenJob,

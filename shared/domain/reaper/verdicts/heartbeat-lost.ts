@@ -14,10 +14,10 @@ export const silentSeconds = (
 ): number => secondsBetween(job.last_heartbeat_at ?? job.claimed_at ?? job.queued_at, now);
 
 /**
- * Ends a pod that is silent. Silence alone is not enough: RunPod's list must also show a dead pod, or the silence must last
- * `HEARTBEAT_GIVE_UP_SECONDS`, which also applies to a pod that no list shows. The pod must have been silent while reports were
- * known to arrive: after a fault of ours, living pods report again one by one, and a pod that still waits for its next try looks
- * like a dead pod.
+ * Returns the end of an attempt whose pod is silent. Silence alone is not enough: RunPod's list must also show a dead pod, or the
+ * silence must last `HEARTBEAT_GIVE_UP_SECONDS`, which also applies to a pod that no list shows. The pod must have been silent
+ * while reports were known to arrive: after a fault of ours, living pods report again one by one, and a pod that still waits for
+ * its next try looks like a dead pod.
  */
 export const judgeSilence = (
   job: OpenJob,

@@ -9,8 +9,8 @@ import { isSurelyStopped } from './stopped-pod.ts';
 import { type EndVerdict, type Sighting, statusOf } from './verdict.ts';
 
 /**
- * Ends a pod that has not claimed, if its host's log shows a failure, the pod has stopped, or its time is over. `pod` is
- * `undefined` if no list shows the pod.
+ * Returns the end of an attempt whose pod has not claimed, if the host's log shows a failure, the pod has stopped, or its time is
+ * over. `pod` is `undefined` if no list shows the pod.
  */
 export const judgeStart = (
   job: OpenJob,
