@@ -25,8 +25,8 @@ export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
   addSeconds(podCreatedAt, job.max_duration_minutes * 60 - (job.closed_seconds ?? 0));
 
 /**
- * Returns the end of a hold that postpones the `max_duration` of the running attempt. The pod gets this time, because the pod ends
- * itself at that limit, too.
+ * Returns the end of a hold that postpones the `max_duration` of the running attempt, or `undefined` if no hold does so. The pod
+ * gets this time, because the pod ends itself at that limit, too.
  */
 export const deadlineMovedByHold = (
   job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,

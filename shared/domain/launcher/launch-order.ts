@@ -17,8 +17,8 @@ export const launchOrderSchema = z.strictObject({
   /** The number of offers that each job may try. */
   tries: z.int().min(1).max(maxTriesPerJob),
   /**
-   * The calls to RunPod that a sweep has set aside for all jobs of the order. Absent if each call is taken from the allowance for
-   * launches.
+   * The number of calls to RunPod that a sweep has set aside for all jobs of the order. Absent if each call is taken from the
+   * allowance for launches.
    */
   calls: z.int().min(1).optional(),
   /**

@@ -22,7 +22,7 @@ export interface RunLaunchesDeps extends LaunchDeps {
   readonly state: Pick<ReaperStateStore, 'saveLastTurn'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly allowances: AllowanceStore;
-  /** The calls in each minute of the clock for all launches together that no sweep has set calls aside for. */
+  /** The number of calls in each minute of the clock for all launches together that no sweep has set calls aside for. */
   readonly callsOfLaunches: number;
   /** Called with every job that has failed here instead of being launched. */
   readonly onOver: (job: Job) => void;

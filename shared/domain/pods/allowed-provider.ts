@@ -14,14 +14,14 @@ import {
 export interface AllowedProviderOptions {
   readonly allowances: AllowanceStore;
   /**
-   * The calls of all users together in each minute of the clock. Any sixty seconds overlap two such minutes, so twice as many calls
-   * are possible in that time.
+   * The number of calls of all users together in each minute of the clock. Any sixty seconds overlap two such minutes, so twice as
+   * many calls are possible in that time.
    */
   readonly callsOfUsers: number;
   readonly clock: Clock;
 }
 
-/** The calls that a read of the catalogue takes: one for each cloud. */
+/** The number of calls that a read of the catalogue takes: one for each cloud. */
 const catalogCalls = 2;
 
 /**

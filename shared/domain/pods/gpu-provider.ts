@@ -163,7 +163,7 @@ export interface GpuProvider {
    * gone. Throws `ProviderError` for any other answer.
    */
   terminatePod(podId: string, withinSeconds?: number): Promise<'accepted' | 'not_found'>;
-  /** Reads the last lines of the host's log for this pod, the oldest first. Resolves to an empty list if there are none. */
+  /** Reads the last lines of the host's log for this pod, the oldest first. Resolves to an empty list if the log is empty. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
   /** Reads the catalogue of GPU types. The availability in a cloud that does not answer is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;

@@ -7,14 +7,17 @@ import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
  */
 export const sweepDeadlineSeconds = 40;
 
-/** The calls that a sweep keeps for acting, even if the list of pods took many calls. A sweep has fewer if RunPod has fewer left. */
+/**
+ * The number of calls that a sweep keeps for acting, even if the list of pods took many calls. A sweep has fewer calls if RunPod
+ * has fewer left.
+ */
 const fewestCalls = 10;
 /**
- * The calls to end pods that a sweep may make even if RunPod says that no call is left. RunPod's figure may be wrong, and a refusal
- * stops the sweep.
+ * The number of calls to end pods that a sweep may make even if RunPod says that no call is left. RunPod's figure may be wrong, and
+ * a refusal stops the sweep.
  */
 export const fewestToEnd = 3;
-/** The calls that a sweep has time for: four at once, of a third of a second each. */
+/** The number of calls that a sweep has time for: four at once, of a third of a second each. */
 const mostCalls = 240;
 /** The share of the remaining calls that a sweep may use. The rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
@@ -50,7 +53,7 @@ export class CallBudget {
   readonly #deadlineSeconds: number;
   readonly #clock: Clock;
   #granted = 0;
-  /** The calls that the sweep has taken and not given back. */
+  /** The number of calls that the sweep has taken and not given back. */
   #spent = 0;
   /** Returns the number of calls sent to the provider since `grant`. Each repetition of a call counts as a call. */
   #sent = (): number => 0;
@@ -93,16 +96,16 @@ export class CallBudget {
   }
 
   /**
-   * The maximum number of calls for looks at host logs, which only make a verdict earlier: a quarter of the calls left, so that the
-   * rest can end pods.
+   * The maximum number of calls for looks at host logs: a quarter of the calls left. Looks only make a verdict earlier, so the rest
+   * of the calls is for ending pods.
    */
   get mostLooks(): number {
     return Math.floor(this.callsLeft / 4);
   }
 
   /**
-   * The calls for looks at host logs if actions want `wanted` calls. The more calls actions want, the fewer looks are made, because
-   * the sweep could hardly act on further findings.
+   * The number of calls for looks at host logs if actions want `wanted` calls. The more calls actions want, the fewer looks are
+   * made, because the sweep could hardly act on further findings.
    */
   looksBeside(wanted: number): number {
     return Math.min(this.mostLooks, Math.max(Math.ceil(this.callsLeft / 16), this.callsLeft - wanted));

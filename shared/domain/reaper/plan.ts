@@ -34,7 +34,7 @@ export type PlanDeps = OrphanDeps &
     readonly installation: Pick<InstallationDeps['installation'], 'get'>;
     /** The stage whose pods are ours. */
     readonly pods: { readonly stage: string };
-    /** The calls to the provider that one sweep may make, including the list of pods, if the provider does not say how many are left. */
+    /** The number of calls that one sweep may make, including the list of pods, if RunPod does not say how many are left. */
     readonly maxProviderCalls: number;
     readonly deadlineSeconds: number;
   };
@@ -66,7 +66,7 @@ export interface SweepPlan {
   readonly gate: LaunchGate;
   /** The user whose turn to launch was last. Launches continue with the next user. */
   readonly lastTurnOf: string | undefined;
-  /** The calls to the provider that planning took, including pages of lists and repetitions. */
+  /** The number of calls to RunPod that planning took, including pages of lists and repetitions. */
   readonly providerCalls: number;
 }
 

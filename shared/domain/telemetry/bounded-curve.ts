@@ -2,11 +2,11 @@ import { byStep, type CurvePoint, lostFromOf, mergeFirstSteps, putOnto } from '.
 import type { MetricBatch } from './report-key.ts';
 
 export interface CurveLimits {
-  /** The maximum number of points held in memory. */
+  /** The maximum number of points held in memory at a time. */
   readonly maxHeld: number;
-  /** The maximum number of points read. */
+  /** The number of points after which the read stops. */
   readonly maxRead: number;
-  /** The maximum number of batches read. A batch may have no point, so a limit of points alone is not enough. */
+  /** The number of batches after which the read stops. A batch may have no point, so a limit of points alone is not enough. */
   readonly maxBatches: number;
 }
 

@@ -7,7 +7,7 @@ import { type CurvePoint, type FirstSteps, firstStepsOf, mergeFirstSteps, mergeP
 import type { CurveReader } from './read-curve.ts';
 import { compareKeys, type MetricBatch } from './report-key.ts';
 
-/** A later attempt that replaces the points of earlier attempts from `from_step` on. */
+/** A later attempt (`attempt`) that replaces the points of earlier attempts from `from_step` on. */
 export interface Cut {
   readonly attempt: number;
   readonly from_step: number;
@@ -71,7 +71,7 @@ export const readNews = async (
   };
 };
 
-/** Returns the gaps of the cursor, plus one gap for each report that came late since. */
+/** Returns the gaps of the cursor, plus one gap for each report that arrived late since the cursor was made. */
 const withLate = (cursor: CurveCursor, late: LateReports | undefined, now: Date): readonly Gap[] => {
   const gaps = lateSince(late, cursor.late).map((key): Gap => ({ from: key, to: key, since: now.getTime() }));
   return [...cursor.gaps, ...gaps].sort((a, b) => compareKeys(a.from, b.from));

@@ -47,7 +47,7 @@ export const judgeSilence = (
 };
 
 /**
- * True if two lists in a row show no runtime. RunPod asks the host for the runtime and shows none if the host does not answer,
+ * True if two lists in a row show no runtime. RunPod asks the host for the runtime and shows `null` if the host does not answer,
  * which may happen once by chance.
  */
 const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean =>

@@ -23,8 +23,8 @@ export interface Sighting {
 /** The times from which a silence counts in one sweep. */
 export interface SilenceCounts {
   /**
-   * The time since which all sweeps in a row have found that reports arrive. The time is valid only if the current sweep finds the
-   * same.
+   * The time since which all sweeps in a row have found that reports arrive. The time is valid only if the current sweep also finds
+   * that reports arrive.
    */
   readonly provenSince: string;
   /** The time since which sweeps have watched for silent pods without a gap, whether or not reports were known to arrive. */
