@@ -1,6 +1,6 @@
 /**
- * The one class for faults that a caller can do something about. A code is stable and documented; the message is a
- * sentence for a person. HTTP status numbers live in `shared/http/problem.ts`.
+ * The class of errors that a caller can react to. A code is stable and documented. A message is a sentence for a person. The HTTP
+ * status of each code is in `shared/http/problem.ts`.
  */
 
 export const errorCodes = [
@@ -50,9 +50,9 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 export interface AppErrorOptions {
   readonly cause?: unknown;
-  /** Facts that the caller may act on; answered as `details`. Never a secret. */
+  /** Facts that the caller may use, never secrets. The API answers them as `details`. */
   readonly details?: Readonly<Record<string, unknown>>;
-  /** Faults of single fields, answered as `issues`. */
+  /** The errors of single fields. The API answers them as `issues`. */
   readonly issues?: readonly FieldIssue[];
   readonly retryAfterSeconds?: number;
 }
@@ -78,7 +78,10 @@ export class AppError extends Error {
   }
 }
 
-/** Also the answer for another user's thing: the answer does not say whether it exists. */
+/**
+ * Returns the error for a thing that does not exist. A thing of another user gets the same answer, which does not reveal that it
+ * exists.
+ */
 export const notFound = (what: string, id: string, path?: string): AppError =>
   new AppError('not_found', `${what} ${id} does not exist.`, {
     ...(path === undefined ? {} : { issues: [{ path, message: 'does not exist' }] }),
@@ -86,7 +89,10 @@ export const notFound = (what: string, id: string, path?: string): AppError =>
 
 export const unauthorized = (message: string): AppError => new AppError('unauthorized', message);
 
-/** For calls that only some people may make, on things that belong to no user. Another user's thing is `notFound`. */
+/**
+ * Returns the error for a call that only some people may make, on a thing that belongs to no user. `notFound` is the error for a
+ * thing of another user.
+ */
 export const forbidden = (message: string): AppError => new AppError('forbidden', message);
 
 export const invalidRequest = (message: string, issues?: readonly FieldIssue[]): AppError =>
@@ -95,7 +101,7 @@ export const invalidRequest = (message: string, issues?: readonly FieldIssue[]):
 export const corruptItem = (what: string, cause: unknown): AppError =>
   new AppError('corrupt_item', `A stored ${what} does not fit its schema.`, { cause });
 
-/** AWS (or what stands in for it) did not do its part; the same call may succeed a little later. */
+/** Returns the error for a service of AWS, or its local replacement, that did not answer. The same call may succeed a few seconds later. */
 export const dependencyUnavailable = (what: string, cause: unknown): AppError =>
   new AppError('dependency_unavailable', `${what} did not answer. Try again in a few seconds.`, {
     cause,

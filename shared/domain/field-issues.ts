@@ -2,10 +2,10 @@ import type * as z from 'zod';
 import type { FieldIssue } from './errors.ts';
 import { cutToBytes } from './text-bytes.ts';
 
-/** More are of no use to a person. */
+/** The maximum number of errors that are answered. More would not help a person. */
 const mostIssues = 20;
 
-/** The faults that a schema found, each at its field, in words for the author of the value. */
+/** Returns the errors that a schema found, each with its field and a message for the author of the value. */
 export const fieldIssues = ({ issues }: z.core.$ZodError): readonly FieldIssue[] =>
   issues.flatMap(toFieldIssues).slice(0, mostIssues);
 
@@ -22,7 +22,7 @@ const toFieldIssues = (issue: z.core.$ZodIssue): FieldIssue[] => {
   return [{ path, message: issue.message }];
 };
 
-/** For a value that may be of several kinds, the sentence says what keeps it from being each. */
+/** Returns the message for a value that may be of several types: why the value fits none of them. */
 const ofEachKind = (kinds: readonly (readonly z.core.$ZodIssue[])[]): string =>
   kinds
     .flatMap(([first]) => (first === undefined ? [] : toFieldIssues(first).slice(0, 1)))

@@ -1,16 +1,16 @@
 import { AppError } from './errors.ts';
 
-/** The facts by which a create answers a repeat: the id that follows from the key, and what was asked for. */
+/** The facts by which a repeated create is recognized: the id computed from the Idempotency-Key, and the hash of the request. */
 export interface Idempotency {
-  /** Equal for equal user, operation and key. */
+  /** The id of the created thing. The same user, operation and key give the same id. */
   readonly id: string;
-  /** SHA-256 of the request, which distinguishes a repeat from a misuse of the key. */
+  /** The SHA-256 of the request, which distinguishes a repeated request from another request with the same key. */
   readonly request_sha256: string;
 }
 
 /**
- * The one rule for repeats. `standing` is what a store answered in place of something new: it may answer this request
- * only if the same request made it. Throws `idempotency_conflict` otherwise.
+ * Checks a repeated create. `standing` is the existing thing that a store returned instead of creating a new one. The existing
+ * thing may answer this request only if the same request created it. Throws `idempotency_conflict` otherwise.
  */
 export const assertSameRequest = (
   standing: { readonly request_sha256?: string | undefined },
@@ -20,7 +20,7 @@ export const assertSameRequest = (
   throw sentWithAnother();
 };
 
-/** `idempotency_conflict` (409), also where nothing but a share of the earlier request stands. */
+/** Returns the error `idempotency_conflict` (409). The error also applies if only a reservation of the earlier request exists. */
 export const sentWithAnother = (): AppError =>
   new AppError(
     'idempotency_conflict',

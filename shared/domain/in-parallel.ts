@@ -1,6 +1,6 @@
 /**
- * Runs `work` for each item, at most `width` at a time; they start in order. Rejects with the first fault, after all work that
- * began has ended.
+ * Runs `work` for each item, at most `width` at a time, in the order of the items. No further work begins once an error has
+ * occurred. Rejects with the first error when all work that began has ended.
  */
 export const inParallel = async <T>(
   items: Iterable<T>,

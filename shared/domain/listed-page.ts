@@ -1,16 +1,16 @@
 import { fittingPage } from './page.ts';
 
-/** Where a page ends that was picked out of the rows of a list. */
+/** A page of items that were selected from the rows of a list. */
 export interface ListedPage<T> {
   readonly items: readonly T[];
-  /** Rows that are behind: of those that were looked at, the last is the place at which the next page begins. */
+  /** The number of rows that this page has used up. The next page begins after the last of them. */
   readonly passed: number;
   readonly isLast: boolean;
 }
 
 /**
- * The first `limit` things of the rows that were looked at, in their order, as far as one answer takes them. A row that is not
- * shown is `undefined`: it is gone, or not sought.
+ * Returns the first `limit` items of the rows read, in their order, as far as they fit in one answer. A row that is not shown is
+ * `undefined`: its item is gone or does not match the filter. `areMore` means that further rows follow.
  */
 export const listedPage = <T>(shown: readonly (T | undefined)[], limit: number, areMore: boolean): ListedPage<T> => {
   const found = shown.flatMap((item, place) => (item === undefined ? [] : [{ item, place }]));

@@ -1,22 +1,28 @@
 import { jsonBytes } from './text-bytes.ts';
 
-/** One page of a list. `cursor` is opaque, made by the store and bound to the query that made it. */
+/** A page of a list. `cursor` is opaque, made by the store, and valid only for the query that it was made for. */
 
 export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
 }
 
-/** A page may have fewer items than its limit and still be followed by another: only `next_cursor` says so. */
+/**
+ * A page of items. A page may have fewer items than its limit although a further page follows. `next_cursor` is `null` only on the
+ * last page.
+ */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor: string | null;
 }
 
-/** Bytes of the items of a page as JSON. A function answers 6 MB at most (Lambda Developer Guide, "Lambda quotas"). */
+/**
+ * The maximum number of bytes of the items of a page as JSON. A function answers at most 6 MB (Lambda Developer Guide, "Lambda
+ * quotas").
+ */
 export const maxPageBytes = 4 * 1024 * 1024;
 
-/** The first of the items that make one page by their bytes: one at least, so that paging gets on. */
+/** Returns the first items that fit in one page by their bytes. At least one item is returned, so that each page makes progress. */
 export const fittingPage = <T>(items: readonly T[]): readonly T[] => {
   let bytes = 0;
   const end = items.findIndex((item, index) => {

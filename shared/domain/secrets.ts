@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 
-/** Nobody has put a value in yet. Unlike a secret store that does not answer, waiting does not help. */
+/** The error for a secret that has no value yet. Waiting does not help, unlike for a secret store that does not answer. */
 export class SecretMissing extends AppError {
   constructor(cause?: unknown) {
     super('dependency_unavailable', 'A secret of this deployment has no value. The operator must put one in.', {
@@ -9,11 +9,12 @@ export class SecretMissing extends AppError {
   }
 }
 
-/** Named secrets of the deployment, read when needed so that they can be rotated without a deploy. */
+/** Reads a secret of the stage when it is needed, so that the secret can be rotated without a deploy. */
 export interface SecretReader {
   /**
-   * Throws `dependency_unavailable` when it cannot be read, as `SecretMissing` where there is nothing to read. Cached for at
-   * most a few minutes, but for a value that was `refused`: that one is read anew, in case it was rotated meanwhile.
+   * Reads the secret. Throws `dependency_unavailable` if the secret cannot be read, and its subclass `SecretMissing` if there is no
+   * value. The value is cached for a few minutes at most. If `refused` is the cached value, the secret is read again, because it
+   * may have been rotated.
    */
   read(refused?: string): Promise<string>;
 }

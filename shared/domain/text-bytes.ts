@@ -1,4 +1,4 @@
-/** DynamoDB and S3 count bytes in UTF-8, and a character is up to three of them for each unit that `length` counts. */
+/** Lengths in bytes of UTF-8, by which DynamoDB and S3 count. One unit of `length` may be up to three bytes. */
 
 export const utf8Bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
 
@@ -7,11 +7,11 @@ export const jsonBytes = (value: unknown): number => utf8Bytes(JSON.stringify(va
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 /**
- * The beginning of the text that fits in `maxBytes` of UTF-8, cut between two characters. Always well-formed: half a
- * character, which no store keeps, becomes U+FFFD.
+ * Returns the beginning of the text that fits in `maxBytes` of UTF-8, cut between two characters. The result is always well-formed:
+ * half a surrogate pair, which no store accepts, becomes U+FFFD.
  */
 export const cutToBytes = (text: string, maxBytes: number): string => {
-  // No character has fewer bytes than units: what lies beyond is not looked at.
+  // No character has fewer bytes than units of `length`, so text beyond `maxBytes` units is not needed.
   const head = text.slice(0, maxBytes + 1).toWellFormed();
   const bytes = Buffer.from(head, 'utf8');
   if (bytes.length <= maxBytes) return head;

@@ -23,10 +23,16 @@ export interface ClaimAnswerDeps extends MintDeps {
   readonly settings: ClaimSettings;
 }
 
-/** A presigned URL dies with the credentials that signed it: an hour at most. The pod fetches both at once. */
+/**
+ * The lifetime of presigned URLs. A presigned URL expires with the credentials that signed it, after an hour at most. The pod uses
+ * its URLs at once.
+ */
 const urlSeconds = 3600;
 
-/** All that a pod needs for its attempt, handed out now and nowhere before: two puts for each dataset, for it and its refresh. */
+/**
+ * Returns all that a pod needs for its attempt. Nothing of the answer is given to the pod earlier. Each dataset takes two puts: one
+ * for its download token, and one for the credential by which the pod refreshes that token.
+ */
 export const claimAnswer = async (job: FullJob, jobToken: string, deps: ClaimAnswerDeps) => {
   const now = deps.clock();
   const deadline = deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at ?? now));
@@ -62,7 +68,7 @@ const offerOf = (id: string, { size_bytes, sha256, format, compression }: Datase
 const validationOf = ({ validation_dataset_id: id, validation_dataset: bytes }: FullJob, download?: MintedDownload) =>
   id === undefined || bytes === undefined || download === undefined ? undefined : offerOf(id, bytes, download);
 
-/** The pod compares it with what came. */
+/** Returns the GPU type and number that are paid for. The pod compares them with its actual GPUs. */
 const paidGpu = ({ gpu_type, gpu_count, candidates }: FullJob) => {
   if (gpu_type === undefined) return undefined;
   const memory_gb = candidates.find((candidate) => candidate.gpu_type === gpu_type)?.memory_gb;

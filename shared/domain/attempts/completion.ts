@@ -6,7 +6,7 @@ import { podReasons, type Reason, reasonRules } from '../jobs/reasons.ts';
 import { cutToBytes } from '../text-bytes.ts';
 import { sameHash } from '../token.ts';
 
-/** How a pod says that its attempt ended. */
+/** The event by which a pod reports the end of its attempt. */
 export interface EndEvent {
   readonly type: 'failed' | 'completed';
   readonly error?: JobError | undefined;
@@ -22,7 +22,7 @@ const withoutModel: Outcome = {
   error: { code: 'upload_failed', message: 'The pod reported completion, but no adapter or model of it was uploaded.' },
 };
 
-/** The outcome of the attempt by its last event. Completion counts only with a whole, checked model in the bucket. */
+/** Returns the outcome of the attempt by its last event. Completion counts only if a complete, checked model is in the bucket. */
 export const outcomeOf = (event: EndEvent, hasModel: boolean): Outcome => {
   if (event.type === 'completed') return hasModel ? { status: 'completed' } : withoutModel;
   const error = withShortMessage(event.error ?? { code: 'training_crashed', message: 'The pod gave no error.' });
@@ -37,17 +37,20 @@ const withShortMessage = (error: JobError): JobError => ({
   message: cutToBytes(error.message, maxErrorMessageBytes),
 });
 
-/** Limits that we set for the job: a pod that stops for one reports only its name. */
+/**
+ * The reasons that stand for limits of the job. A pod that stops at a limit reports only its name, so the message is replaced by
+ * the advice of the reason.
+ */
 const ownLimits: readonly Reason[] = ['budget_exceeded', 'max_duration'];
 
 const inOurWords = (error: JobError, reason: Reason): JobError =>
   ownLimits.includes(reason) ? { ...error, message: reasonRules[reason].advice } : error;
 
-/** True when this attempt, and not an earlier one, has uploaded its model. */
+/** True if this attempt, and not an earlier attempt, has uploaded its model. */
 export const hasModel = (job: Pick<Job, 'model_uploaded_at' | 'claimed_at'>): boolean =>
   job.model_uploaded_at !== undefined && job.claimed_at !== undefined && job.model_uploaded_at >= job.claimed_at;
 
-/** True when that end of that attempt is on record already: then its repeat is answered as it was the first time. */
+/** True if this end of this attempt is already on record. A repeated report of the end then gets the same answer as the first. */
 export const isOnRecord = (job: Job, tokenSha256: string, attempt: number, event: EndEvent): boolean => {
   const record = job.attempts.find(
     ({ job_token_sha256: stored }) => stored !== undefined && sameHash(stored, tokenSha256),
@@ -62,5 +65,5 @@ const isSame = (record: AttemptRecord, outcome: Outcome): boolean =>
     ? record.reason === undefined
     : record.reason === outcome.reason &&
       record.error !== undefined &&
-      // A message that was stored while messages were cut by characters may be longer.
+      // A stored message may be longer than `recordedMessage` allows, because earlier versions limited messages by characters.
       recordedMessage(record.error.message) === recordedMessage(outcome.error.message);

@@ -1,12 +1,12 @@
 import { deadlineMovedByHold } from '../jobs/hold.ts';
 import type { Job } from '../jobs/job.ts';
 
-/** The answer to every report of a pod. */
+/** The answer to a report of a pod. */
 export interface Directive {
   readonly accepted: number;
   readonly directive: 'continue' | 'stop';
   readonly reason?: string;
-  /** Only while a hold moves the deadline that the pod got at its claim (RFC 3339). */
+  /** The deadline of the pod (RFC 3339). Present only while a hold postpones the deadline that the pod got at its claim. */
   readonly deadline_at?: string;
 }
 

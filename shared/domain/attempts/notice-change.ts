@@ -4,13 +4,16 @@ import type { Job } from '../jobs/job.ts';
 import type { JobChange } from '../jobs/job-store.ts';
 import { mustClaimFirst } from './pod-auth.ts';
 
-/** A word of the pod to the owner of the job: what it does otherwise than asked, or could not do. */
+/** A message of the pod to the user: what the pod does differently from the request, or could not do. */
 export interface NoticeEvent {
   readonly type: 'notice';
   readonly message: string;
 }
 
-/** `undefined` where the attempt has said so already, or the job has no room for more lines of this kind. */
+/**
+ * Returns the change that adds the notice to the history. `undefined` if the history on the job already has this notice of the
+ * attempt, or is too long. Throws 409 `conflict` if the attempt is not claimed.
+ */
 export const noticeChange = (job: Job, { message }: NoticeEvent, now: Date): JobChange | undefined => {
   if (job.status !== 'running') throw mustClaimFirst();
   const line = entry(job, { actor: 'pod', type: 'notice', message }, now);

@@ -5,31 +5,34 @@ import { isTerminal, type JobStatus } from '../jobs/status.ts';
 import { hashToken, sameHash } from '../token.ts';
 import { tokenSchema } from '../values.ts';
 
-/** A call of a pod, known by the token of its attempt. */
+/** A call of a pod, identified by the token of its attempt. */
 export interface PodCall {
   readonly jobId: string;
   readonly tokenSha256: string;
   readonly attempt: number;
 }
 
-/** A job token as a pod sent it. Throws 401 for what cannot be one. */
+/** Returns the job token that a pod sent. Throws 401 if the text does not have the form of a token. */
 export const readJobToken = (bearerToken: string | undefined): string => {
   const token = tokenSchema.safeParse(bearerToken);
   if (!token.success) throw unauthorized('Send the job token as Authorization: Bearer <token>.');
   return token.data;
 };
 
-/** The SHA-256 of a job token, which is all that is stored of it. */
+/** Returns the SHA-256 of a job token. Only this hash is stored. */
 export const jobTokenSha256 = (bearerToken: string | undefined): string => hashToken(readJobToken(bearerToken));
 
-/** The call comes from the current attempt of a job in one of `statuses`: part of the condition of the write itself. */
+/**
+ * Returns the condition that the call comes from the current attempt of a job in one of `statuses`. The write itself checks the
+ * condition.
+ */
 export const byPod = (call: PodCall, statuses: readonly JobStatus[]): JobExpectation => ({
   statuses,
   attempt: call.attempt,
   equals: { job_token_sha256: call.tokenSha256 },
 });
 
-/** A change of what was seen of a job, which only the pod of its current attempt can make. */
+/** Adds to a change the condition that the call comes from the pod of the current attempt. */
 export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
   ...change,
   expect: {
@@ -40,8 +43,8 @@ export const onlyByPod = (change: JobChange, call: PodCall): JobChange => ({
 });
 
 /**
- * Why a pod with that token may not speak for the job as it stands; `undefined` when it may. 401 for a token that the job never
- * had, and for a job that does not exist: both get the same answer. 410 once its attempt is over.
+ * Returns the error for a pod that may not report for the job, or `undefined` if it may. A token that the job never had and a job
+ * that does not exist get the same 401, which does not reveal whether the job exists. A token of an attempt that is over gets 410.
  */
 const podRefusal = (job: Job | undefined, tokenSha256: string, attempt: number | undefined): AppError | undefined => {
   const isToken = (stored: string | undefined) => stored !== undefined && sameHash(stored, tokenSha256);
@@ -57,10 +60,13 @@ const podRefusal = (job: Job | undefined, tokenSha256: string, attempt: number |
   });
 };
 
-/** For a write that was refused although the token is good: the attempt waits for its claim, or something raced it. */
+/**
+ * Returns the error for a write that was refused although the token is valid: the attempt is not claimed yet, or another write came
+ * in between.
+ */
 export const mustClaimFirst = (): AppError => new AppError('conflict', 'Claim the attempt first.');
 
-/** The job of a pod that may speak for it as it stands. Throws 401 or 410 for one that may not. */
+/** Returns the job if the pod may report for it. Throws 401 or 410 otherwise. */
 export const assertMaySpeak = (
   job: Job | undefined,
   { tokenSha256, attempt }: Pick<PodCall, 'tokenSha256'> & { readonly attempt?: number | undefined },
@@ -70,7 +76,7 @@ export const assertMaySpeak = (
   return job;
 };
 
-/** The job of a pod that may speak for it and has claimed. Throws as `assertMaySpeak` does, and 409 `conflict` before the claim. */
+/** Returns the job if the pod may report for it and has claimed. Throws as `assertMaySpeak` does, and 409 `conflict` before the claim. */
 export const assertRuns = (job: Job | undefined, call: Omit<PodCall, 'jobId'>): Job => {
   const standing = assertMaySpeak(job, call);
   if (standing.status !== 'running') throw mustClaimFirst();

@@ -26,7 +26,7 @@ export type PodEvent =
 
 export interface Recorded {
   readonly answer: Directive;
-  /** The job as it was when this very call ended its attempt, and as it then was. */
+  /** The job before and after, if this call ended the attempt. */
   readonly ended?: { readonly before: Job; readonly after: Job };
 }
 
@@ -34,14 +34,14 @@ export interface RecordEventDeps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
   readonly clock: Clock;
-  /** Called when a part is not stored though the event is: the end of a log, older lines that stay on the job. */
+  /** Called if the event is stored but a part is not: the end of a log, or the move of older history entries. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Bytes that are kept of the end of a log, which a pod sends with its failure. */
+/** The maximum number of bytes stored of a log's end, which a pod sends with its failure. */
 const maxTailBytes = 32_000;
 
-/** Puts the event on record by one conditional change; looks again when the job moved on in between. */
+/** Records the event by one conditional change, and tries again if another write came in between. */
 export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<Recorded> => {
   const { before, after } = await changeWithRetry(
     await deps.jobs.get(call.jobId),
@@ -61,7 +61,10 @@ export const recordEvent = async (call: PodCall, event: PodEvent, deps: RecordEv
   return { answer: stop, ...(isNew && { ended: { before, after } }) };
 };
 
-/** Stores the log tail as an item of its own before the end that it belongs to. If that fails, the attempt ends without it. */
+/**
+ * Stores the log tail as an item of its own, before the end of the attempt is written. If this fails, the attempt ends without its
+ * log tail.
+ */
 const keepLogTail = async ({ jobId, attempt }: PodCall, event: PodEvent, deps: RecordEventDeps): Promise<void> => {
   const tail = isEnd(event) ? event.error?.log_tail : undefined;
   if (tail === undefined || tail.length === 0) return;
@@ -72,11 +75,14 @@ const isEnd = (event: PodEvent): event is EndEvent => event.type === 'failed' ||
 
 const stop: Directive = { accepted: 1, directive: 'stop' };
 
-/** The answer to it was lost; meanwhile the attempt is over. */
+/** True if the event was recorded before and only its answer was lost. */
 const isRepeat = (job: Job, call: PodCall, event: PodEvent): boolean =>
   isEnd(event) && isOnRecord(job, call.tokenSha256, call.attempt, event);
 
-/** `undefined` when there is nothing to change. A pod may fail before it claims; all else it does after. */
+/**
+ * Returns the change for the event, or `undefined` if nothing changes. Throws 409 `conflict` before the claim, except for a
+ * failure, which a pod may report before it claims.
+ */
 const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined => {
   if (event.type === 'phase') return phaseChange(job, event.phase, event.totals, now);
   if (event.type === 'notice') return noticeChange(job, event, now);
@@ -86,7 +92,7 @@ const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined 
     outcome.status === 'completed'
       ? completed(job, now)
       : failed(job, { actor: 'pod', reason: outcome.reason, error: outcome.error }, now);
-  // The verdict rests on whether a model is there.
+  // The outcome depends on whether a model is uploaded, so `model_uploaded_at` must not change meanwhile.
   return { ...change, expect: { ...change.expect, equals: { model_uploaded_at: job.model_uploaded_at } } };
 };
 
@@ -100,7 +106,7 @@ const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date):
   const { history = [], ...change } = phaseEntered(job, phase, now);
   return {
     ...change,
-    // A claim does not know whether an earlier attempt has started already.
+    // The claim of a later attempt does not set `started_at`, because it does not read whether an earlier attempt has set it.
     set: {
       ...change.set,
       started_at: job.started_at ?? job.claimed_at,

@@ -10,9 +10,9 @@ export interface SignOfLifeDeps {
 }
 
 /**
- * Notes a sign of life of the pod, and with it whatever else `set` holds, by one conditional change that also
- * authenticates; by a second one after a gap in which nothing was heard. Throws 401 or 410 for a token that may not, 409 before
- * the claim.
+ * Records a sign of life of the pod together with the fields in `set`, by one conditional change that also authenticates the pod. A
+ * second change is needed if the pod has not reported for a while. Throws 401 or 410 for a token that may not report, and 409
+ * before the claim.
  */
 export const recordSignOfLife = async (
   call: PodCall,

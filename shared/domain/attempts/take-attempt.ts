@@ -9,16 +9,19 @@ import { assertMaySpeak, byPod, mustClaimFirst, type PodCall } from './pod-auth.
 export interface ClaimCall extends PodCall {
   readonly podId: string;
   readonly bootId: string;
-  /** SHA-256 of the download tokens that this claim is to hand out; whether the job has a validation dataset is not known. */
+  /**
+   * The SHA-256 of the download tokens for the answer to this claim. The claim does not know whether the job has a validation
+   * dataset, so both hashes are always set.
+   */
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
-/** A container may restart for ever, so only this many restarts are noted. */
+/** The maximum number of restarts that are noted. A container may restart for ever. */
 const noticedRestarts = 5;
 
 /**
- * Takes the attempt by one conditional change. A claim whose answer was lost gets the same answer again; another boot is refused
- * with 409 `attempt_already_claimed`, because the container has restarted.
+ * Claims the attempt by one conditional change. A repeated claim of the same boot succeeds again, because its answer may have been
+ * lost. A claim of another boot is refused with 409 `attempt_already_claimed`, because the container has restarted.
  */
 export const takeAttempt = async (
   call: ClaimCall,
@@ -39,8 +42,8 @@ export const takeAttempt = async (
 };
 
 /**
- * A pod that claims again is alive, and begins nothing before it has its answer. The time of the claim moves along while nothing
- * else was heard, so the reaper can see that the pod may still wait for us.
+ * Records a repeated claim. The pod is alive and waits for our answer. While the pod reports nothing else, the time of the claim
+ * moves to now, so that the reaper sees that the pod may still wait.
  */
 const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<Job> => {
   const at = now.toISOString();
@@ -51,12 +54,15 @@ const heardAgain = async (standing: Job, call: ClaimCall, jobs: JobStore, now: D
   });
   if (outcome === 'changed') return job;
   const moved = assertMaySpeak(job, call);
-  // The pod was heard by another call meanwhile.
+  // Another call of the pod was recorded meanwhile.
   if (moved.status === 'running') return moved;
   throw mustClaimFirst();
 };
 
-/** A later attempt does not know, without a read, whether an earlier one has started: its first phase puts that right. */
+/**
+ * Returns the change of a claim. A claim of a later attempt does not set `started_at`, because it does not know without a read
+ * whether an earlier attempt has started. The attempt's first phase sets the field if needed.
+ */
 const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
   const change = claimed({ attempt: call.attempt }, { pod_id: call.podId, boot_id: call.bootId }, now);
   const set = { ...change.set, ...call.tokens };
@@ -68,7 +74,7 @@ const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
 const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
   const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
   if ((job.restart_notices ?? 0) >= noticedRestarts) return;
-  // A pod of another id with the same token is no restart; the sweep ends second pods of one name.
+  // A pod with another id and the same token is not a restart. A sweep ends the second pod of one name.
   const samePod = call.podId === job.claimed_pod_id;
   await jobs.change(call.jobId, {
     expect: byPod(call, ['running']),

@@ -21,7 +21,7 @@ import { podSeen } from './pod-seen.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
-/** The change of a job by the provider's answer to its create. The job is in `pending / creating_pod`. */
+/** Returns the change of a job that follows from RunPod's answer to its create. The job must be in `pending / creating_pod`. */
 export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Policy, now: Date): JobChange => {
   switch (outcome.outcome) {
     case 'created':
@@ -74,7 +74,10 @@ export const afterCreate = (job: FullJob, outcome: CreatePodOutcome, policy: Pol
 const notAsked =
   'RunPod was not asked: users have had their share of its calls in this minute. The job waits for its turn.';
 
-/** RunPod's answer is equal for a broken rule and for a card that is gone. So each offer is tried this often, then no more. */
+/**
+ * The number of times that every offer must be refused before the job fails. RunPod gives the same answer for a wrong request and
+ * for a GPU type that is no longer available, so one round of refusals is not enough.
+ */
 const maxRejectedRounds = 2;
 
 const isRefusedForGood = (job: FullJob, refusal: CandidateRefusal): boolean => {

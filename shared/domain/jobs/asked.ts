@@ -1,8 +1,8 @@
 import * as z from 'zod';
 
-/** The wishes of a deploy that its offers do not show, as they were written. */
+/** The GPU types, cloud and data centers of the deploy request, as the user wrote them. The job's offers do not show this choice. */
 export const askedSchema = z.object({
-  /** In the order of preference; empty for no wish. */
+  /** The GPU types in the order of preference. Empty if the user has no preference. */
   gpu_types: z.array(z.string().max(100)).max(10),
   cloud: z.enum(['secure', 'community', 'any']),
   data_center_ids: z.array(z.string().max(10)).max(30),

@@ -3,7 +3,7 @@ import { dollarsSchema, sha256Schema, timestampSchema } from '../values.ts';
 import { jobErrorSchema } from './job-error.ts';
 import { reasonSchema } from './reason-schema.ts';
 
-/** An attempt that is over. */
+/** The record of an attempt that is over. */
 export const attemptRecordSchema = z.object({
   attempt: z.int().min(1),
   reason: reasonSchema.optional(),

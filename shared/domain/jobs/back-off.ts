@@ -10,17 +10,17 @@ import { enteringPhase } from './phase-times.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
-/** `last_refusal` of a job whose last create was never answered and made no pod. */
+/** The value of `last_refusal` for a job whose last create was never answered and made no pod. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
-/** Bytes of the provider's own words, wherever they are kept. */
+/** The maximum number of bytes of a message of RunPod that are stored. */
 export const maxRefusalBytes = 300;
 
 type Rows = Pick<Job, 'rejections_in_row' | 'forbidden_in_row'>;
 
 /**
- * A single refusal may mean no more than that nothing is free. Only refusals of one kind in a row, without another outcome between,
- * count.
+ * Returns the counts of consecutive refusals of each kind after one more refusal. Only refusals in a row count, because a single
+ * refusal may mean only that no GPU is free.
  */
 export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
   rejections_in_row: outcome === 'rejected' ? (job.rejections_in_row ?? 0) + 1 : undefined,
@@ -29,13 +29,16 @@ export const rowsAfter = (job: Rows, { outcome }: CandidateRefusal): Rows => ({
 
 export const reasonOfRow = { rejected: 'provider_rejected', forbidden: 'provider_auth' } as const;
 
-/** Time in which RunPod answers only that it has too many calls does not count as waiting, and is no proof of a lack of GPUs. */
+/**
+ * Returns the fields that pause the wait. Time in which RunPod answers only that it receives too many calls does not count as
+ * waiting, and is no proof of a lack of GPUs.
+ */
 export const unanswered = (job: Job, now: Date) => ({
   wait_reason: undefined,
   rate_limited_since: job.rate_limited_since ?? now.toISOString(),
 });
 
-/** RunPod has answered again: the time without an answer does not count as waiting. */
+/** Returns the fields that resume the wait after RunPod has answered again. The start of the wait moves by the time without an answer. */
 export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =>
   rate_limited_since === undefined
     ? {}
@@ -44,20 +47,29 @@ export const waitResumed = ({ queued_at, rate_limited_since }: Job, now: Date) =
         rate_limited_since: undefined,
       };
 
-/** One answer shows one moment. */
+/** The minimum number of refusals in a row that count as a round. One refusal shows the state of one moment only. */
 const leastInRow = 2;
 
-/** A whole round of refusals that did not name lack of capacity would never have ended in a pod. */
+/**
+ * Returns the reason by which the job ends if its wait is over. A whole round of refusals for another reason than capacity shows
+ * that longer waiting would not have helped.
+ */
 const waitReasonOf = ({ rejections_in_row = 0, forbidden_in_row = 0 }: Rows, { candidates }: FullJob): Reason => {
   const round = Math.max(leastInRow, candidates.length);
   if (rejections_in_row >= round) return reasonOfRow.rejected;
   return forbidden_in_row >= round ? reasonOfRow.forbidden : 'no_capacity';
 };
 
-/** A refusal that holds for other jobs, too: those that want the same offer, or cost as much. */
+/**
+ * A refusal that also holds for other jobs: jobs that want the same offer (`no_capacity`), or jobs whose offer costs as much or
+ * more (`balance`).
+ */
 export type SharedRefusal = Extract<CreatePodOutcome, { outcome: 'no_capacity' | 'balance' }>;
 
-/** The change of a queued job when RunPod has just refused another job so that asking for its own offer would be in vain. */
+/**
+ * Returns the change of a queued job for which RunPod is not asked, because RunPod has just refused the same offer to another job,
+ * or an offer that costs no more.
+ */
 export const refusedUnasked = (
   job: FullJob,
   { outcome, message }: SharedRefusal,
@@ -69,7 +81,7 @@ export const refusedUnasked = (
     outcome === 'balance'
       ? withoutFunds(job, refusal, policy, now)
       : nextCandidate(job, { outcome, message: refusal }, policy, now);
-  // The job has no create under way that would have to be distinguished from the next.
+  // The job stays in `waiting_for_capacity`, so the time of its phase goes on.
   const { phase_entered_at: _at, phase_seconds: _seconds, ...set } = change.set ?? {};
   return { ...change, set, expect: { ...asSeen(job), phases: ['waiting_for_capacity'] } };
 };
@@ -100,7 +112,10 @@ export const nextCandidate = (job: FullJob, refusal: CandidateRefusal, policy: P
 const backoffSeconds = (emptyRounds: number, policy: Policy): number =>
   Math.min(policy.LAUNCH_BACKOFF_MAX_SECONDS, policy.LAUNCH_BACKOFF_MIN_SECONDS * 2 ** (emptyRounds - 1));
 
-/** Somebody may add funds, and another offer may cost less: the job waits as after a round in which nothing was free. */
+/**
+ * Returns the change of a job whose offer the balance of the RunPod account does not cover. The job waits as after a round in which
+ * no GPU was free: an operator may add funds, and another offer may cost less.
+ */
 export const withoutFunds = (job: FullJob, refusal: string, policy: Policy, now: Date): JobChange => {
   const emptyRounds = job.empty_rounds + 1;
   const said = cutToBytes(refusal, maxRefusalBytes);
@@ -121,7 +136,7 @@ export const withoutFunds = (job: FullJob, refusal: string, policy: Policy, now:
   );
 };
 
-/** No pod was made: the attempt goes on waiting, without the token that the pod would have had. */
+/** Returns the change that puts the job back into the queue because no pod was made. The token made for the pod is removed. */
 export const backToQueue = (job: Job, set: NonNullable<JobChange['set']>, message: string, now: Date): JobChange => ({
   expect: { statuses: ['pending'], attempt: job.attempt, phases: ['creating_pod'] },
   set: {

@@ -4,19 +4,19 @@ import { isHeld, isSparedByHold } from './hold.ts';
 import type { JobError } from './job-error.ts';
 import type { OpenJob } from './open-job.ts';
 
-/** A limit of the job that is used up, and the numbers that show it. */
+/** A limit that the job has used up, with the numbers that show it. */
 export interface LimitReached {
   readonly reason: 'budget_exceeded' | 'max_duration';
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** The limits that hold however healthy a job is, over all its attempts: budget first. */
+/** Returns the limits that the job has used up, over all its attempts: the budget first, then the duration, then the reservation. */
 export const limitsReached = (job: OpenJob, now: Date): readonly LimitReached[] =>
   [budgetReached(job, now), durationReached(job, now), reservedReached(job, now)].filter(
     (limit) => limit !== undefined,
   );
 
-/** The limit that leaves a job nothing to spend on another attempt, unless a hold spares it. */
+/** Returns the first limit that the job has used up, except limits that a hold postpones. */
 export const limitReached = (job: OpenJob, now: Date): LimitReached | undefined =>
   limitsReached(job, now).find(({ reason }) => !(isHeld(job, now) && isSparedByHold(reason, job)));
 
@@ -33,11 +33,11 @@ const durationReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   return { reason: 'max_duration', numbers: { age_seconds: ageSeconds, limit_seconds: limitSeconds } };
 };
 
-/** Dollars that the job may cost by its share in the account of its user. Jobs stored before this field existed have none. */
+/** Returns the dollars that the job has reserved in the account of its user. `undefined` for jobs stored before reservations existed. */
 export const reservedDollars = ({ reserved }: Pick<OpenJob, 'reserved'>): number | undefined =>
   reserved && dollarsOf(reserved.micro_dollars);
 
-/** The error of a job that cost more than the prices of its offers allow for; `undefined` where the advice of the reason is enough. */
+/** Returns the limit if the job has spent all that it has reserved, which happens if RunPod bills a pod at more than the offered price. */
 const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   const spent = spentDollars(job, now);
   const atMost = reservedDollars(job);
@@ -45,7 +45,10 @@ const reservedReached = (job: OpenJob, now: Date): LimitReached | undefined => {
   return { reason: 'budget_exceeded', numbers: { spent_dollars: spent, at_most_dollars: atMost } };
 };
 
-/** The words for a job that cost more than its offers let expect; `undefined` where those of the reason say it. */
+/**
+ * Returns the error of a job that has spent its reservation. `undefined` for other limits, because the advice of the reason is
+ * enough for them.
+ */
 export const errorOfLimit = (
   reason: string,
   numbers: Readonly<Record<string, string | number | boolean>>,

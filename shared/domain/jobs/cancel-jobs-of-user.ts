@@ -9,23 +9,23 @@ import { isTerminal } from './status.ts';
 export interface CancelJobsDeps {
   readonly jobs: Pick<JobStore, 'listByUser' | 'get' | 'change'>;
   readonly clock: Clock;
-  /** Called with every job that this ends. */
+  /** Called with every job that was cancelled. */
   readonly onOver: (job: Job) => void;
 }
 
 export interface CancelledJobs {
   readonly cancelled: number;
-  /** Time ran out before all jobs were looked at; a repeated call goes on. */
+  /** True if time ran out before all jobs were cancelled. A repeated call cancels the rest. */
   readonly areLeft: boolean;
 }
 
-/** The call has 29 s. */
+/** The time after which no further page of jobs is read. The whole request has 29 s. */
 const seconds = 20;
 const writesAtOnce = 10;
 
 /**
- * Cancels every job of the user that is not over, on behalf of an operator. No pod is ended here: sweeps end pods of jobs that are
- * over, within the calls that RunPod grants.
+ * Cancels every job of the user that is not over, on behalf of an operator. No pod is ended here, because sweeps end the pods of
+ * jobs that are over, within the calls that RunPod grants.
  */
 export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Promise<CancelledJobs> => {
   const begun = deps.clock();
@@ -35,7 +35,7 @@ export const cancelJobsOfUser = async (userId: string, deps: CancelJobsDeps): Pr
     if (secondsBetween(begun, deps.clock()) >= seconds) return { cancelled: count, areLeft: true };
     const page = await deps.jobs.listByUser(userId, { limit: 100, cursor }, { active: true });
     await inParallel(page.items, writesAtOnce, async ({ id }) => {
-      // A list lags behind, and what it shows may have moved on or be gone.
+      // A list lags behind: a listed job may have changed or been erased.
       const seen = await deps.jobs.get(id);
       if (seen === undefined) return;
       const { before, after } = await changeForPerson(seen, deps.jobs, (job) =>

@@ -19,8 +19,8 @@ export interface CancelDeps {
 }
 
 /**
- * Cancels the job as it is now and asks for its pod's end at once. Cancelling twice is fine; for a job that ended in another way it
- * throws 409 `job_over`. If the provider does not answer, the reaper goes on.
+ * Cancels the job in its current state and ends its pod at once. Cancelling a job that is already cancelled changes nothing. Throws
+ * 409 `job_over` for a job that ended in another way. If RunPod does not answer, the reaper ends the pod.
  */
 export const cancelJob = async (seen: Job, by: Holder, deps: CancelDeps): Promise<Job> => {
   const { before, after } = await changeForPerson(seen, deps.jobs, (job) => {

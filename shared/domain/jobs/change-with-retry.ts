@@ -3,13 +3,16 @@ import type { Job } from './job.ts';
 import type { JobChange, JobStore } from './job-store.ts';
 import { isTerminal } from './status.ts';
 
-/** A job that moves this often while a change of it is tried is being moved by a fault of ours. */
+/** The number of tries. If other writes change a job this often between reading and writing, a fault of ours is the cause. */
 const maxTries = 5;
 
-/** One try: its result, or the job as another change has left it meanwhile. */
+/** The outcome of one try: `done` with the result, or `moved` with the job as another write has changed it meanwhile. */
 export type Tried<T> = { readonly done: T } | { readonly moved: Job | undefined };
 
-/** Tries on the job as it stands, and again on one that moved meanwhile. Throws `restless` for one that never holds still. */
+/**
+ * Calls `attempt` with the current job, and again with the changed job if another write came in between. Throws `restless` after
+ * five such tries.
+ */
 export const tryAsItStands = async <T>(
   seen: Job | undefined,
   attempt: (job: Job | undefined) => Promise<Tried<T>>,
@@ -26,13 +29,13 @@ export const tryAsItStands = async <T>(
 
 interface Changed {
   readonly before: Job;
-  /** Equal to `before` where nothing was to be changed. */
+  /** Equal to `before` if no change was needed. */
   readonly after: Job;
 }
 
 /**
- * Changes the job as it is when the change is written. `changeOf` looks at the job as it stands and answers the change,
- * or `undefined` where nothing is to be changed; it throws where the job forbids it, or is not there.
+ * Changes the job, and tries again if another write came in between. `changeOf` gets the current job and returns the change, or
+ * `undefined` if no change is needed. `changeOf` throws if the job may not be changed or does not exist.
  */
 export const changeWithRetry = (
   seen: Job | undefined,
@@ -52,8 +55,8 @@ export const changeWithRetry = (
   );
 
 /**
- * Makes a change that a person asks for, on the job as it is when the change is written. Throws 409 `conflict` for a job that is
- * gone or never holds still.
+ * Makes a change that a person asks for, and tries again if another write came in between. Throws 409 `conflict` if the job does
+ * not exist, or if every try met another write.
  */
 export const changeForPerson = (
   seen: Job,
@@ -72,7 +75,7 @@ export const changeForPerson = (
   );
 };
 
-/** Throws 409 for a job that is over and can no longer be changed. */
+/** Throws 409 `job_over` if the job is over and can no longer be changed. */
 export const assertNotOver = ({ status }: Job): void => {
   if (!isTerminal(status)) return;
   throw new AppError('job_over', `The job has already ended: it is ${status}.`, { details: { status } });

@@ -6,16 +6,19 @@ import type { Job } from './job.ts';
 import type { JobError } from './job-error.ts';
 import type { Reason } from './reasons.ts';
 
-/** Ten attempts keep a message each on one item; the whole of it is in the log of the pod. */
+/**
+ * The maximum number of bytes of an attempt's error message. Up to ten attempts keep their messages on the job's item. The pod's
+ * log has the whole message.
+ */
 const attemptMessageBytes = 1000;
 
-/** An error as it stands on the job: the end of its log is an item of its own. */
+/** Returns the error as the job stores it. The end of the log is left out, because it is stored as an item of its own. */
 export const onRecord = ({ log_tail: _, ...error }: JobError, maxMessageBytes: number): JobError => ({
   ...error,
   message: cutToBytes(error.message, maxMessageBytes),
 });
 
-/** The message of an error as the record of an attempt keeps it. */
+/** Returns the error message as the record of an attempt stores it. */
 export const recordedMessage = (message: string): string => cutToBytes(message, attemptMessageBytes);
 
 export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobError): AttemptRecord => ({
@@ -33,10 +36,10 @@ export const closedAttempt = (job: Job, now: Date, reason?: Reason, error?: JobE
   cost: currentAttemptDollars(job, now),
 });
 
-/** No sweep in a row has seen the GPUs idle. */
+/** The fields of a job whose GPUs are not known to be idle. */
 export const noIdleGpu = { gpu_idle_since: undefined, gpu_idle_seen_at: undefined } as const;
 
-/** Fields that belong to one attempt and must not be taken for the next one's. */
+/** Removes the fields that belong to one attempt, so that the next attempt does not inherit them. */
 export const nothingOfTheAttempt = {
   job_token_sha256: undefined,
   creating_since: undefined,
@@ -77,11 +80,12 @@ export const nothingOfTheAttempt = {
   rate_limited_since: undefined,
 } as const;
 
-/** The remains of an attempt that is over: its cost, its time, and a pod that may still be there. */
+/** Returns the dollars and seconds of all attempts, including the attempt that ends now. */
 export const closedSums = (job: Job, now: Date) => ({
   closed_dollars: (job.closed_dollars ?? 0) + currentAttemptDollars(job, now),
   closed_seconds: (job.closed_seconds ?? 0) + currentAttemptSeconds(job, now),
 });
 
+/** Returns the pods of ended attempts that may still exist, including the pod of the attempt that ends now. */
 export const leavingPods = ({ leaving_pod_ids = [], pod_id }: Job) =>
   pod_id === undefined ? {} : { leaving_pod_ids: [...leaving_pod_ids, pod_id] };

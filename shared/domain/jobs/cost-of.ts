@@ -3,7 +3,7 @@ import { forecastDollars } from './forecast.ts';
 import type { Job } from './job.ts';
 import { offeredPrice } from './price.ts';
 
-/** The cost of a job so far, and the most that it may come to. */
+/** Returns the cost of a job so far, its forecast, and the most that the job may cost. */
 export const costOf = (job: Job, now: Date): Cost => {
   const forecast = forecastDollars(job, now);
   return {

@@ -11,8 +11,8 @@ import { mayRetry, type Reason, type Retry, reasonRules } from './reasons.ts';
 import { type JobStatus, mayMove } from './status.ts';
 
 /**
- * The ends of an attempt, each as one conditional change. They are pure: the store refuses the change when the job has
- * moved on meanwhile, and the caller looks again.
+ * The ends of an attempt, each as one conditional change. The functions are pure. If the job has changed meanwhile, the store
+ * refuses the change, and the caller reads the job again.
  */
 
 type Actor = HistoryEntry['actor'];
@@ -81,16 +81,19 @@ export interface FailureFacts {
   readonly reason: Reason;
   readonly error?: JobError | undefined;
   readonly numbers?: Numbers | undefined;
-  /** Another rule for a retry, where more is known of this failure than its reason says. */
+  /** The rule for a retry, if more is known of this failure than its reason says. */
   readonly retry?: Retry | undefined;
 }
 
-/** Bytes of the words around the message of an attempt that another one follows. */
+/** The bytes reserved for the words around the message of an attempt that is followed by another attempt. */
 const maxFollowBytes = 100;
 
-/** Ends the attempt: the next one is queued on the next offer where the reason allows it, else the job fails. */
+/**
+ * Returns the change that ends the attempt. If the reason allows a retry, the next attempt is queued with the next offer. Otherwise
+ * the job fails.
+ */
 export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
-  // Every end leaves a sentence for the reader of the job.
+  // Every end has a message for the user.
   const error = facts.error ?? { code: facts.reason, message: reasonRules[facts.reason].advice };
   const { message } = error;
   const earlier = job.attempts.map((record) => record.reason);
@@ -126,7 +129,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
           status: 'queued',
           phase: 'waiting_for_capacity',
           reason: facts.reason,
-          // Only this line says that another attempt follows, since the message of the last attempt may be equal.
+          // Two attempts may end with the same message, so this entry must say that another attempt follows.
           message: `Attempt ${job.attempt} ended: ${cutToBytes(message, maxHistoryMessageBytes - maxFollowBytes)} Attempt ${job.attempt + 1} follows.`,
           ...withoutUndefined({ numbers: facts.numbers }),
         },
@@ -142,7 +145,10 @@ export const completed = (job: Job, now: Date): JobChange =>
 
 const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
 
-/** An end by an operator is stored as the error of the job, since its user did not ask for it. */
+/**
+ * Returns the change that cancels the job. A cancellation by an operator is stored as the error of the job, because the user did
+ * not ask for it.
+ */
 export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
   const reason = 'cancelled_by_user';
   const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;

@@ -5,9 +5,9 @@ import { plausibleTotal } from './progress.ts';
 import { isTerminal } from './status.ts';
 
 /**
- * The cost of the job when its last step will be made: what is spent, and the steps that are left at the pace of those of this
- * attempt. Downloads before them are in what is spent and no part of the pace. `null` while there is no pace yet, or no total. No
- * limit bounds it: a sum beyond the budget means that the money will not last.
+ * Returns the expected cost of the job at its last step: the dollars spent so far, plus the cost of the remaining steps at the pace
+ * of this attempt. The dollars spent include downloads, which are no part of the pace. `null` if the pace or the total number of
+ * steps is unknown. The forecast may exceed the budget, which means that the money will not last.
  */
 export const forecastDollars = (job: Job, now: Date): number | null => {
   const spent = spentDollars(job, now);

@@ -3,7 +3,7 @@ import { type HistoryEntry, maxHistoryMessageBytes } from './history.ts';
 import type { Job } from './job.ts';
 import type { JobExpectation } from './job-store.ts';
 
-/** A line of the history of a job as it stands, unless `fields` are of its next state. */
+/** Returns an entry of the job's history with the job's current status and phase. `fields` may replace them by those of the next state. */
 export const entry = (
   job: Pick<Job, 'attempt' | 'status' | 'phase'>,
   fields: Pick<HistoryEntry, 'actor' | 'type' | 'message'> & Partial<HistoryEntry>,
@@ -17,7 +17,7 @@ export const entry = (
   message: cutToBytes(fields.message, maxHistoryMessageBytes),
 });
 
-/** The job still is where we saw it. */
+/** Returns the condition that the job's status and attempt have not changed since it was read. */
 export const asSeen = (job: Pick<Job, 'status' | 'attempt'>): JobExpectation => ({
   statuses: [job.status],
   attempt: job.attempt,

@@ -17,7 +17,10 @@ export interface Hold {
   readonly by: Holder;
 }
 
-/** The changes of a hold, pure like those of `ends.ts` and `pod-moves.ts`. Each is a line of the history with what it was based on. */
+/**
+ * The changes of a hold. The functions are pure, as in `ends.ts` and `pod-moves.ts`. Each change writes an entry of the history
+ * with the numbers behind it.
+ */
 
 type Noted = Pick<HistoryEntry, 'actor' | 'message'> & { readonly numbers: NonNullable<HistoryEntry['numbers']> };
 
@@ -28,7 +31,7 @@ const change = (
   { numbers, ...noted }: Noted,
   now: Date,
 ): JobChange => ({
-  // The history entry names what stood before, so that must still stand.
+  // The entry of the history names the previous hold, so the previous hold must not have changed.
   expect: { ...asSeen(job), equals: { held_until: job.held_until, ...expect } },
   set: { held_until: undefined, hold: undefined, ...set, updated_at: now.toISOString() },
   add: { hold_changes: 1 },
@@ -41,8 +44,8 @@ const replacedBy = (job: OpenJob): Noted['numbers'] =>
   job.held_until === undefined ? {} : { replaced_held_until: job.held_until };
 
 /**
- * A hold may put off the `max_duration` of a job with a budget. From then on the budget alone is the most that the job can cost;
- * answers it in dollars. `undefined` where the hold puts off nothing.
+ * Returns the most dollars that the job can cost under the hold. A hold may postpone the end by `max_duration` of a job with a
+ * budget, and then the budget alone limits the cost. `undefined` if the hold postpones nothing.
  */
 export const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): number | undefined => {
   const leftSeconds = job.max_duration_minutes * 60 - spentSeconds(job, now);
@@ -50,7 +53,7 @@ export const mostWhileHeld = (job: Job, expiresAt: Date, now: Date): number | un
   return isPutOff ? job.budget_limit : undefined;
 };
 
-/** Sets a hold, or replaces the one that stands. `reserved` is the share of the job if the hold has raised it. */
+/** Returns the change that sets or replaces the hold. `reserved` is the job's new reservation if the hold has raised it. */
 export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reserved?: Reserved): JobChange => {
   const until = expiresAt.toISOString();
   const most = mostWhileHeld(job, expiresAt, now);
@@ -62,7 +65,7 @@ export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reser
       ...(most === undefined ? {} : { estimated_cost: most }),
       ...(reserved && { reserved }),
     },
-    // The share is written whole, so the job must not have been changed since it was read.
+    // The reservation is written as a whole, so neither another hold nor an admission may have changed it since the job was read.
     reserved && { hold_changes: job.hold_changes, queued_at: job.queued_at },
     {
       actor: by,
@@ -73,7 +76,7 @@ export const held = (job: Job, { reason, expiresAt, by }: Hold, now: Date, reser
   );
 };
 
-/** Removes a hold that a person lifted or that has run out. */
+/** Returns the change that removes a hold, which a person lifted or which has expired. */
 export const unheld = (job: OpenJob, by: Holder | 'reaper', now: Date): JobChange =>
   change(
     job,

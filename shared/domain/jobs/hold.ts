@@ -2,15 +2,16 @@ import { addSeconds } from '../clock.ts';
 import type { Job } from './job.ts';
 import type { Reason } from './reasons.ts';
 
-/** No hold reaches further ahead than this, however often it is renewed. */
+/** The maximum number of seconds from now until the end of a hold. A renewed hold has the same limit. */
 export const maxHoldSeconds = 86_400;
 
 export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): boolean =>
   held_until !== undefined && now < new Date(held_until);
 
 /**
- * A hold spares a job an end for `reason`, unless there is no pod left to hold or the money is spent.
- * Money is `budget_limit`; what bounds the cost of a job without one is its `max_duration_minutes`, and then that stands.
+ * Returns true if a hold prevents an end for `reason`. A hold prevents neither the end of a vanished pod nor an end for money.
+ * Money is `budget_limit`. The cost of a job without a budget is limited by its `max_duration_minutes`, so a hold does not prevent
+ * `max_duration` then.
  */
 export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budget_limit'>): boolean => {
   if (reason === 'max_duration') return budget_limit !== undefined;
@@ -19,13 +20,13 @@ export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budg
 
 type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;
 
-/** When `max_duration_minutes` are used up by a pod that was made at that time, those of closed attempts counted. */
+/** Returns when a pod created at `podCreatedAt` has used up `max_duration_minutes`. The time of closed attempts is subtracted. */
 export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
   addSeconds(podCreatedAt, job.max_duration_minutes * 60 - (job.closed_seconds ?? 0));
 
 /**
- * The end of a hold that puts off the `max_duration` of the running attempt; its pod gets it, for the pod ends itself at that
- * limit, too.
+ * Returns the end of a hold that postpones the `max_duration` of the running attempt, or `undefined` if no hold does so. The pod
+ * gets this time, because the pod ends itself at that limit, too.
  */
 export const deadlineMovedByHold = (
   job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { cutToBytes, utf8Bytes } from '../text-bytes.ts';
 
-/** Bytes of a message as it is kept; its schema counts characters, for those that were stored before. */
+/**
+ * The maximum number of bytes of a stored message. The schema below limits characters instead, because older messages were limited
+ * by characters.
+ */
 export const maxErrorMessageBytes = 4000;
 
-/** A failure as the pod or the reaper saw it. `log_tail` is at most the last 200 lines. */
+/** An error as the pod, the launcher or the reaper reports it. `log_tail` holds at most the last 200 lines. */
 export const jobErrorSchema = z.object({
   code: z.string().min(1).max(64),
   message: z.string().max(4000),
@@ -13,10 +16,7 @@ export const jobErrorSchema = z.object({
 });
 export type JobError = z.infer<typeof jobErrorSchema>;
 
-/**
- * The last whole lines of a log that fit in so many bytes of UTF-8. A last line that is too long keeps its
- * beginning alone.
- */
+/** Returns the last whole lines of a log that fit in `maxBytes` of UTF-8. If the last line alone is longer, its beginning is returned. */
 export const shortTail = (lines: readonly string[], maxBytes: number): readonly string[] => {
   let bytes = 0;
   const tooLong = lines.findLastIndex((line) => {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { jobPhaseSchema } from './status.ts';
 
-/** The last report of a pod on its training. */
+/** The progress of a training, as the pod last reported it. */
 export const progressSchema = z.object({
   current_step: z.int().min(0).optional(),
   total_steps: z.int().min(0).optional(),
@@ -14,7 +14,7 @@ export const progressSchema = z.object({
   tokens_per_second: z.number().optional(),
   gpu_utilization_percent: z.number().optional(),
   gpu_memory_allocated_gb: z.number().optional(),
-  /** How far a download or an upload is; of the phase and attempt that it names, and stale in every other. */
+  /** The progress of a download or an upload. The value is valid only in the phase and attempt that it names. */
   transfer: z
     .object({
       attempt: z.int().min(1),

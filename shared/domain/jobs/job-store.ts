@@ -8,22 +8,22 @@ import type { JobSpec } from './job-spec.ts';
 import type { OpenJob } from './open-job.ts';
 import type { JobPhase, JobStatus } from './status.ts';
 
-/** Facts that must hold at the moment of the write, as one condition on one item. */
+/** The condition of a write. All facts must hold at the moment of the write. */
 export interface JobExpectation {
   readonly statuses: readonly JobStatus[];
   readonly attempt?: number;
   readonly phases?: readonly JobPhase[];
-  /** Fields that must have exactly this value; `undefined` means that the field must be absent. */
+  /** The fields that must have exactly this value. `undefined` means that the field must be absent. */
   readonly equals?: Readonly<Partial<{ [K in EqualsField]: string | number | boolean | undefined }>>;
-  /** Fields that must be absent or have this value. */
+  /** The fields that must be absent or have this value. */
   readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour' | 'metrics_hour']: string }>>;
-  /** Fields that must be absent or below this number. */
+  /** The fields that must be absent or below this number. */
   readonly absentOrBelow?: Readonly<
     Partial<{
       [K in 'last_metrics_seq' | 'log_bytes' | 'token_refreshes' | 'metrics_points' | ArtifactCounter]: number;
     }>
   >;
-  /** Times that must be there and not before this one. */
+  /** The fields that must hold a time, and not an earlier time than this. */
   readonly notBefore?: Readonly<Partial<{ [K in 'last_heartbeat_at']: string }>>;
 }
 
@@ -59,13 +59,13 @@ export interface JobChange {
   readonly expect: JobExpectation;
   /** `undefined` removes the field. */
   readonly set?: { readonly [K in keyof JobFields]?: JobFields[K] | undefined };
-  /** Only the fields named are overwritten; the others of `progress` stay. */
+  /** The fields of `progress` to overwrite. All other fields of `progress` stay. */
   readonly progress?: Partial<Job['progress']>;
-  /** Set where the field is absent. */
+  /** The fields to set if they are absent. */
   readonly setIfAbsent?: Readonly<Partial<Pick<Job, 'first_point_at' | 'first_point_step' | 'telemetry_expires_at'>>>;
   readonly add?: Readonly<Partial<Record<CounterField, number>>>;
   readonly history?: readonly HistoryEntry[];
-  /** Takes so many of the oldest lines off the job; they must lie in items of their own. */
+  /** The number of oldest history entries to remove from the job. The entries must already be stored in items of their own. */
   readonly dropHistory?: number;
   readonly closeAttempt?: AttemptRecord;
 }
@@ -84,69 +84,78 @@ export type CounterField =
 
 export type ChangeResult =
   | { readonly outcome: 'changed'; readonly job: Job }
-  /** The expectation did not hold; `job` is what stands there, `undefined` when there is none. */
+  /** The condition did not hold. `job` is the stored job, or `undefined` if it does not exist. */
   | { readonly outcome: 'refused'; readonly job: Job | undefined };
 
 export interface JobStore {
-  /** Where one of that id stands already nothing is written and the standing one is returned. */
+  /** Stores the job. If a job with this id exists, nothing is written and the existing job is returned. */
   create(job: Job): Promise<{ readonly created: boolean; readonly job: Job }>;
-  /** Strongly consistent. A job that is being erased is `undefined`, as it is to every read but the next. */
+  /**
+   * Reads the job, strongly consistent. Resolves to `undefined` for a job that is being erased. Among all reads, only
+   * `getEvenErased` returns such a job.
+   */
   get(jobId: string): Promise<Job | undefined>;
-  /** Like `get`, but also finds a job that is being erased. */
+  /** Reads the job as `get` does, and also returns a job that is being erased. */
   getEvenErased(jobId: string): Promise<Job | undefined>;
-  /** The job whose current attempt has that pod; eventually consistent. */
+  /** Finds the job whose current attempt has this pod. Eventually consistent. */
   findByPod(podId: string): Promise<Job | undefined>;
   /**
-   * Newest first. A page picked by a filter may be short or empty and still be followed by another; a cursor belongs to the
-   * filter that it was given with.
+   * Lists the user's jobs, the newest first. A filtered page may be short or empty although further pages follow. A cursor is valid
+   * only with the filter that it was returned for.
    */
   listByUser(userId: string, page: PageRequest, filter?: JobFilter): Promise<Page<Job>>;
   /**
-   * Shows the row of every job that is `open`, of all shards, a page at a time; a page that is not kept is freed. `unreadable` is
-   * called with the id of a job whose row does not fit its schema: the others are shown all the same. Resolves when all were shown;
-   * throws rather than leave one out. Eventually consistent.
+   * Calls `show` with the rows of all jobs that are `open`, of all shards, page by page, so that memory holds only pages that the
+   * caller keeps. Calls `unreadable` with the id of a job whose row does not fit the schema, and goes on. Resolves when all rows
+   * were shown, and throws if any page cannot be read. Eventually consistent.
    */
   listOpen(
     show: (jobs: readonly OpenJob[]) => void,
     unreadable: (jobId: string, error: unknown) => void,
   ): Promise<void>;
-  /** True when a job of that user that is not over uses the dataset. */
+  /** Resolves to true if a job of the user that is not over uses the dataset. */
   usesDataset(userId: string, datasetId: string): Promise<boolean>;
-  /** The ids of such jobs, some of them where there are more than `limit`. Eventually consistent. */
+  /** Resolves to the ids of the user's jobs that are not over and use the dataset, at most `limit` of them. Eventually consistent. */
   jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]>;
-  /** One conditional write. */
+  /** Changes the job by one conditional write. */
   change(jobId: string, change: JobChange): Promise<ChangeResult>;
 }
 
-/** Part of the log of an attempt that failed. */
+/** The end of the log of an attempt that failed. */
 export interface LogTail {
   readonly attempt: number;
   readonly log_tail: readonly string[];
 }
 
-/** Parts of a job that are seldom read. Each is an item of its own under a deterministic key. */
+/** The parts of a job that are seldom read. Each part is an item of its own, with a key computed from the job. */
 export interface JobDetails {
   /**
    * Stores the spec that a deploy with this share writes. Resolves to false, and writes nothing, if a deploy with another share has
    * stored one. A spec of the same share stays as it is.
    */
   createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean>;
-  /** Stores the spec in place of one whose deploy broke off. The caller has seen that no job of that id exists. */
+  /** Stores the spec in place of the spec of an interrupted deploy. The caller has seen that no job of that id exists. */
   replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void>;
-  /** Lets the spec of a deploy that broke off, and its secrets, be deleted. A spec of another share stays. */
+  /** Marks the spec of an interrupted deploy for deletion and removes its secrets. A spec of another share stays. */
   abandonSpec(jobId: string, reservationToken: string, now: Date): Promise<void>;
-  /** Strongly consistent. */
+  /** Reads the spec, strongly consistent. */
   spec(jobId: string): Promise<JobSpec | undefined>;
-  /** Puts a resolved config in the place of one that never was. `false` where it is resolved already, or there is none. */
+  /**
+   * Replaces a config that was never resolved by the resolved config. Resolves to `false` if the stored config is already resolved,
+   * or there is no spec.
+   */
   keepConfig(jobId: string, config: Required<KeptConfig>): Promise<boolean>;
-  /** Takes the secrets out of the spec; nothing happens where there are none. */
+  /** Removes the secrets from the spec, if it has any. */
   forgetSecrets(jobId: string): Promise<void>;
-  /** Replaces the one of that attempt. */
+  /** Stores the log tail of an attempt, and replaces an earlier log tail of the same attempt. */
   putLogTail(jobId: string, tail: LogTail): Promise<void>;
-  /** The log tail of every attempt that left one, oldest first. */
+  /** Reads all log tails of the job, the oldest attempt first. */
   logTails(jobId: string): Promise<readonly LogTail[]>;
-  /** `first` is the place of the first line in the whole history. A line that stands there already is the same. */
+  /**
+   * Stores history entries as items of their own. `first` is the position of the first entry in the whole history. Repeating the
+   * call changes nothing.
+   */
   putHistory(jobId: string, first: number, lines: readonly HistoryEntry[]): Promise<void>;
-  /** At most `limit` spilled lines from place `from` on, oldest first. */
+  /** Reads at most `limit` history entries stored as items of their own, from position `from` on, the oldest first. */
   history(jobId: string, from: number, limit: number): Promise<readonly HistoryEntry[]>;
 }

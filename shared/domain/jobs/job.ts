@@ -23,12 +23,12 @@ import { jobPhaseSchema, jobStatusSchema } from './status.ts';
 
 export const webhookSchema = z.object({
   url: z.url(),
-  /** Deliveries tried so far. */
+  /** The number of deliveries tried so far. */
   tries: z.int().min(0),
-  /** From the end of the job until its row of due work stands. */
+  /** The time when the job ended. The field is removed once the row of due work for the webhook exists. */
   due_at: timestampSchema.optional(),
   delivered_at: timestampSchema.optional(),
-  /** A short word for why the last try failed. */
+  /** A short reason why the last try failed. */
   last_error: z.string().max(100).optional(),
 });
 
@@ -36,35 +36,41 @@ export const maxWarningCharacters = 1000;
 
 export const holdReasonSchema = lineSchema(500);
 
-/** Why a person wants a job left alone, and who that is. */
+/** The hold of a job: its reason, when it was set, and by whom. */
 const holdSchema = z.object({
   reason: holdReasonSchema,
   set_at: timestampSchema,
   set_by: z.enum(['user', 'operator']),
 });
 
-/** A job as it is stored: one item. Fields of the current attempt are flat, so that one condition can name them. */
+/** A job as it is stored, in one item. The fields of the current attempt are not nested, so that the condition of a write can name them. */
 export const jobSchema = z.object({
   id: idSchema,
   user_id: z.string().min(1),
   status: jobStatusSchema,
   phase: jobPhaseSchema.nullable(),
-  /** When the job entered its phase; a claim, which enters `downloading_dataset`, leaves it and has `claimed_at`. */
+  /**
+   * The time when the job entered its phase. A claim enters `downloading_dataset` without changing this field, and sets
+   * `claimed_at` instead.
+   */
   phase_entered_at: timestampSchema.optional(),
-  /** Seconds of this attempt in the phases that it has left. */
+  /** The seconds that this attempt spent in each of its earlier phases. */
   phase_seconds: z.partialRecord(jobPhaseSchema, z.number().min(0)).optional(),
   reason: reasonSchema.optional(),
   error: jobErrorSchema.optional(),
 
   training_config_id: idSchema.optional(),
-  /** Name, model and method stand here for lists of jobs; jobs stored before these fields existed have none of the three. */
+  /** Name, model and method of the config, copied here for lists of jobs. Jobs stored before these fields existed lack them. */
   name: nameSchema.optional(),
   model: z.string().min(1).max(200).optional(),
   method: trainingMethodSchema.optional(),
   labels: labelsSchema.optional(),
-  /** How often the labels were changed, so that two changes at once do not undo each other. */
+  /**
+   * The number of changes of name or labels. Each change is written on the condition that the number has not changed, so two
+   * simultaneous changes do not undo each other.
+   */
   label_changes: z.int().min(0).optional(),
-  /** The trainer of the config: `smoke` uses no GPU. */
+  /** The trainer of the config. The trainer `smoke` uses no GPU. */
   trainer: z.string().min(1),
   dataset_id: idSchema,
   validation_dataset_id: idSchema.optional(),
@@ -74,159 +80,186 @@ export const jobSchema = z.object({
   max_duration_minutes: z.number().positive(),
   capacity_wait_seconds: z.number().min(0),
   max_attempts: z.int().min(1),
-  /** The most that all attempts together can cost, by `mostDollars`. */
+  /** The most dollars that all attempts together can cost, computed by `mostDollars`. */
   estimated_cost: dollarsSchema,
-  /** The share of the account of its user; returned once the job is no longer `open`. Jobs stored before this field existed have none. */
-  reserved: reservedSchema.optional(),
   /**
-   * The price of the pod's disks while it runs, beside `cost_per_hour`, which has the GPUs alone. Jobs stored before this field
-   * existed have none.
+   * The amounts that the job has reserved in the account of its user. The reservation is returned before the job is closed. Jobs
+   * stored before this field existed lack it.
    */
+  reserved: reservedSchema.optional(),
+  /** The price of the disks of a running pod. `cost_per_hour` contains the GPUs alone. Jobs stored before this field existed lack it. */
   disk_cost_per_hour: dollarsSchema.optional(),
-  /** The warnings with which the deploy went ahead. */
+  /** The warnings that the deploy was accepted with. */
   warning: z.string().max(maxWarningCharacters).optional(),
   webhook: webhookSchema.optional(),
-  /** The spec still holds secrets. */
+  /** True while the spec contains secrets. */
   has_secrets: z.boolean().optional(),
 
-  /** Dollars per hour of each offer, in the order of the spec. `candidate_index` counts on for ever and wraps around. */
+  /**
+   * The dollars an hour of each offer, in the order of the spec. `candidate_index` grows without end and is taken modulo the number
+   * of offers.
+   */
   offer_prices: z.array(dollarsSchema).min(1).max(25),
   candidate_index: z.int().min(0),
-  /** `offerKey` of the first candidate. Jobs stored before this field existed have none. */
+  /** The `offerKey` of the first offer. Jobs stored before this field existed lack it. */
   first_offer: z.string().max(64).optional(),
-  /** Since when this attempt waits for capacity, and when the next create may go out. */
+  /** The time when this attempt began to wait for a GPU. `next_launch_at` is the earliest time of the next create. */
   queued_at: timestampSchema,
   next_launch_at: timestampSchema,
-  /** Rounds through all candidates that found nothing, in this wait. */
+  /** The number of rounds through all offers in this wait that found no free GPU. */
   empty_rounds: z.int().min(0),
   last_refusal: z.string().optional(),
-  /** The reason for which the job would end if its wait were over now; absent while RunPod has answered nothing about it. */
+  /** The reason by which the job ends if its wait is over. Absent if RunPod was not asked or was too busy to answer. */
   wait_reason: reasonSchema.optional(),
-  /** Offers in a row that RunPod refused for another reason than capacity. */
+  /** The number of refusals in a row for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
-  /** Offers in a row that RunPod said this account may not have. */
+  /** The number of refusals in a row because the account may not have the offer. */
   forbidden_in_row: z.int().min(0).optional(),
-  /** Since when RunPod has had too many calls to answer this job. Its wait goes on once there is an answer. */
+  /**
+   * The time since which RunPod has answered this job's creates only by saying that it receives too many calls. The job's wait
+   * pauses until RunPod gives another answer.
+   */
   rate_limited_since: timestampSchema.optional(),
 
   attempt: z.int().min(1),
   attempts: z.array(attemptRecordSchema),
-  /** Dollars and seconds of the pods of the attempts that are over. */
+  /** The dollars and seconds of all attempts that are over. */
   closed_dollars: dollarsSchema.optional(),
   closed_seconds: z.number().min(0).optional(),
-  /** Pods of attempts that are over which no look by id has found gone yet. */
+  /** The ids of pods of ended attempts that may still exist: no look by id has found them gone. */
   leaving_pod_ids: z.array(z.string()).optional(),
   job_token_sha256: sha256Schema.optional(),
-  /** Set before the POST and kept until its outcome is known: while it is set a pod may exist that we have not seen. */
+  /**
+   * The time when the create was sent. The field is set before the POST and kept until the outcome is known. While the field is
+   * set, a pod may exist that no answer and no list has shown.
+   */
   creating_since: timestampSchema.optional(),
   pod_id: z.string().min(1).optional(),
-  /** The id that the pod gave at its claim; by its name at the provider, not by this id, we know whether it is ours. */
+  /**
+   * The id that the pod gave at its claim. A pod could give any id, so only the name of that pod at RunPod shows whether it is this
+   * job's.
+   */
   claimed_pod_id: z.string().optional(),
   pod_created_at: timestampSchema.optional(),
   gpu_type: z.string().optional(),
-  /** Where the pod is, as far as the provider reports it. */
+  /** The cloud and data center of the pod. The data center is absent if RunPod does not report it. */
   cloud: cloudSchema.optional(),
   data_center_id: z.string().max(200).optional(),
   cost_per_hour: dollarsSchema.optional(),
-  /** Another price, which one list alone has shown so far, and when: it counts for nothing until the next list agrees. */
+  /**
+   * A price that differs from `cost_per_hour` and that only one list has shown. `told_cost_at` is the time of that list. The price
+   * counts for nothing until the next list agrees.
+   */
   told_cost_per_hour: dollarsSchema.optional(),
   told_cost_at: timestampSchema.optional(),
-  /** The price of the offer that the pod was made for: it is billed at that where RunPod reports no price, or an impossible one. */
+  /**
+   * The price of the offer that the pod was made for. The job is charged at this price if RunPod reports no price or an implausible
+   * price.
+   */
   offered_cost_per_hour: dollarsSchema.optional(),
   claimed_at: timestampSchema.optional(),
   boot_id: z.string().optional(),
-  /** When a second boot of the same pod asked for the attempt: its container has restarted. */
+  /** The time when a second boot of the same pod claimed the attempt, which shows that the container has restarted. */
   restarted_at: timestampSchema.optional(),
-  /** The first clean list that showed the pod as stopped; cleared by a list that does not. */
+  /** The time of the first list that showed the pod as stopped. A list that shows the pod otherwise clears the field. */
   stopped_since: timestampSchema.optional(),
-  /** First clean list from which a known pod was missing. */
+  /** The time of the first whole list that a known pod was missing from. */
   missing_since: timestampSchema.optional(),
   /**
-   * When the container started, by the uptime in the last list that changed this. The first value comes from before the claim; a
-   * later start than that means a restart.
+   * The time when the container started, computed from the uptime in the list that last changed this field. The first value is from
+   * before the claim, so a start after the claim means a restart.
    */
   container_started_at: timestampSchema.optional(),
-  /** The uptime in that list. */
+  /** The uptime in the list that last changed `container_started_at`. */
   container_uptime_seconds: z.number().optional(),
-  /** First of the lists in a row that showed no runtime of a pod that is silent. */
+  /** The time of the first list in an unbroken series that showed no runtime while the pod was silent. */
   no_runtime_since: timestampSchema.optional(),
 
   last_heartbeat_at: timestampSchema.optional(),
   /**
-   * Since when the reports of the pod have come without a gap (`hearingGapSeconds`). Time in which our side could not receive
-   * reports proves nothing about the pod.
+   * The time since which the pod's reports have arrived without a gap (`hearingGapSeconds`). Time in which our API could not
+   * receive reports proves nothing about the pod.
    */
   heard_since: timestampSchema.optional(),
-  /** The first sweep that found the pod silent while reports were known to arrive; counts until the next report. */
+  /** The time of the first sweep that found the pod silent while reports were known to arrive. The next report makes the value invalid. */
   silent_since: timestampSchema.optional(),
   last_metrics_seq: z.int().min(0).optional(),
   last_step_at: timestampSchema.optional(),
-  /** When the pod last reported, in a report without points, that it works all the same: an evaluation, a merge, a long step. */
+  /** The time when the pod last reported work without points of a curve: an evaluation, a merge or a long step. */
   last_active_at: timestampSchema.optional(),
-  /** The first and the last point of this attempt by the pod's own clock, and how many there were: its pace. */
+  /**
+   * The first and the last point of this attempt, timed by the pod's clock, and the number of points. `paceOf` computes the pace
+   * from these fields.
+   */
   first_point_at: storedTimestampSchema.optional(),
   first_point_step: z.int().min(0).optional(),
   last_point_at: storedTimestampSchema.optional(),
   last_point_step: z.int().min(0).optional(),
   points_told: z.int().min(0).optional(),
-  /** Steps that the trainer means to make in all. Sweeps judge the pod by it, since their rows lack the progress. */
+  /** The total number of steps that the trainer plans. Sweeps use this field because their rows of jobs lack `progress`. */
   steps_planned: z.int().min(0).optional(),
-  /** Points and bytes of reports that were taken in that hour. */
+  /** The hour that `metrics_points` counts. `metrics_points` is the number of units (`reportUnits`) of the reports in that hour. */
   metrics_hour: z.string().optional(),
   metrics_points: z.int().min(0).optional(),
-  /** Late reports of all attempts, for followers of the curve. */
+  /** The late reports of all attempts, which clients that follow a curve need. */
   late_reports: lateReportsSchema.optional(),
-  /** First of the sweeps in a row, up to the last one, that saw every GPU of the pod idle in `training`. */
+  /** The time of the first sweep in the current series of sweeps that saw every GPU of the pod idle in `training`. */
   gpu_idle_since: timestampSchema.optional(),
-  /** The time of a late one of these sweeps: not each of them is noted. */
+  /** The time of a recent sweep in the series that began at `gpu_idle_since`. Not every sweep is noted. */
   gpu_idle_seen_at: timestampSchema.optional(),
   progress: progressSchema,
   token_refreshes: z.int().min(0),
-  /** SHA-256 of the newest download token of this attempt: the one that a refresh revokes. */
+  /** The SHA-256 of this attempt's newest download token, which a refresh revokes. */
   download_token_sha256: sha256Schema.optional(),
-  /** SHA-256 of the newest download token of this attempt for the validation dataset. */
+  /** The SHA-256 of this attempt's newest download token for the validation dataset. */
   validation_token_sha256: sha256Schema.optional(),
   log_hour: z.string().optional(),
   log_bytes: z.int().min(0).optional(),
-  /** Set when an adapter or a model of this job lies in the bucket, complete and checked. */
+  /** The time when an adapter or a model of this job was completely uploaded and checked. */
   model_uploaded_at: timestampSchema.optional(),
-  /** Newest whole checkpoint in the bucket, of any attempt. */
+  /** The newest complete checkpoint in the bucket, of any attempt. */
   checkpoint: z
     .object({ artifact_id: idSchema, object_key: z.string(), size_bytes: z.int().min(1), sha256: sha256Schema })
     .optional(),
   /**
-   * An upper bound of the artifacts of the job: those at the last count and all announced since. A repeated announcement counts
-   * again, and deleted or completed ones are not taken off.
+   * An upper bound of the job's artifacts: the artifacts at the last count plus all announced since. A repeated announcement counts
+   * again, and deleted or completed artifacts are not subtracted.
    */
   artifact_count: z.int().min(0).optional(),
   artifact_bytes: z.int().min(0).optional(),
   artifact_uploads: z.int().min(0).optional(),
-  /** Sent to the pod with the answer to its next heartbeat. */
+  /** The reason why the pod must stop. The answer to the pod's next heartbeat contains it. */
   stop_requested: z.string().optional(),
 
-  /** Until when a person holds the job, over its attempts. Not held if this is past or absent. */
+  /** The time until which a person holds the job, across attempts. The job is not held if the time is past or absent. */
   held_until: timestampSchema.optional(),
   hold: holdSchema.optional(),
 
-  /** The newest lines of the history; `history_spilled` older ones lie in items of their own. */
+  /** The newest entries of the history. `history_spilled` is the number of older entries, which are stored in items of their own. */
   history: z.array(historyEntrySchema),
   history_spilled: z.int().min(0).optional(),
-  /** Counts of the kinds of entries of which a job keeps a bounded number. */
+  /** The number of history entries of each kind that is limited for a job. */
   hold_changes: z.int().min(0).optional(),
   non_finite_notices: z.int().min(0).optional(),
   restart_notices: z.int().min(0).optional(),
-  /** Deletes that sweeps sent for pods of this job that are no longer needed, and when the last of them was. */
+  /**
+   * The number of times that sweeps sent a DELETE for pods that this job no longer needs. `terminate_tried_at` is the time of the
+   * last DELETE.
+   */
   terminate_tries: z.int().min(0),
   terminate_tried_at: timestampSchema.optional(),
-  /** The reaper still has something to do: the job is active, its pod not seen gone, or its webhook due. */
+  /**
+   * True while the reaper has work with the job: the job is not over, a pod is not seen gone, a reservation is not returned, or the
+   * webhook is due.
+   */
   open: z.boolean(),
-  /** Since when its erasure is under way: reads no longer find it, except `getEvenErased`. */
+  /** The time when the erasure of the job began. Only `getEvenErased` still reads such a job. */
   erased_at: timestampSchema.optional(),
 
   created_at: timestampSchema,
   started_at: timestampSchema.optional(),
   completed_at: timestampSchema.optional(),
-  /** When the earliest metrics and logs of its pods expire. Jobs stored before this field existed have none. */
+  /** The time when the earliest metrics and logs of the job's pods expire. Jobs stored before this field existed lack it. */
   telemetry_expires_at: timestampSchema.optional(),
   updated_at: timestampSchema,
 });
@@ -234,5 +267,5 @@ export type Job = z.infer<typeof jobSchema>;
 
 export type FullJob = Job & JobSpec;
 
-/** The fields of the spec alone. */
+/** Returns the fields of the spec alone. */
 export const specOf = (job: FullJob): JobSpec => jobSpecSchema.parse(job);

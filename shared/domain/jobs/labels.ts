@@ -12,15 +12,15 @@ const labelText = /^[^\u0000-\u001f\u007f]{0,512}$/u;
 const nameSchema = z.string().regex(labelName, 'must be a name of 1 to 64 characters on one line');
 const textSchema = z.string().regex(labelText, 'must be a text of up to 512 characters on one line');
 
-/** A user's own marks of a job, name to text: at most 16. */
+/** The labels of a job, set by its user: at most 16 names, each with a text. */
 export const labelsSchema = fewOf(nameSchema, textSchema, maxLabels, 'labels');
 export type Labels = z.infer<typeof labelsSchema>;
 
-/** Labels to set, and `null` for those to take away. */
+/** The labels to set. `null` removes a label. */
 export const labelChangesSchema = fewOf(nameSchema, textSchema.nullable(), 2 * maxLabels, 'labels');
 export type LabelChanges = z.infer<typeof labelChangesSchema>;
 
-/** The labels after the changes (RFC 7396). Throws `invalid_request` for more than a job may have. */
+/** Returns the labels after the changes, merged by RFC 7396. Throws `invalid_request` for more than 16 labels. */
 export const changedLabels = (labels: Labels, changes: LabelChanges): Labels => {
   const changed = new Map(Object.entries(labels));
   for (const [name, text] of Object.entries(changes)) {

@@ -28,7 +28,7 @@ export interface LaunchDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The fields of a job while a create is under way: written before the POST, so that two launchers cannot both go on. */
+/** Returns the fields of the intent. The intent is written before the POST, so that of two launchers only one sends the create. */
 export const launchIntent = (jobTokenSha256: string, now: Date) =>
   ({
     status: 'pending',
@@ -38,13 +38,13 @@ export const launchIntent = (jobTokenSha256: string, now: Date) =>
     updated_at: now.toISOString(),
   }) as const satisfies Partial<Job>;
 
-/** True when a queued job may be asked for now. */
+/** True if RunPod may be asked for the job's pod now. */
 export const isDue = (job: Pick<Job, 'status' | 'next_launch_at' | 'reserved'>, now: Date): boolean =>
   job.status === 'queued' && !awaitsAdmission(job) && new Date(job.next_launch_at) <= now;
 
 /**
- * A queued job's next try. One that has nothing left to spend is ended instead. `undefined` when the job has moved on
- * meanwhile.
+ * Makes the next try of a queued job. A job whose budget or duration is used up is ended instead. Resolves to `undefined` if the
+ * job has changed meanwhile.
  */
 export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job | undefined> => {
   const now = deps.clock();
@@ -72,7 +72,7 @@ export const launchQueued = async (job: FullJob, deps: LaunchDeps): Promise<Job 
   return intent.outcome === 'changed' ? createPodOf(asChanged(job, intent.job), minted.token, deps) : undefined;
 };
 
-/** The POST and what it makes of the job. The intent is on record; nothing here is retried. */
+/** Sends the POST and writes its outcome to the job. The intent must be on record. Nothing is retried here. */
 export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<Job> => {
   const outcome = await withoutPodOfAnother(job, await sendCreate(job, jobToken, deps), deps);
   deps.onOutcome(job, outcome);
@@ -81,16 +81,16 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   const standing = result.job ?? job;
   if (outcome.outcome !== 'created') return standing;
   if (standing.status === 'running' && standing.attempt === job.attempt) {
-    // The pod was faster than our write: it has claimed already.
+    // The pod has already claimed, before this function could write the outcome.
     const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
-  // Cancelled or given up in the meantime: the pod is not needed. The reaper goes on if this fails.
+  // The job was cancelled or the attempt given up meanwhile, so the pod is not needed. If this call fails, the reaper ends the pod.
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
 };
 
-/** A fault of ours on the way out (no key to send, no memory) proves nothing about the pod, like a lost answer. */
+/** Sends the create. A fault of ours, such as a missing key, leaves open whether a pod was made, like a lost answer. */
 const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {
   try {
     return await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));
@@ -100,7 +100,10 @@ const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Pro
   }
 };
 
-/** An id that another job has on record is of that job's pod, which must not end with this one. A pod of this job is found by its name. */
+/**
+ * Returns the outcome as `ambiguous` if another job has the pod's id on record. The pod with that id must not end with this job. A
+ * pod of this job is then looked for by its name.
+ */
 const withoutPodOfAnother = async (
   { id }: Job,
   outcome: CreatePodOutcome,

@@ -1,7 +1,10 @@
 import type { Job } from './job.ts';
 import type { LogTail } from './job-store.ts';
 
-/** The job with the ends of the logs of its failed attempts, as people read it. The job's own error is its last attempt's. */
+/**
+ * Returns the job with the log tails of its failed attempts added to their errors. The job's own error gets the log tail of its
+ * last attempt.
+ */
 export const withLogTails = (job: Job, tails: readonly LogTail[]): Job => {
   if (tails.length === 0) return job;
   const tailOf = (attempt: number) => tails.find((tail) => tail.attempt === attempt)?.log_tail;

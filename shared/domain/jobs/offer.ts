@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Candidate } from './candidate.ts';
 
-/** Names what RunPod is asked for with a candidate, in 16 characters: alike for all jobs that ask for the same. */
+/** Returns a key of 16 characters for what a job asks RunPod for with an offer. Jobs that ask for the same have the same key. */
 export const offerKey = (
   { gpu_type, cloud, data_center_ids }: Pick<Candidate, 'gpu_type' | 'cloud' | 'data_center_ids'>,
   gpuCount: number,

@@ -2,10 +2,7 @@ import type * as z from 'zod';
 import { timestampSchema } from '../values.ts';
 import { type Job, jobSchema } from './job.ts';
 
-/**
- * The part of an open job that a sweep reads: the row is under 1 KB however large the job is, so that no job makes
- * a sweep slow or costly.
- */
+/** The part of an open job that a sweep reads. The row is under 1 KB even for a large job, so that no job makes a sweep slow or costly. */
 export const openJobSchema = jobSchema
   .pick({
     id: true,
@@ -63,12 +60,15 @@ export const openJobSchema = jobSchema
     completed_at: true,
   })
   .extend({
-    /** When the next try of its webhook is due; absent where none is. */
+    /** The time when the job ended, if its webhook is not in the table of due work yet. Absent otherwise. */
     webhook_due_at: timestampSchema.optional(),
   });
 export type OpenJob = z.infer<typeof openJobSchema>;
 
-/** When the pod of the attempt was made, as far as that is known: never later than it was. */
+/**
+ * Returns the time when the pod of the attempt was made. If that time is unknown, an earlier time is returned: when the create was
+ * sent, or when the wait began.
+ */
 export const podMadeAt = ({
   pod_created_at,
   creating_since,
@@ -76,5 +76,5 @@ export const podMadeAt = ({
 }: Pick<OpenJob, 'pod_created_at' | 'creating_since' | 'queued_at'>): string =>
   pod_created_at ?? creating_since ?? queued_at;
 
-/** The row of a job as the index of open jobs would hold it. */
+/** Returns the row of the job as the index of open jobs contains it. */
 export const openJobOf = (job: Job): OpenJob => openJobSchema.parse({ ...job, webhook_due_at: job.webhook?.due_at });

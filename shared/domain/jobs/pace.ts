@@ -1,18 +1,18 @@
 import { secondsBetween } from '../clock.ts';
 import type { Job } from './job.ts';
 
-/** How fast the training of an attempt is, in the mean from its first point to its last. */
+/** The mean pace of an attempt's training, from its first to its last point. */
 export interface Pace {
   readonly seconds_per_step: number;
-  /** A trainer may report only every hundredth step. */
+  /** The mean seconds between two points. A trainer may report only every hundredth step. */
   readonly seconds_per_point: number;
 }
 
 type Paced = Pick<Job, 'first_point_at' | 'first_point_step' | 'last_point_at' | 'last_point_step' | 'points_told'>;
 
 /**
- * The pace as the job keeps it, so that nobody who asks reads a single point. Pauses between two points, for an evaluation or a
- * checkpoint, are part of the mean. `undefined` where fewer than two points have rising steps and times.
+ * Returns the pace, computed from the job's fields without reading any point. The mean includes pauses for evaluations and
+ * checkpoints. `undefined` if there are not two points with rising steps and times.
  */
 export const paceOf = (job: Paced): Pace | undefined => {
   const { first_point_at, first_point_step, last_point_at, last_point_step, points_told = 0 } = job;

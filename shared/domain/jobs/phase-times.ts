@@ -9,11 +9,15 @@ export interface PhaseTime {
 
 type Phased = Pick<Job, 'phase' | 'phase_entered_at' | 'phase_seconds' | 'claimed_at'>;
 
-/** Seconds of the newest attempt in each phase, up to now; training and evaluating take turns, so each has its sum. */
+/**
+ * Returns the seconds that the newest attempt has spent in each phase up to now. Training and evaluating may alternate, so the
+ * times of each phase are summed.
+ */
 export const phaseSeconds = (job: Phased, now: Date): NonNullable<Job['phase_seconds']> => {
   const { phase, phase_entered_at: enteredAt, phase_seconds: left = {}, claimed_at: claimedAt } = job;
   if (phase === null || enteredAt === undefined) return left;
-  // A claim writes without reading, so it cannot add up the phase that it ends. The time up to `claimed_at` is counted as `starting`.
+  // A claim does not read the job, so it cannot add the time of the phase that it ends. The time up to `claimed_at` counts as
+  // `starting`.
   const isAfterClaim = claimedAt !== undefined && claimedAt > enteredAt;
   if (!isAfterClaim) return plus(left, phase, secondsBetween(enteredAt, now));
   const untilClaim = plus(left, 'starting', secondsBetween(enteredAt, claimedAt));
@@ -25,14 +29,14 @@ const plus = (sums: NonNullable<Job['phase_seconds']>, phase: JobPhase, seconds:
   [phase]: (sums[phase] ?? 0) + Math.max(0, seconds),
 });
 
-/** The fields of a job that enters a phase now. */
+/** Returns the fields of a job that enters a phase now. */
 export const enteringPhase = (job: Phased, phase: JobPhase, now: Date) => ({
   phase,
   phase_entered_at: now.toISOString(),
   phase_seconds: phaseSeconds(job, now),
 });
 
-/** The times of `phaseSeconds` for people: to tenths of a second, in the order of the phases. */
+/** Returns the result of `phaseSeconds` for display, rounded to tenths of a second, in the order of the phases. */
 export const phaseTimes = (job: Phased, now: Date): PhaseTime[] => {
   const seconds = phaseSeconds(job, now);
   return jobPhases.flatMap((phase) => {

@@ -5,7 +5,7 @@ import type { JobChange } from './job-store.ts';
 import { enteringPhase } from './phase-times.ts';
 import type { JobPhase } from './status.ts';
 
-/** The pod of the attempt has checked in; the caller adds what proves that it may. */
+/** Returns the change of a job whose pod has claimed. The caller adds the condition that the pod may claim. */
 export const claimed = (
   job: Pick<Job, 'attempt' | 'started_at'>,
   pod: { readonly pod_id: string; readonly boot_id: string },
@@ -35,13 +35,13 @@ export const claimed = (
 };
 
 /**
- * True when the pod was heard claiming and nothing else. It may still wait for the answer, which our side may owe it for minutes:
- * an answer to a claim needs many more calls of ours than one to the canary, so the canary proves nothing about it.
+ * True if the pod has claimed and reported nothing since. The pod may still wait for our answer, which may take minutes: an answer
+ * to a claim needs many more calls of ours than an answer to the canary, so the canary proves nothing about such a pod.
  */
 export const mayAwaitOurAnswer = (job: Pick<Job, 'phase' | 'last_heartbeat_at' | 'claimed_at'>): boolean =>
   job.phase === 'downloading_dataset' && job.last_heartbeat_at === job.claimed_at;
 
-/** The caller has checked `mayEnterPhase`. */
+/** Returns the change of a job that enters a phase. The caller must check `mayEnterPhase` first. */
 export const phaseEntered = (job: Job, phase: JobPhase, now: Date): JobChange => ({
   expect: { ...asSeen(job), ...(job.phase === null ? {} : { phases: [job.phase] }) },
   set: {
@@ -52,10 +52,10 @@ export const phaseEntered = (job: Job, phase: JobPhase, now: Date): JobChange =>
   history: [entry({ ...job, phase }, { actor: 'pod', type: 'phase', message: `Phase ${phase}.` }, now)],
 });
 
-/** So long a pod that is well may not be heard of: a heartbeat each 10 s, and a call that is made again. */
+/** The longest time between two reports of a healthy pod. A pod sends a heartbeat every 10 s, and a failed call is repeated. */
 export const hearingGapSeconds = 60;
 
-/** Since when a pod is heard of without a gap, as it is being heard of now. */
+/** Returns the fields of a job whose pod reports now. `heard_since` is the time since which reports have arrived without a gap. */
 export const heardNow = (
   job: Pick<Job, 'last_heartbeat_at' | 'heard_since'>,
   now: Date,

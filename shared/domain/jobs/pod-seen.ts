@@ -9,8 +9,8 @@ import { enteringPhase } from './phase-times.ts';
 import { believedPrice, mendedPrice, offeredPrice } from './price.ts';
 
 /**
- * The pod of the attempt is known, by the answer to its create or by a list, whose price is believed once another list shows it. A
- * pod that has claimed already stays in the phase that it is in.
+ * Returns the change of a job whose pod an answer to its create or a list has shown. The price in a list counts only once another
+ * list shows it. A job whose pod has already claimed stays in its phase.
  */
 export const podSeen = (
   job: Job,
@@ -60,8 +60,8 @@ export const podSeen = (
 };
 
 /**
- * A pod is as old as its create at most: a time from RunPod is believed from then until now. Anything else is a clock that is off,
- * and the create counts, for a pod must not be thought younger than it is.
+ * Returns when the pod was made. RunPod's time counts if it lies between the create and now. Any other time comes from a wrong
+ * clock, and then the time of the create counts, because a pod must not be taken for younger than it is.
  */
 const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
   const asked = podMadeAt({ ...job, pod_created_at: undefined });

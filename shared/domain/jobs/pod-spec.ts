@@ -3,18 +3,18 @@ import { formatPodName } from '../pods/pod-name.ts';
 import type { Candidate } from './candidate.ts';
 import type { FullJob } from './job.ts';
 
-/** The settings of every pod of this deployment, and the script that it starts with. */
+/** The settings that all pods of this stage share, and the script that they start with. */
 export interface PodSettings {
   readonly stage: string;
   readonly publicApiUrl: string;
   readonly runpodApiUrl: string;
   readonly minCudaVersion: string;
   readonly deadmanSeconds: number;
-  /** `shared/pod/bootstrap.sh`. It goes as an argument of an array: nothing is pasted into it. */
+  /** The text of `shared/pod/bootstrap.sh`. The script is passed as one argument, and no value is inserted into its text. */
   readonly bootstrap: string;
 }
 
-/** The settings as the environment of a function that makes pods holds them. */
+/** Reads the settings from the environment of a function that makes pods. */
 export const podSettingsFrom = (
   env: {
     readonly STAGE: string;
@@ -34,8 +34,8 @@ export const podSettingsFrom = (
 });
 
 /**
- * The create request of an attempt. Its environment holds four variables of ours and the user's own; secrets and the
- * dataset's URL are handed out at claim.
+ * Returns the create request of an attempt. The pod's environment has four variables of Podwarden and the user's own variables. The
+ * pod gets secrets and the URL of the dataset at its claim.
  */
 export const podSpec = (
   job: FullJob,
@@ -68,6 +68,6 @@ const bootstrapOptions = (job: FullJob, settings: PodSettings): string[] => [
   settings.runpodApiUrl,
   '--deadman-seconds',
   String(settings.deadmanSeconds),
-  // The smoke trainer is plain Python: it proves the path on machines without a GPU.
+  // The trainer `smoke` is plain Python and also runs on machines without a GPU.
   ...(job.trainer === 'smoke' ? ['--gpu-check', 'off'] : []),
 ];

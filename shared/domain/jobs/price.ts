@@ -2,19 +2,22 @@ import { secondsBetween } from '../clock.ts';
 import type { Job } from './job.ts';
 import { otherLookSeconds } from './policy.ts';
 
-/** Prices move by half within months, and an offer is a day old at most: what is further off is no price of this pod. */
+/**
+ * The factor by which RunPod's price of a pod may differ from the offered price. Prices change by half within months, and an offer
+ * is at most a day old, so a price further off is wrong.
+ */
 const believableFactor = 3;
 
-/** A cent at a dollar: figures of floating point differ by less. */
+/** The relative difference from which on two prices differ: one cent in a dollar. Errors of floating point are smaller. */
 const worthNoting = 0.01;
 
-/** Dollars per hour of the offer that the job asks for. */
+/** Returns the dollars an hour of the offer that the job asks for. */
 export const offeredPrice = ({
   offer_prices,
   candidate_index,
 }: Pick<Job, 'offer_prices' | 'candidate_index'>): number => offer_prices[candidate_index % offer_prices.length] ?? 0;
 
-/** The price of a pod: RunPod's own figure where it is plausible, else the one offered. */
+/** Returns the price of a pod: RunPod's figure if it is plausible, otherwise the offered price. */
 export const believedPrice = (told: number | null, offered: number): number => {
   if (told === null || !Number.isFinite(told) || told <= 0) return offered;
   const isBelievable = told <= offered * believableFactor && told >= offered / believableFactor;
@@ -26,8 +29,8 @@ type Priced = Pick<Job, 'cost_per_hour' | 'offered_cost_per_hour' | 'told_cost_p
 const areSame = (one: number, other: number): boolean => Math.abs(one - other) <= other * worthNoting;
 
 /**
- * The price that a list shows, if it is a possible one. Jobs stored before the offer's price was kept have only the price on record
- * to compare with.
+ * Returns the price that a list shows, if it is plausible. Jobs stored before `offered_cost_per_hour` existed have only the price
+ * on record to compare with.
  */
 const readablePrice = (
   { cost_per_hour = 0, offered_cost_per_hour }: Priced,
@@ -35,7 +38,7 @@ const readablePrice = (
 ): number | undefined =>
   told !== null && believedPrice(told, offered_cost_per_hour ?? cost_per_hour) === told ? told : undefined;
 
-/** The price that a list shows, where it is another than the one on record. */
+/** Returns the price that a list shows, if it is plausible and differs from the price on record. */
 export const otherPrice = (job: Priced, told: number | null): number | undefined => {
   const price = readablePrice(job, told);
   const { cost_per_hour } = job;
@@ -45,9 +48,9 @@ export const otherPrice = (job: Priced, told: number | null): number | undefined
 const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } as const;
 
 /**
- * The changes of a job whose pod a list showed then at that price. A price that one list alone shows is noted. Where the next
- * readable one also shows a rise, or also a fall, the one of both that is nearer to the record is put on record: a price may differ
- * from list to list.
+ * Returns the changes of a job whose pod a list showed at the price `told`. A differing price that only one list shows is noted. If
+ * a list at least 30 s later also shows a rise, or also shows a fall, the price nearer to the record is put on record, because
+ * prices may differ from list to list.
  */
 export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
   const { cost_per_hour: standing, told_cost_per_hour: before, told_cost_at } = job;

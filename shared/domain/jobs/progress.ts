@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 import type { Progress } from './job-progress.ts';
 import type { JobPhase } from './status.ts';
 
-/** The facts of a heartbeat beside its points. Totals are the trainer's own, never the configuration's. */
+/** The facts of a heartbeat besides its points. The totals come from the trainer, never from the config. */
 export interface ToldProgress {
   readonly current_step?: number | undefined;
   readonly total_steps?: number | undefined;
@@ -13,7 +13,7 @@ export interface ToldProgress {
   readonly transfer?: ToldTransfer | undefined;
 }
 
-/** Bytes of what the phase moves: the dataset, or what was made. */
+/** The bytes that the phase transfers: of the dataset, or of the artifacts. */
 export interface ToldTransfer {
   readonly phase: JobPhase;
   readonly done_bytes: number;
@@ -28,7 +28,7 @@ export interface GpuReading {
 const isFiniteNumber = (value: Measured | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 
-/** The value of the highest step that has a finite one; of points of one step the later counts. */
+/** Returns the finite value of the highest step. If a step has several points, the later point counts. */
 const newest = (points: readonly MetricPoint[], measure: MeasureName): number | undefined =>
   points.reduce<{ step: number; value: number | undefined }>(
     (best, point) => {
@@ -49,7 +49,7 @@ const notNegative = (value: number | undefined): number | undefined =>
 const gigabytes = (megabytes: number | undefined): number | undefined =>
   megabytes === undefined ? undefined : megabytes / 1024;
 
-/** The transfer of the current phase; `null` where it moves nothing, or has reported nothing yet. */
+/** Returns the transfer of the current phase. `null` if the phase transfers nothing or has reported nothing yet. */
 export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): ToldTransfer | null => {
   const { transfer } = job.progress;
   if (transfer === undefined || transfer.attempt !== job.attempt || transfer.phase !== job.phase) return null;
@@ -57,7 +57,7 @@ export const transferNow = (job: Pick<Job, 'attempt' | 'phase' | 'progress'>): T
   return { phase, done_bytes, total_bytes };
 };
 
-/** The summary of a batch: only the fields that it says something finite about. */
+/** Returns the summary of a report. Fields without a known value are left out. */
 export const summarize = (
   points: readonly MetricPoint[],
   told: ToldProgress = {},
@@ -79,11 +79,11 @@ export const summarize = (
   return Object.fromEntries(Object.entries(summary).filter(([, value]) => value !== undefined));
 };
 
-/** A total below what has been done is not shown, so that no view says "epoch 3 / 1". */
+/** Returns the total, or `null` if the total is below what has been done, so that no view shows "epoch 3 / 1". */
 export const plausibleTotal = (total: number | undefined, current: number | undefined): number | null =>
   total === undefined || total <= 0 || total < (current ?? 0) ? null : total;
 
-/** From 0 to 1; `null` while the trainer has not named a total. */
+/** Returns the finished share of the training, from 0 to 1. `null` if no total is known. */
 export const shareDone = (job: Pick<Job, 'status' | 'progress'>): number | null => {
   if (job.status === 'completed') return 1;
   const { current_step, current_epoch, total_steps, total_epochs } = job.progress;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
 import { reasons } from './reasons.ts';
 
-/** Apart from the reasons themselves, which the console has without zod. */
+/** A schema in a file of its own, so that the console can import the reasons without zod. */
 export const reasonSchema = z.enum(reasons);

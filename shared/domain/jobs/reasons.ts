@@ -1,19 +1,22 @@
 import type { JobStatus } from './status.ts';
 
-/** The leave to make a new attempt: `once` holds even where more are allowed. */
+/**
+ * The rule whether a new attempt may follow. `once` allows a new attempt only if no earlier attempt ended for the same reason,
+ * however many attempts are allowed.
+ */
 export type Retry = 'never' | 'once' | 'yes';
 
 interface ReasonRule {
   readonly status: Extract<JobStatus, 'failed' | 'cancelled'>;
-  /** The usual rule: the words of a host may give a better one for a single failure. */
+  /** The usual rule for a retry after this reason. A host's log may give a better rule for a single failure. */
   readonly retry: Retry;
-  /** A sentence for the reader of the job: the event, and the step to take. */
+  /** A text for the user: what happened, and what to do. */
   readonly advice: string;
 }
 
 const failed = (retry: ReasonRule['retry'], advice: string): ReasonRule => ({ status: 'failed', retry, advice });
 
-/** Every way a job ends other than `completed`. */
+/** All reasons by which an attempt ends, except completion. */
 export const reasonRules = {
   no_capacity: failed(
     'never',
@@ -89,7 +92,7 @@ export type Reason = keyof typeof reasonRules;
 
 export const reasons = Object.keys(reasonRules).filter((key): key is Reason => key in reasonRules);
 
-/** The reasons a pod may give for its own failure; everything else is the launcher's or the reaper's to say. */
+/** The reasons that a pod may give for its own failure. Only the launcher, the reaper or a cancellation gives other reasons. */
 export const podReasons: readonly Reason[] = reasons.filter(
   (reason) =>
     reason.startsWith('api_unreachable_') ||
@@ -108,10 +111,10 @@ export const podReasons: readonly Reason[] = reasons.filter(
     ].includes(reason),
 );
 
-/** True for a reason after which another attempt may help: the machine, provider or network failed, not the user. */
+/** True if another attempt may help after this reason, because the machine, RunPod or the network failed and not the user's job. */
 export const isInfrastructureReason = (reason: Reason): boolean => reasonRules[reason].retry !== 'never';
 
-/** True when the attempt that ended for `reason` may be followed by another one. */
+/** True if another attempt may follow an attempt that ended for `reason`. */
 export const mayRetry = (
   reason: Reason,
   attempt: number,

@@ -1,7 +1,10 @@
 import type { Asked } from './asked.ts';
 import type { FullJob } from './job.ts';
 
-/** A job as it was asked for, defaults filled in: enough to deploy it again. Secrets and variables are left out. */
+/**
+ * Returns the request of a job with defaults filled in, so that it can be deployed again. Secrets and environment variables are
+ * left out.
+ */
 export const requestedOf = (job: FullJob) => ({
   ...(job.asked ?? askedBefore(job)),
   gpu_count: job.gpu_count,
@@ -14,7 +17,7 @@ export const requestedOf = (job: FullJob) => ({
   max_attempts: job.max_attempts,
 });
 
-/** A job stored before the wishes were is shown with its offers, which were made from its request. */
+/** Derives the choice of GPU types, cloud and data centers from the offers, for a job stored before `asked` existed. */
 const askedBefore = ({ candidates }: FullJob): Asked => {
   const clouds = new Set(candidates.map(({ cloud }) => cloud));
   const [only] = clouds;

@@ -4,8 +4,9 @@ import type { RandomBytes } from '../clock.ts';
 import { corruptItem } from '../errors.ts';
 
 /**
- * Secrets at rest: AES-256-GCM under a key derived from the deployment's key text, bound to their owner (a job's id, or a
- * user and a name), so that a ciphertext moved to another one does not open. Text: base64 of nonce, tag and bytes.
+ * Encryption of stored secrets by AES-256-GCM, with a key derived from the stage's key text. A ciphertext is bound to its owner
+ * (the id of a job, or a user and a name), so that it cannot be decrypted for another owner. The text is base64 of nonce, tag and
+ * encrypted bytes.
  */
 
 const nonceBytes = 12;
@@ -28,7 +29,7 @@ export const sealSecrets = (
   return Buffer.concat([nonce, cipher.getAuthTag(), bytes]).toString('base64');
 };
 
-/** Throws `corrupt_item` when the key is another one, the owner is another one, or a bit has changed. */
+/** Decrypts secrets. Throws `corrupt_item` if the key or the owner differs, or a bit has changed. */
 export const openSecrets = (keyText: string, owner: string, ciphertext: string): Record<string, string> => {
   try {
     const box = Buffer.from(ciphertext, 'base64');
@@ -39,7 +40,7 @@ export const openSecrets = (keyText: string, owner: string, ciphertext: string):
     const bytes = Buffer.concat([decipher.update(box.subarray(nonceBytes + tagBytes)), decipher.final()]);
     return secretsSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
-    // The fault is not passed on, nor what was read: a parse error quotes its input.
+    // The original error is not passed on, because a parse error quotes its input, which is secret.
     throw corruptItem('box of secrets', new Error('It does not open with the key of this deployment.'));
   }
 };

@@ -16,17 +16,20 @@ export interface LiftHoldDeps {
 }
 
 export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
-  /** Called for an account that a sweep has to settle. */
+  /** Called if the account cannot be settled now. A sweep settles it later. */
   readonly onFault: (error: unknown) => void;
 }
 
-/** Lines about holds that the history of one job has room for: DynamoDB takes items of 400 KB. */
+/**
+ * The maximum number of changes of holds of one job. Each change is an entry of the history, and an item of DynamoDB holds at most
+ * 400 KB.
+ */
 export const maxHoldEntries = 50;
 
 /**
- * Holds the job, or puts this hold in the place of the one that stands; the same one again changes nothing. A hold that lets the
- * job spend more than it has reserved reserves the rest of its budget first. 400 for an expiry that is past or too far ahead,
- * 409 for a job that is over or has been held too often, 422 `limit_exceeded` where the month has no room for the budget.
+ * Holds the job, or replaces its hold. Setting the same hold again changes nothing. If the hold lets the job spend more than it has
+ * reserved, the rest of its budget is reserved first. Throws 400 if the expiry is past or too far ahead, 409 if the job is over or
+ * its hold was changed too often, and 422 `limit_exceeded` if the budget does not fit within the limit of the month.
  */
 export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<Job> => {
   let raised: Reserved | undefined;
@@ -42,12 +45,12 @@ export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<
     raised = reserved ?? raised;
     return held(job, wanted, now, reserved);
   });
-  // If this fails, a sweep ends the transition.
+  // If this call fails, a sweep ends the transition of the account.
   if (raised !== undefined) await jobIsRaised(after, raised, deps).catch(deps.onFault);
   return after;
 };
 
-/** Takes away the hold, also one that another person set. Nothing happens where none stands. */
+/** Removes the hold, even if another person set it. Nothing happens if the job is not held. */
 export const liftHold = async (seen: Job, by: Holder, { jobs, clock }: LiftHoldDeps): Promise<Job> => {
   const { after } = await changeForPerson(seen, jobs, (job) =>
     job.held_until === undefined ? undefined : unheld(job, by, clock()),

@@ -1,14 +1,16 @@
 import type { Job } from './job.ts';
 import type { JobDetails, JobStore } from './job-store.ts';
 
-/** A report rewrites its job, so the job keeps few lines; each is under 1 KB. */
+/**
+ * The maximum number of history entries on a job's item. Each report rewrites the item, so the item keeps few entries. An entry is
+ * under 1 KB.
+ */
 const longestTail = 5;
 const keptLines = 2;
 
 /**
- * Moves the older lines of the history to items of their own where the job has grown long. They are written before they
- * are taken off the job, under keys that follow from their place, so a call that breaks off loses nothing and another one
- * mends it.
+ * Moves older entries of the history to items of their own if the job has more than five. The entries are written before they are
+ * removed from the job, with keys computed from their position. So an interrupted call loses nothing, and the next call repeats it.
  */
 export const spillHistory = async (
   job: Job,

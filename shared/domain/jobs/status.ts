@@ -27,7 +27,7 @@ export const activeStatuses = ['queued', 'pending', 'running'] as const satisfie
 
 export const isTerminal = (status: JobStatus): boolean => terminalStatuses.some((terminal) => terminal === status);
 
-/** The one transition table. A retry goes back to `queued`; nothing leaves a terminal status. */
+/** The allowed changes of status. A retry returns to `queued`. A terminal status never changes. */
 const transitions: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
   queued: ['pending', 'failed', 'cancelled'],
   pending: ['queued', 'running', 'failed', 'cancelled'],
@@ -39,7 +39,7 @@ const transitions: Readonly<Record<JobStatus, readonly JobStatus[]>> = {
 
 export const mayMove = (from: JobStatus, to: JobStatus): boolean => transitions[from].includes(to);
 
-/** Phases only move forward within an attempt, but training and evaluating take turns. */
+/** True if an attempt may enter phase `to`. Phases only move forward, except that training may follow evaluating. */
 export const mayEnterPhase = (from: JobPhase, to: JobPhase): boolean => {
   if (from === to) return true;
   if (from === 'evaluating' && to === 'training') return true;

@@ -11,8 +11,8 @@ export interface JobUpdate {
 }
 
 /**
- * Gives a job another name or other labels, whatever state it is in. Two changes of labels at once are made one after the other.
- * 400 for more labels than a job has, 409 `conflict` when it does not hold still.
+ * Changes the name or the labels of a job of any status. Two simultaneous changes are made one after the other. Throws 400 for too
+ * many labels, and 409 `conflict` if every try met another write.
  */
 export const updateJob = async (
   seen: Job,

@@ -25,7 +25,7 @@ export interface AttemptView {
   readonly cost: number;
 }
 
-/** A job as its user sees it. Nothing of it is a credential, and nothing is guessed: what is not known is `null`. */
+/** Returns the job as its user sees it. The view contains no credentials, and unknown values are `null`. */
 export const toJobView = (job: Job, now: Date) => ({
   id: job.id,
   status: job.status,
@@ -73,13 +73,13 @@ export const toJobView = (job: Job, now: Date) => ({
   cost: costOf(job, now),
 });
 
-/** `null` once it is over, though no sweep may have noted that yet. */
+/** Returns the hold. `null` if the hold has expired, even if no sweep has removed it yet. */
 const holdOf = ({ hold, ...job }: Job, now: Date) =>
   hold === undefined || job.held_until === undefined || !isHeld(job, now)
     ? null
     : { ...hold, expires_at: job.held_until };
 
-/** Without the URL of the webhook, which is a credential for a chat. */
+/** Returns the state of the webhook, without its URL: the URL of a chat's webhook is a credential. */
 const webhookOf = ({ webhook }: Job) =>
   webhook === undefined
     ? null
@@ -89,16 +89,16 @@ const webhookOf = ({ webhook }: Job) =>
         last_error: webhook.delivered_at === undefined ? (webhook.last_error ?? null) : null,
       };
 
-/** When `max_duration_minutes` end the attempt that has a pod, unless a hold puts that off. */
+/** Returns when the attempt's pod has used up `max_duration_minutes`, or the end of a hold that postpones this end. */
 const deadlineOf = (job: Job): Date | undefined => {
   if (isTerminal(job.status) || job.pod_created_at === undefined) return undefined;
   return deadlineMovedByHold(job) ?? deadlineOfPod(job, new Date(job.pod_created_at));
 };
 
-/** The page of the pod in the provider's own console. */
+/** Returns the URL of the pod in RunPod's console. */
 export const podUrl = (podId: string): string => `https://www.runpod.io/console/pods/${encodeURIComponent(podId)}`;
 
-/** When the first pod claimed. A job without that time started with the claim of a later attempt. */
+/** Returns when the first pod claimed. Jobs without `started_at` use the claim of the current attempt. */
 const startedAt = (job: Job): string | undefined => job.started_at ?? job.claimed_at;
 
 const wholeSeconds = (from: string, to: Date | string): number => Math.max(0, Math.round(secondsBetween(from, to)));
@@ -108,7 +108,7 @@ const elapsedSeconds = (job: Job, now: Date): number => {
   return started === undefined ? 0 : wholeSeconds(started, job.completed_at ?? now);
 };
 
-/** At the pace so far; `null` while there is nothing to measure it by. */
+/** Returns the remaining seconds at the pace so far. `null` if the finished share is unknown or 0. */
 const remainingSeconds = (job: Job, now: Date): number | null => {
   if (job.status === 'completed') return 0;
   const done = shareDone(job);

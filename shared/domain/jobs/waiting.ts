@@ -3,18 +3,18 @@ import type { JobError } from './job-error.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
 export interface Waiting {
-  /** The reason for which the job would end if its wait were over now; `null` while RunPod has answered nothing about it. */
+  /** The reason by which the job ends if its wait is over. `null` if RunPod was not asked or was too busy to answer. */
   readonly reason: Reason | null;
   readonly message: string;
-  /** RunPod is not asked again before this time. */
+  /** The earliest time at which RunPod is asked again. */
   readonly next_try_at: string;
 }
 
-/** True for a job that waits for room within the limits of its user or of the installation, and not for a GPU. */
+/** True if the job waits until the limits of its user and of the installation admit it, and not for a GPU. */
 export const awaitsAdmission = ({ status, reserved }: Pick<Job, 'status' | 'reserved'>): boolean =>
   status === 'queued' && reserved?.waits === true;
 
-/** Why a job has no pod yet; `null` of one that does not wait for any. */
+/** Returns why a queued job has no pod yet. `null` if the job is not queued. */
 export const waitingOf = (job: Job): Waiting | null =>
   job.status !== 'queued'
     ? null
@@ -28,11 +28,11 @@ const endsOfWaiting: readonly Reason[] = [
   'create_unresolved',
 ];
 
-/** True when the job would be ended for having waited so long. */
+/** True if `reason` ends a queued job for its long wait. */
 export const isEndOfWaiting = ({ status }: Pick<Job, 'status'>, reason: Reason): boolean =>
   status === 'queued' && endsOfWaiting.includes(reason);
 
-/** The error of a job that ends while it waits, with the provider's own words: they may name what is wrong with the request. */
+/** Returns the error of a job that ends while it waits, with RunPod's own message, which may name what is wrong with the request. */
 export const errorOfWaiting = (job: Pick<Job, 'status' | 'last_refusal'>, reason: Reason): JobError | undefined =>
   isEndOfWaiting(job, reason) && job.last_refusal !== undefined && reason !== 'create_unresolved'
     ? { code: reason, message: `${reasonRules[reason].advice} Last try: ${job.last_refusal}` }

@@ -10,20 +10,21 @@ interface Refusal {
 }
 
 /**
- * Offers that RunPod has refused in one sweep. Want of capacity counts for jobs that want the same, and no smaller disks: else
- * one who asks for a disk that no host has would shut others out. Want of balance counts for jobs whose offer costs as much or
- * more; RunPod is asked for nobody in this sweep then, and a later one asks for a cheaper offer.
+ * The offers that RunPod has refused during one order. A refusal for lack of capacity counts for jobs that want the same offer with
+ * disks that are not smaller: otherwise a job with a disk that no host has would block other jobs. A refusal for lack of balance
+ * counts for jobs whose offer costs as much or more. RunPod is not asked again during this order then, and a later order asks for
+ * cheaper offers.
  */
 export class RefusedOffers {
   readonly #byOffer = new Map<string, Refusal[]>();
   #unaffordable: { readonly dollarsPerHour: number; readonly refusal: SharedRefusal } | undefined;
 
-  /** RunPod has said that the account has too little money for a pod. */
+  /** True if RunPod has refused an offer because the account has too little money. */
   get isOutOfFunds(): boolean {
     return this.#unaffordable !== undefined;
   }
 
-  /** The current candidate of the job was refused. */
+  /** Notes that RunPod refused the current offer of the job. */
   add(job: FullJob, refusal: SharedRefusal): void {
     if (refusal.outcome === 'balance') {
       const dollarsPerHour = priceOf(job);
@@ -37,7 +38,7 @@ export class RefusedOffers {
     this.#byOffer.set(key, [...refusals, { diskGb: job.disk_gb, volumeGb: job.volume_size_gb, refusal }]);
   }
 
-  /** RunPod's refusal, where asking for the current candidate of the job would be in vain. */
+  /** Returns the earlier refusal that also holds for the current offer of the job. `undefined` if RunPod may be asked. */
   refusalFor(job: FullJob): SharedRefusal | undefined {
     if (this.#unaffordable !== undefined && priceOf(job) >= this.#unaffordable.dollarsPerHour)
       return this.#unaffordable.refusal;

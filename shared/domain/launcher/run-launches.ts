@@ -22,29 +22,35 @@ export interface RunLaunchesDeps extends LaunchDeps {
   readonly state: Pick<ReaperStateStore, 'saveLastTurn'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly allowances: AllowanceStore;
-  /** Calls in each minute of the clock for launches that no sweep has set calls aside for, of all of them together. */
+  /** The number of calls in each minute of the clock for all launches together that no sweep has set calls aside for. */
   readonly callsOfLaunches: number;
-  /** Called with every job that is over because nothing can be launched for it. */
+  /** Called with every job that has failed here instead of being launched. */
   readonly onOver: (job: Job) => void;
 }
 
 export interface LaunchesResult {
-  /** Jobs for which the provider was asked, or for which the refusal of another job counted. */
+  /** The number of jobs for which RunPod was asked, or for which the refusal of another job counted. */
   readonly tried: number;
-  /** Jobs for which there was no call or no time: for the next sweep. */
+  /** The number of jobs that no call or no time was left for. The next sweep orders their launches again. */
   readonly left: number;
 }
 
-/** Creates take a second, or up to a minute: the provider sees no burst, and a few slow ones do not hold up the others. */
+/**
+ * The number of parallel creates. A create takes a second, or up to a minute. RunPod must see no burst, and a few slow creates must
+ * not delay other jobs.
+ */
 const launchesAtOnce = 8;
 
-/** The time limit of one create. Official clients wait 30 to 120 s; a sweep looks for the pod after `CREATE_SETTLE_SECONDS`. */
+/**
+ * The time limit in seconds of one create. RunPod's official clients wait 30 to 120 s. If no answer comes, a sweep looks for the
+ * pod after `CREATE_SETTLE_SECONDS`.
+ */
 export const launchCreateSeconds = 60;
-/** No create goes out later than that, so that each is answered, or given up, before the function is ended. */
+/** The seconds after which no further create is sent, so that each create is answered or given up before the function is ended. */
 const startSeconds = 45;
 export const launchAnsweredSeconds = startSeconds + launchCreateSeconds;
 
-/** Asks the provider for the pods of jobs that wait, each with its intent on record first. A fault of one stops no other. */
+/** Asks RunPod for the pods of waiting jobs. Each intent is on record before its create. A fault with one job does not stop other jobs. */
 export const runLaunches = async (order: LaunchOrder, deps: RunLaunchesDeps): Promise<LaunchesResult> => {
   const gate = await readLaunchGate(deps.controls, deps.onFault);
   const launches = new Launches(order, gate, deps);
@@ -62,7 +68,7 @@ class Launches {
   readonly #clock: Clock;
   readonly #startedAt: Date;
   readonly #refused = new RefusedOffers();
-  /** User by job, of all that the provider was asked for or should have been. */
+  /** The user of each job that was due, by job id. */
   readonly #users = new Map<string, string>();
   readonly tried = new Set<string>();
   readonly left = new Set<string>();
@@ -89,7 +95,7 @@ class Launches {
     }
   }
 
-  /** The user whose turn came last of those before the first that was left over: that one is the first of the next sweep. */
+  /** Returns the user of the last job before the first job that was left over. The next sweep then begins with the job left over. */
   lastTurnOf(): string | undefined {
     const turns = this.#order.job_ids.filter((id) => this.#users.has(id));
     const firstLeft = turns.findIndex((id) => this.left.has(id));
@@ -125,7 +131,7 @@ class Launches {
     await spillHistory(job, this.#deps).catch(this.#deps.onFault);
   }
 
-  /** Takes a call, where there is one. */
+  /** Takes a call. Resolves to `false` if no call or no time is left. */
   async #mayAsk(): Promise<boolean> {
     const isLate = secondsBetween(this.#startedAt, this.#clock()) > startSeconds;
     if (isLate || this.#isStopped || this.#refused.isOutOfFunds) return false;
@@ -153,6 +159,6 @@ class Launches {
   }
 }
 
-/** Once the provider has had enough calls, each further one would be refused and would count against us. */
+/** True if RunPod has answered that it receives too many calls. RunPod would refuse each further call and count it against us. */
 const isOverloaded = (outcome: CreatePodOutcome): boolean =>
   outcome.outcome === 'rate_limited' || (outcome.outcome === 'ambiguous' && outcome.retry_after_seconds !== undefined);

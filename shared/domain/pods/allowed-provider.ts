@@ -13,18 +13,22 @@ import {
 
 export interface AllowedProviderOptions {
   readonly allowances: AllowanceStore;
-  /** Calls of all users together, in each minute of the clock. Any sixty seconds touch two of those. */
+  /**
+   * The number of calls of all users together in each minute of the clock. Any sixty seconds overlap two such minutes, so twice as
+   * many calls are possible in that time.
+   */
   readonly callsOfUsers: number;
   readonly clock: Clock;
 }
 
-/** One read for each cloud. */
+/** The number of calls that a read of the catalogue takes: one for each cloud. */
 const catalogCalls = 2;
 
 /**
- * The provider as functions have it that users cause to run: every call is taken from a share that all users have together, so that
- * what they do leaves the rest to sweeps. Ends of pods take nothing from the share. Reads throw `ProviderError` where nothing is
- * left of the share, as if the provider had had enough. The provider behind it must not repeat its reads.
+ * The provider for functions that run because of users. Every call is taken from an allowance that all users share, so that calls
+ * of users leave enough calls to sweeps. Ends of pods take nothing from the allowance. Reads throw `ProviderError` with
+ * `retryAfterSeconds` if the allowance is used up. The wrapped provider must not repeat its reads, because a repetition would not
+ * be counted.
  */
 export class AllowedProvider implements GpuProvider {
   readonly #provider: GpuProvider;
@@ -74,7 +78,7 @@ export class AllowedProvider implements GpuProvider {
     throw new ProviderError('Users have had their share of the calls to RunPod in this minute.', { retryAfterSeconds });
   }
 
-  /** `undefined` where the calls may be made now. */
+  /** Takes calls from the allowance. Resolves to the seconds to wait, or to `undefined` if the calls may be made now. */
   async #waitSeconds(calls: number): Promise<number | undefined> {
     const { allowances, callsOfUsers, clock } = this.#options;
     const allowance: Allowance = { count: callsOfUsers, seconds: 60 };

@@ -1,28 +1,32 @@
-/** The one door to the provider of the GPUs. Adapters translate answers to these outcomes and never log bodies. */
+/** The port to RunPod, which provides the GPUs. Adapters translate answers to these types and never log bodies. */
 
 export type Cloud = 'SECURE' | 'COMMUNITY';
 
-/** `UNKNOWN`: a status that we do not know. Such a pod is seen, and every limit holds for it. */
+/** The status of a pod. `UNKNOWN` is a status that this code does not know. All limits also apply to such a pod. */
 export type PodStatus = 'PROVISIONING' | 'STARTING' | 'RUNNING' | 'EXITED' | 'ERROR' | 'TERMINATED' | 'UNKNOWN';
 
 /**
- * The part of a pod that we read. The provider's answer also holds the environment in clear; it never gets this far. Without id and
- * name there is no pod; any other field that is absent, or cannot be read, is `null`.
+ * The fields of a pod that this code reads. RunPod's answer also contains the pod's environment in clear text, which adapters drop.
+ * An entry without a readable id is no `Pod`. The name is empty if it cannot be read. Any other field that is absent or cannot be
+ * read is `null`.
  */
 export interface Pod {
   readonly id: string;
   readonly name: string;
   readonly status: PodStatus;
-  /** Dollars per hour now. RunPod reports 0 for a stopped pod, and for some that run: that is no price, and `null` here. */
+  /**
+   * The current price in dollars an hour. RunPod reports 0 for a stopped pod and for some running pods: 0 is no price and becomes
+   * `null`.
+   */
   readonly cost_per_hour: number | null;
   readonly created_at: string | null;
   /**
-   * `null` until the container is up, and whenever the provider fails to ask its host. A runtime that cannot be read is one
-   * without figures. Uptime falls back when the container restarts.
+   * The state of the container. `null` until the container runs, and whenever RunPod cannot ask the host. If the runtime cannot be
+   * read, its figures are missing. The uptime falls when the container restarts.
    */
   readonly runtime: {
     readonly uptime_seconds: number | null;
-    /** Percent, one for each GPU; `null` for one without a figure. */
+    /** The utilization in percent, one value for each GPU. `null` for a GPU without a figure. */
     readonly gpu_utilization_percent: readonly (number | null)[];
   } | null;
   readonly gpu_type: string | null;
@@ -31,7 +35,7 @@ export interface Pod {
   readonly data_center_id: string | null;
 }
 
-/** Such a pod no longer runs anything, though its disk may still bill. */
+/** True if the pod no longer runs anything. The disk of such a pod may still bill. */
 export const hasStopped = ({ status }: Pick<Pod, 'status'>): boolean =>
   status === 'EXITED' || status === 'ERROR' || status === 'TERMINATED';
 
@@ -42,10 +46,10 @@ export interface CreatePodSpec {
   readonly gpu_count: number;
   readonly min_cuda_version?: string | undefined;
   readonly cloud: Cloud;
-  /** Empty: anywhere. */
+  /** The data centers in which the pod may run. An empty list allows all. */
   readonly data_center_ids: readonly string[];
   readonly disk_gb: number;
-  /** Host-local volume at /workspace, of at least 10 GB; 0 for none. */
+  /** The size of the host-local volume at /workspace: at least 10 GB, or 0 for no volume. */
   readonly volume_size_gb: number;
   readonly env: Readonly<Record<string, string>>;
   readonly entrypoint: readonly string[];
@@ -54,30 +58,30 @@ export interface CreatePodSpec {
 
 export type CreatePodOutcome =
   | { readonly outcome: 'created'; readonly pod: Pod }
-  /** Nothing free for this candidate: the next one may do. */
+  /** No GPU is free for this offer. The next offer is tried. */
   | { readonly outcome: 'no_capacity'; readonly message: string }
-  /** The candidate cannot be had just now, through no fault of the request (404, 409, a redirect, ...): next candidate. */
+  /** The offer is not available now, through no fault of the request (404, 409, a redirect, ...). The next offer is tried. */
   | { readonly outcome: 'unavailable'; readonly message: string }
-  /** The account may not have this candidate (403): next candidate. */
+  /** The account may not use this offer (403). The next offer is tried. */
   | { readonly outcome: 'forbidden'; readonly message: string }
-  /** Refused for a reason that may be a lack of capacity: next candidate, a bounded number of times. */
+  /** RunPod refused the offer for a reason that may be a lack of capacity. The next offer is tried, a limited number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
-  /** The account has too little money for this pod: the job waits. */
+  /** The account has too little money for this pod. The job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
-  /** There is no key, or the provider does not know it: ends the job and raises the provider alarm. */
+  /** The API key is missing, or RunPod does not know the key. The job ends, and the alarm for the provider is raised. */
   | { readonly outcome: 'auth'; readonly message: string }
-  /** The request itself was wrong (422, 413): our own fault. */
+  /** The request itself was wrong (422, 413), which is a fault of ours. */
   | { readonly outcome: 'invalid'; readonly message: string }
   | { readonly outcome: 'rate_limited'; readonly retry_after_seconds: number }
-  /** Nothing was sent: users have had their share of calls, and the job waits for its turn. */
+  /** Nothing was sent, because the allowance of users is used up. The job goes back to the queue. */
   | { readonly outcome: 'not_asked' }
   /**
-   * Time-out, reset, 5xx or an unreadable answer: a pod may or may not exist. `retry_after_seconds` where the provider said that
-   * it is overloaded.
+   * A time-out, a reset, a 5xx or an unreadable answer: a pod may exist or not. `retry_after_seconds` is set if RunPod said that it
+   * is overloaded.
    */
   | { readonly outcome: 'ambiguous'; readonly message: string; readonly retry_after_seconds?: number };
 
-/** Outcomes after which the next candidate may do. */
+/** The outcomes after which the next offer may succeed. */
 export type CandidateRefusal = Extract<
   CreatePodOutcome,
   { outcome: 'no_capacity' | 'unavailable' | 'forbidden' | 'rejected' }
@@ -93,7 +97,7 @@ const candidateRefusals: readonly string[] = [
 export const isCandidateRefusal = (outcome: CreatePodOutcome): outcome is CandidateRefusal =>
   candidateRefusals.includes(outcome.outcome);
 
-/** How likely a create is to succeed, as RunPod puts it; it promises nothing. */
+/** RunPod's estimate of how likely a create is to succeed. The estimate is no promise. */
 export type Availability = 'NONE' | 'LOW' | 'MEDIUM' | 'HIGH' | 'UNKNOWN';
 
 export interface DataCenter {
@@ -102,67 +106,73 @@ export interface DataCenter {
 }
 
 export interface CatalogGpu {
-  /** The id a create takes, for example `NVIDIA GeForce RTX 4090`. */
+  /** The id that a create takes, for example `NVIDIA GeForce RTX 4090`. */
   readonly id: string;
   readonly name: string;
   readonly memory_gb: number;
-  /** GPUs of one pod at most; 0 where the cloud does not offer the card. */
+  /** The maximum number of GPUs of one pod. 0 if the cloud does not offer the GPU type. */
   readonly max_count: { readonly secure: number; readonly community: number };
-  /** Dollars per hour for one GPU; `null` where the cloud does not offer it. */
+  /** The price of one GPU in dollars an hour. `null` if the cloud does not offer the GPU type. */
   readonly price: { readonly secure: number | null; readonly community: number | null };
   readonly availability: { readonly secure: Availability; readonly community: Availability };
-  /** Where the card stands and may be free, by cloud. Catalogues stored before this field existed have none. */
+  /**
+   * The data centers that have the GPU type, by cloud, with the availability in each. Catalogues stored before this field existed
+   * lack it.
+   */
   readonly data_centers?:
     | { readonly secure: readonly DataCenter[]; readonly community: readonly DataCenter[] }
     | undefined;
 }
 
-/** The rest of one of the provider's limits, which it counts in windows of time. */
+/** The remaining calls of one of RunPod's rate limits, which RunPod counts in windows of time. */
 export interface RateWindow {
-  /** Requests that it will still answer in this window. */
+  /** The number of requests that RunPod will still answer in this window. */
   readonly remaining: number;
   readonly resets_in_seconds: number;
 }
 
 export interface ProviderUsage {
-  /** Requests sent through this object so far, pages and repeats included. */
+  /** The number of requests sent through this object so far, including pages of lists and repetitions. */
   readonly calls: number;
-  /** Each window as the last answer gave it; empty where the provider gives no limits. */
+  /** The windows of RunPod's rate limits, as its last answer stated them. Empty if RunPod states no limits. */
   readonly windows: readonly RateWindow[];
 }
 
 export interface PodList {
   readonly pods: readonly Pod[];
-  /** Entries of which no id can be read: each may be any pod. */
+  /** The number of entries without a readable id. Each entry may be any pod. */
   readonly unidentified: number;
 }
 
 /**
- * Every read throws `ProviderError` when the provider fails or a whole answer cannot be understood: a list without one of its
- * pages is never returned, because the reaper would take what is missing for gone. One entry that cannot be read stops no
- * other: it is left out, or known in part.
+ * The calls to RunPod. Every read throws `ProviderError` if RunPod fails or a whole answer cannot be read. A list that lacks a page
+ * is never returned, because the reaper would take the missing pods for gone. An entry that cannot be read is left out or partly
+ * known, and does not affect other entries.
  *
- * `withinSeconds` is the time that the caller has: no try but the first begins after it.
+ * `withinSeconds` is the time that the caller has. The first try always begins, and no later try begins after this time.
  */
 export interface GpuProvider {
-  /** One POST, never retried here. Does not throw for anything the provider answers. */
+  /** Asks for a pod, by one POST that is never repeated here. Does not throw for any answer of RunPod. */
   createPod(spec: CreatePodSpec): Promise<CreatePodOutcome>;
-  /** Every page of every pod of the account whose name starts with `namePrefix`. */
+  /** Lists all pods of the account whose names start with `namePrefix`, from all pages. */
   listPods(namePrefix: string, withinSeconds?: number): Promise<PodList>;
-  /** `undefined` for 404, which right after a create proves nothing. */
+  /** Reads a pod by its id. Resolves to `undefined` for a 404, which proves nothing shortly after a create. */
   getPod(podId: string, withinSeconds?: number): Promise<Pod | undefined>;
-  /** `accepted` is a 2xx; `not_found` a 404, which is no proof either. Throws `ProviderError` otherwise. */
+  /**
+   * Asks RunPod to end a pod. Resolves to `accepted` for a 2xx, and to `not_found` for a 404, which does not prove that the pod is
+   * gone. Throws `ProviderError` for any other answer.
+   */
   terminatePod(podId: string, withinSeconds?: number): Promise<'accepted' | 'not_found'>;
-  /** The last lines of the host's own log for this pod, oldest first; empty when there are none. */
+  /** Reads the last lines of the host's log for this pod, the oldest first. Resolves to an empty list if the log is empty. */
   systemLog(podId: string, maxLines: number): Promise<readonly string[]>;
-  /** The availability in a cloud that fails to answer is `UNKNOWN`. */
+  /** Reads the catalogue of GPU types. The availability in a cloud that does not answer is `UNKNOWN`. */
   gpuCatalog(): Promise<readonly CatalogGpu[]>;
-  /** Makes no call. */
+  /** Returns the calls made so far and what RunPod says is left. Makes no call. */
   usage(): ProviderUsage;
 }
 
 export class ProviderError extends Error {
-  /** HTTP status, where there was an answer. */
+  /** The HTTP status. `undefined` if there was no answer. */
   readonly status: number | undefined;
   readonly retryAfterSeconds: number | undefined;
 

@@ -4,17 +4,20 @@ export interface PodName {
   readonly attempt: number;
 }
 
-/** A stage has no dash, so that no stage's pod name can be read as another stage's. */
+/** The form of a pod name. The name of a stage has no dash, so that the pod name of one stage cannot be read as that of another stage. */
 const pattern =
   /^pw-(?<stage>[a-z][a-z0-9]{0,15})-(?<job>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-(?<attempt>[1-9][0-9]{0,4})$/;
 
-/** Every pod of a stage starts with this; the closing dash keeps `dev` from taking `dev2`'s. */
+/** Returns the beginning of all pod names of a stage. The final dash keeps stage `dev` from matching pods of stage `dev2`. */
 export const podNamePrefix = (stage: string): string => `pw-${stage}-`;
 
-/** Unique per attempt: the provider has no idempotency key, so the name is how a pod is found again. */
+/**
+ * Returns the pod name of an attempt. The name is unique for each attempt, because RunPod has no idempotency key and a pod is found
+ * again by its name.
+ */
 export const formatPodName = (name: PodName): string => `${podNamePrefix(name.stage)}${name.job_id}-${name.attempt}`;
 
-/** `undefined` for everything this system did not name. */
+/** Parses a pod name. Returns `undefined` if Podwarden did not make the name. */
 export const parsePodName = (text: string): PodName | undefined => {
   const groups = pattern.exec(text)?.groups;
   if (!groups?.stage || !groups.job || !groups.attempt) return undefined;

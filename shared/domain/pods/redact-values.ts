@@ -1,7 +1,7 @@
-/** Short values (`1`, `true`, `dev`) are no secrets, and taking them out would garble the sentence. */
+/** The shortest value that is redacted. Shorter values (`1`, `true`, `dev`) are no secrets, and removing them would garble the text. */
 const MIN_SECRET_CHARACTERS = 8;
 
-/** A provider's refusal may quote what it was sent. */
+/** Replaces the values of environment variables in a text. RunPod's refusals and hosts' logs may quote them. */
 export const redactValues = (text: string, env: Readonly<Record<string, string>>): string =>
   Object.values(env)
     .filter((value) => value.length >= MIN_SECRET_CHARACTERS)

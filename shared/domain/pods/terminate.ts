@@ -5,9 +5,9 @@ import { formatPodName } from './pod-name.ts';
 export type Termination = 'requested' | 'nothing_found' | 'failed';
 
 /**
- * Asks the provider to end the pod of one attempt, now. It is no proof that the pod is gone: the reaper goes on until it has seen
- * that. Never throws, because the job's record is already right and the next sweep mends the rest; `onFault` is called with what
- * went wrong.
+ * Asks RunPod to end the pod of one attempt. The pod may still exist afterwards, so the reaper continues until it sees the pod
+ * gone. Never throws, because the job's record is already right and the next sweep ends the pod. `onFault` is called with the
+ * error.
  */
 export const terminatePodOf = async (
   job: Pick<Job, 'id' | 'attempt' | 'pod_id'>,
@@ -25,7 +25,7 @@ export const terminatePodOf = async (
   }
 };
 
-/** A pod whose create was never answered has no recorded id, but its name says whose it is. */
+/** Finds the pod by its name. A pod whose create was never answered has no id on record. */
 const findByName = async (
   job: Pick<Job, 'id' | 'attempt'>,
   provider: GpuProvider,

@@ -5,13 +5,13 @@ import type { Verdict } from './verdicts/verdict.ts';
 
 export type ActionVerdict =
   | Exclude<Verdict, { readonly kind: 'leave' }>
-  /** `orphan` where no job is known to it. */
+  /** Ends the pod. `orphan` is the mark of a pod that has no job. */
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
   | { readonly kind: 'forget_orphan'; readonly podId: string }
   | { readonly kind: 'enqueue_webhook' };
 
-/** One thing to be done, and what it is about. A verdict that ends a job carries the numbers it rests on. */
+/** One thing to be done, with its job and pod. A verdict that ends a job carries the numbers that justify the end. */
 export interface Action {
   readonly job: OpenJob | undefined;
   readonly verdict: ActionVerdict;

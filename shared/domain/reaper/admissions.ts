@@ -8,20 +8,23 @@ import type { UsageStore } from '../limits/usage-store.ts';
 import { shuffleKey } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Jobs of one user that wait for room within limits, those that have waited longest first. */
+/** The jobs of one user that wait until limits admit them. The job that has waited longest comes first. */
 export interface WaitingUser {
   readonly userId: string;
   readonly jobs: readonly OpenJob[];
 }
 
 export interface Admission extends WaitingUser {
-  /** Jobs of the user that count as pods. */
+  /** The number of the user's jobs that count towards the limit of pods. */
   readonly pods: number;
 }
 
-/** Jobs of one user that one sweep keeps: those that have waited longest, and as many of the cheapest. */
+/**
+ * The length of each of two lists that a sweep keeps for a user: the jobs that have waited longest, and the cheapest of the
+ * remaining jobs.
+ */
 const keptPerUser = 20;
-/** Users whose accounts one sweep reads at most; each sweep draws others. */
+/** The maximum number of users whose accounts one sweep reads. Each sweep draws other users. */
 const keptUsers = 500;
 const readsAtOnce = 8;
 
@@ -31,7 +34,10 @@ const longestWaitingFirst = (a: OpenJob, b: OpenJob): number =>
 const cheapestFirst = (a: OpenJob, b: OpenJob): number =>
   (a.reserved?.micro_dollars_per_hour ?? 0) - (b.reserved?.micro_dollars_per_hour ?? 0) || longestWaitingFirst(a, b);
 
-/** Jobs of one user. Those beyond a limit by themselves may be the ones that have waited longest, so the cheapest are kept as well. */
+/**
+ * The waiting jobs of one user. Jobs that exceed a limit by themselves may be the ones that have waited longest, so the cheapest
+ * jobs are kept as well.
+ */
 class WaitingLine {
   readonly #longest = new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
   readonly #cheapest = new Shortlist<OpenJob>(keptPerUser, cheapestFirst);
@@ -46,12 +52,15 @@ class WaitingLine {
   }
 }
 
-/** The jobs that wait to be admitted, of which a sweep keeps few of each user and few users, however many there are. */
+/** The jobs that wait to be admitted. A sweep keeps few jobs of each user, and few users, so that its memory stays bounded. */
 export class WaitingJobs {
   readonly #turn: number;
   readonly #users = new Map<string, WaitingLine>();
 
-  /** `turn` counts sweeps, or minutes: whatever is another one each time. */
+  /**
+   * `turn` is the seed of the random choice of users. The seed must differ from sweep to sweep, such as a count of sweeps or of
+   * minutes.
+   */
   constructor(turn: number) {
     this.#turn = turn;
   }
@@ -70,7 +79,10 @@ export class WaitingJobs {
     return [...this.#users].map(([userId, line]) => ({ userId, jobs: line.jobs() }));
   }
 
-  /** A user who is not drawn stays out for the rest of the sweep, for their lot is the same each time they are seen. */
+  /**
+   * Drops all users beyond `keptUsers`. A user's number in the draw is the same throughout a sweep, so a dropped user who is seen
+   * again is dropped again.
+   */
   #keepThoseDrawn(): void {
     const drawn = [...this.#users.keys()].sort((a, b) => shuffleKey(this.#turn, a) - shuffleKey(this.#turn, b));
     for (const userId of drawn.slice(keptUsers)) this.#users.delete(userId);
@@ -85,8 +97,9 @@ export interface FindAdmissionsDeps {
 }
 
 /**
- * The jobs whose users have room for the first of them, by one read for each user, or are among the ones that may have it soon. Who
- * has the fewest pods comes first, then who has waited longest. A fault keeps one user waiting, and nobody else.
+ * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
+ * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
+ * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
@@ -102,7 +115,7 @@ export const findAdmissions = async (
       const mayFit = ({ reserved }: OpenJob): boolean =>
         reserved !== undefined && couldEverFit(reserved, limits) && couldEverFit(reserved, installationLimits);
       const isBegun = ({ id }: OpenJob): boolean => isAdmitting(id, standing);
-      // One that is beyond a limit by itself keeps no other waiting.
+      // A job that exceeds a limit by itself must not block the jobs behind it.
       const line = jobs.filter((job) => isBegun(job) || mayFit(job));
       const first = line.find(mayFit)?.reserved;
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);

@@ -2,26 +2,33 @@ import { type Clock, secondsBetween } from '../clock.ts';
 import type { ProviderUsage, RateWindow } from '../pods/gpu-provider.ts';
 
 /**
- * No call begins after it, and none waits beyond it for more than a second. The function is ended after 55: the rest is for accounts, marks
- * and the lease.
+ * The seconds after the start of a sweep within which its last call must begin. A call may wait at most a second longer. The
+ * function is ended after 55 s: the rest is for accounts, marks and the lease.
  */
 export const sweepDeadlineSeconds = 40;
 
-/** Calls that a sweep keeps for acting, however many the list of pods took, if any are left. */
+/**
+ * The number of calls that a sweep keeps for acting, even if the list of pods took many calls. A sweep has fewer calls if RunPod
+ * has fewer left.
+ */
 const fewestCalls = 10;
-/** Calls to end pods with that a sweep has though the provider tells of none: what it told may be wrong, and a refusal stops the sweep. */
+/**
+ * The number of calls to end pods that a sweep may make even if RunPod says that no call is left. RunPod's figure may be wrong, and
+ * a refusal stops the sweep.
+ */
 export const fewestToEnd = 3;
-/** Calls that it could make in its time: four at once, of a third of a second each. */
+/** The number of calls that a sweep has time for: four at once, of a third of a second each. */
 const mostCalls = 240;
-/** The share of what the provider has left; the rest is for deploys, and for pods that end themselves. */
+/** The share of the remaining calls that a sweep may use. The rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
-/** A longer window is not used up at once, but at twice the pace that would last to its end. */
+/** A sweep spends the calls of a window longer than this at twice the pace that would last to the end of the window. */
 const paceSeconds = 120;
 const sweepEverySeconds = 60;
 
 /**
- * Calls that a sweep may spend on acting, after its reads took `callsRead`. Where the provider says how many are left, that counts,
- * less the reads of later sweeps; else `maxProviderCalls` for reading and execution.
+ * The number of calls that a sweep may spend on acting after its reads took `callsRead`. If the provider says how many calls are
+ * left, that number counts, less the reads of later sweeps. Otherwise `maxProviderCalls` is the limit for reading and acting
+ * together.
  */
 export const allowedCalls = (
   { windows }: Pick<ProviderUsage, 'windows'>,
@@ -35,23 +42,23 @@ export const allowedCalls = (
 const allowedIn = ({ remaining, resets_in_seconds }: RateWindow, callsRead: number): number => {
   const sweepsToCome = Math.floor(Math.max(0, resets_in_seconds - 1) / sweepEverySeconds);
   const spare = remaining - sweepsToCome * callsRead;
-  // So short that later lists cannot be paid for anyhow: better to act than to look.
+  // The calls left are too few for the lists of later sweeps, so the sweep spends them on acting.
   if (spare < 1) return ourShare * Math.min(fewestCalls, remaining);
   return Math.max(1, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
 };
 
-/** The calls and the time that one sweep may still spend. Work beyond them waits for the next sweep. */
+/** The calls and the time that one sweep may still spend. Work that does not fit waits for the next sweep. */
 export class CallBudget {
   readonly #startedAt: Date;
   readonly #deadlineSeconds: number;
   readonly #clock: Clock;
   #granted = 0;
-  /** Calls that were asked for and not given back. */
+  /** The number of calls that the sweep has taken and not given back. */
   #spent = 0;
-  /** Calls that the provider has been sent since: one that is repeated is more than one. */
+  /** Returns the number of calls sent to the provider since `grant`. Each repetition of a call counts as a call. */
   #sent = (): number => 0;
   #repeats = 0;
-  /** Calls beside them that only end pods, and how many of these were made. */
+  /** `#toEndLeft` is the number of further calls that may only end pods. `#toEndMade` is the number of such calls already made. */
   #toEndLeft = 0;
   #toEndMade = 0;
   #isStopped = false;
@@ -62,7 +69,10 @@ export class CallBudget {
     this.#clock = clock;
   }
 
-  /** Sets the number of calls that may be made from now on, and how many at least may end pods. `sent` counts the calls that were sent. */
+  /**
+   * Sets the number of calls that may be made from now on, and the number of calls that may end pods even if no other call is left
+   * (`toEnd`). `sent` returns the number of calls sent since.
+   */
   grant(
     calls: number,
     { toEnd = 0, sent = this.#sent }: { readonly toEnd?: number; readonly sent?: () => number } = {},
@@ -76,18 +86,27 @@ export class CallBudget {
     return this.#granted - this.#spent - this.#repeatsSoFar();
   }
 
-  /** Each call that was asked for is sent once, or given back: what was sent beside them are repeats. Some asked for may be on their way yet. */
+  /**
+   * Calls sent beyond those that were taken are repetitions. The highest number seen counts, because a call that was taken may not
+   * be sent yet.
+   */
   #repeatsSoFar(): number {
     this.#repeats = Math.max(this.#repeats, this.#sent() - this.#spent - this.#toEndMade);
     return this.#repeats;
   }
 
-  /** Calls that only make a verdict earlier get a quarter of all, so that the rest is left to end pods with. */
+  /**
+   * The maximum number of calls for looks at host logs: a quarter of the calls left. Looks only make a verdict earlier, so the rest
+   * of the calls is for ending pods.
+   */
   get mostLooks(): number {
     return Math.floor(this.callsLeft / 4);
   }
 
-  /** With `wanted` calls wanted for acting, looks get fewer calls: more findings could hardly be acted on. */
+  /**
+   * The number of calls for looks at host logs if actions want `wanted` calls. The more calls actions want, the fewer looks are
+   * made, because the sweep could hardly act on further findings.
+   */
   looksBeside(wanted: number): number {
     return Math.min(this.mostLooks, Math.max(Math.ceil(this.callsLeft / 16), this.callsLeft - wanted));
   }
@@ -96,19 +115,19 @@ export class CallBudget {
     return this.#deadlineSeconds - secondsBetween(this.#startedAt, this.#clock());
   }
 
-  /** The first half of a sweep is for reading, so that the second is left to end pods in. */
+  /** The seconds left of the first half of a sweep, which is for reading. The second half is for ending pods. */
   get secondsToDecide(): number {
     return this.secondsLeft - this.#deadlineSeconds / 2;
   }
 
-  /** `false` when there is none left; then the call must not be made. */
+  /** Takes one call. Returns `false` if no call or no time is left: the caller must not make the call then. */
   spend(): boolean {
     if (this.callsLeft < 1 || this.secondsLeft <= 0) return false;
     this.#spent += 1;
     return true;
   }
 
-  /** The same for a call that ends a pod. */
+  /** Takes one call that ends a pod. Returns `false` if neither a normal call nor a call reserved for ends is left, or no time. */
   spendToEnd(): boolean {
     if (this.spend()) return true;
     if (this.#isStopped || this.#toEndLeft < 1 || this.secondsLeft <= 0) return false;
@@ -117,12 +136,12 @@ export class CallBudget {
     return true;
   }
 
-  /** Takes off calls that somebody else will make. */
+  /** Subtracts calls that the launcher will make. */
   setAside(calls: number): void {
     this.#granted -= calls;
   }
 
-  /** Gives back a call that was spent but not made. */
+  /** Gives back a call that was taken but not made. */
   giveBack(): void {
     if (this.#toEndMade > 0) {
       this.#toEndMade -= 1;
@@ -132,7 +151,7 @@ export class CallBudget {
     }
   }
 
-  /** The provider has had enough: no call more in this sweep. */
+  /** Ends all calls of this sweep, after the provider answered 429. */
   stop(): void {
     this.#granted = Number.NEGATIVE_INFINITY;
     this.#isStopped = true;

@@ -16,19 +16,23 @@ export interface CanaryDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** The owner of the canary's job. No issuer gives such a subject. */
+/** The owner of the canary's job. No issuer of JWTs gives a user this subject. */
 export const canaryUserId = 'podwarden:canary';
 
-/** A pod waits 25 s; a sweep has less time, and a pod that is not heard within this is not heard well. */
+/** The time limit of one report. A pod waits 25 s, but a sweep has less time, and an API that is slower than this does not work well. */
 const timeoutMs = 5000;
 const maxTries = 2;
 
-/** Numbers of reports end at a thousand million. One that comes twice is a sign of life all the same. */
+/**
+ * The unit of the report's number, which the API limits to a thousand million. Two reports with one number still both count as a
+ * sign of life.
+ */
 const msPerNumber = 10_000;
 
 /**
- * Reports as a pod would: through the public URL, with the token of an attempt, a point of a curve to store. Resolves to
- * whether the report was taken. The job that it reports for is made when it is missing; it has no pod and is never open.
+ * Sends one report as a pod would: through the public URL, with the token of an attempt, with one point of a curve. Resolves to
+ * whether the API took the report. If the canary's job is missing, the job is created and the report repeated. The job has no pod
+ * and is never open.
  */
 export const createCanary = (deps: CanaryDeps) => async (): Promise<CanaryFinding> => {
   let finding: CanaryFinding = 'not_heard';
@@ -55,7 +59,10 @@ const idOf = (stage: string): string => {
 const tokenOf = (key: string, stage: string): string =>
   createHmac('sha256', key).update(`podwarden canary ${stage}`).digest('base64url');
 
-/** `undefined` where no answer came in time. A 429 asks to wait, too, but anybody can cause it, and it must not excuse the silent for ever. */
+/**
+ * Sends the report. Resolves to `undefined` if no answer came in time. Only a 503 with Retry-After sets `asksToWait`. A 429 does
+ * not set it, because any caller can cause a 429 and would excuse silent pods for ever.
+ */
 const report = async (
   token: string,
   deps: CanaryDeps,

@@ -32,7 +32,7 @@ export interface HeldVerdict {
   readonly held_until: string;
   readonly set_by: NonNullable<Job['hold']>['set_by'];
   readonly reason: string;
-  /** The end that a sweep would carry out without the hold; `null` if none. */
+  /** The end that a sweep would carry out if nobody held the job. `null` if no end is due. */
   readonly spared: { readonly reason: Reason; readonly numbers: Numbers } | null;
 }
 
@@ -42,17 +42,23 @@ export interface DryRun {
   readonly pods: number;
   readonly mass_silence: boolean;
   readonly provider_calls: number;
-  /** In the order in which a sweep would act; what one sweep cannot do is left to the next. */
+  /**
+   * The verdicts in the order in which a sweep would act. A sweep leaves to the next sweep all actions that it has no calls or time
+   * for.
+   */
   readonly verdicts: PlannedVerdict[];
   readonly held: HeldVerdict[];
-  /** Verdicts and held jobs that the answer has no room for. */
+  /** The number of verdicts and held jobs that are left out because the answer would be too large. */
   readonly truncated: number;
 }
 
-/** Lambda answers at most 6 MB; one verdict takes up to 1 KB. */
+/** The maximum number of rows of each list in an answer. Lambda answers at most 6 MB, and one verdict takes up to 1 KB. */
 const maxRows = 1000;
 
-/** Reads and judges as a sweep does, and touches nothing. Throws 503, naming the side that could not be read whole. */
+/**
+ * Reads and judges as a sweep does, and changes nothing. Throws a 503 that names RunPod or the database if the pods or the jobs
+ * could not be read whole.
+ */
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
   const plan = await planSweep(deps).catch(unreadable);
@@ -72,7 +78,7 @@ export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
 const admissionsOf = ({ admissions }: SweepPlan): readonly Action[] =>
   admissions.flatMap(({ jobs }) => jobs.map((job) => ({ job, verdict: { kind: 'admit' } as const, pod: undefined })));
 
-/** A sweep would not end this job though it has waited long, since operators keep it from starting. */
+/** True if a sweep would not end this job for its long wait, because operators keep the job from starting. */
 const staysInLine = ({ job, verdict }: Action, { gate }: SweepPlan): boolean =>
   job !== undefined && verdict.kind === 'end' && isKeptWaiting(job, verdict.reason, gate);
 
@@ -143,10 +149,10 @@ const podNumbers = ({ status, cost_per_hour }: Pod): Numbers => ({
   ...(cost_per_hour === null ? {} : { pod_cost_per_hour: cost_per_hour }),
 });
 
-/** Reads of some 5 ms each. */
+/** The number of parallel reads of the database, of about 5 ms each. */
 const readsAtOnce = 16;
 
-/** The reason of a hold is no part of what a sweep reads. */
+/** Reads each held job whole, because the rows of open jobs do not contain the reason of a hold. */
 const heldVerdicts = async (held: readonly HeldJob[], { jobs }: PlanDeps): Promise<HeldVerdict[]> => {
   const verdicts: HeldVerdict[] = [];
   await inParallel(held, readsAtOnce, async ({ job, spared }) => {

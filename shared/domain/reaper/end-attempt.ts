@@ -15,13 +15,19 @@ import type { EndVerdict } from './verdicts/verdict.ts';
 
 type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told' | 'set'>;
 
-/** Reasons that hold whatever the record of the job says: the pod is ended even if the record cannot be written. */
+/**
+ * True if the reason is a limit of the job, which holds whatever else the record of the job says. The pod is then ended even if the
+ * end cannot be written to the job.
+ */
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
-/** A job is not ended before there is a call to end its pod with, or the pod would bill on without a job. */
+/**
+ * Ends the attempt on record, then its pod. A call to the provider is taken first: a job that ended while no call was left would
+ * leave a pod that bills on without a job.
+ */
 export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   const { reason } = end;
-  // A job without a pod id had no pod in the list either. Should one exist, the next list shows it.
+  // A job without a pod id had no pod in the list either. If a pod exists, the next list shows it.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
   if (podId === undefined) return endOnRecord(seen, end, deps);
   if (!deps.budget.spendToEnd()) return 'left';
@@ -62,10 +68,13 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   return 'done';
 };
 
-/** An entry of the history holds 1000 bytes, and the advice stands beside the line. */
+/** The maximum number of bytes of a quoted line. An entry of the history holds 1000 bytes, which must also contain the advice. */
 const maxLineBytes = 400;
 
-/** A host's line may quote the variables of the job, which are cut out of it. Where they cannot be read, our own words must do. */
+/**
+ * Returns the error that quotes the host's line. The line may contain values of the job's environment variables, which are removed.
+ * If the variables cannot be read, the error has only the advice.
+ */
 const quoted = async (
   { id }: Job,
   { reason, numbers }: End,
@@ -83,7 +92,7 @@ const quoted = async (
   }
 };
 
-/** A record that cannot be written whole is written without its messages: a job that cannot be ended bills for ever. */
+/** Writes the change. If the write fails, the change is written without its messages, because a job that cannot be ended bills for ever. */
 const changeAtLeast = async (job: Job, change: JobChange, deps: ExecuteDeps): Promise<Job | undefined> => {
   try {
     return await changed(job, change, deps);
@@ -106,9 +115,12 @@ const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Prom
   return result.outcome === 'changed' ? result.job : undefined;
 };
 
-/** The fields that the verdict rests on. A heartbeat, a step, other work, a phase, a busy GPU or a hold that came after the row was read proves it wrong. */
+/**
+ * Returns the condition that the job has not changed in a field that the verdict rests on. The end is refused if a heartbeat, a
+ * step, other work, a phase, a busy GPU or a hold came after the row was read.
+ */
 const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['expect'], 'equals' | 'phases'> => {
-  // A hold may have reserved more for a job whose budget is not spent.
+  // A hold that came meanwhile may have raised the reservation of a job that has a budget, and the reservation is the limit here.
   const mayBeRaised = numbers.at_most_dollars !== undefined && seen.budget_limit !== undefined;
   const unheld = isSparedByHold(reason, seen) || mayBeRaised ? { held_until: seen.held_until } : {};
   switch (reason) {
@@ -126,7 +138,7 @@ const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['exp
         phases: ['training'],
       };
     case 'restart_loop':
-      // A container that restarted cannot report.
+      // If an uptime was the evidence, the heartbeat must be unchanged: a container that restarted cannot report.
       return {
         equals: {
           ...unheld,

@@ -13,15 +13,15 @@ import type { SweepPlan } from './plan.ts';
 const settledAtOnce = 4;
 
 export interface AccountsResult {
-  /** Jobs that no longer wait for room. */
+  /** The number of jobs that limits admitted, so that they now wait for a GPU. */
   readonly admitted: number;
-  /** The sums of all users after it, where they could be read. */
+  /** The sums of all users after the admissions. `undefined` if they could not be read. */
   readonly installation: Installation | undefined;
 }
 
 /**
- * Settles the accounts that calls have left in transition, counts all where the installation is near a limit, and admits the jobs
- * that there is room for. Nothing of it asks the provider. A fault with one user keeps nobody else waiting.
+ * Settles the accounts that interrupted calls have left in transition, counts all accounts if the installation is near a limit, and
+ * admits jobs as far as the limits allow. No step calls RunPod. A fault with one user delays no other user.
  */
 export const executeAccounts = async (
   { unsettled, admissions, installation: seen }: Pick<SweepPlan, 'unsettled' | 'admissions' | 'installation'>,
@@ -46,12 +46,12 @@ export const executeAccounts = async (
       deps.onFault(error);
       return false;
     });
-  // The installation may have what a call that broke off had reserved.
+  // A call that was interrupted may have left its reservation in the sums of the installation, and a count removes it.
   const isDue = seen !== undefined && (isMended || isCountDue(seen, true, deps.clock(), deps.installationLimits));
   if (isDue) await count();
   const line = new AdmissionLine(admissions, deps, did, mayGoOn);
   await line.admitAll();
-  // Below half of a limit no count was due, so shares of jobs that are over may fill the room.
+  // No count was due below half of a limit, so the sums may contain shares of jobs that are over. A count removes those shares.
   if (line.isFull && !isDue && (await count())) await line.admitAll();
   const after = await readInstallation(deps);
   const isAwaited = line.isFull;
@@ -61,17 +61,20 @@ export const executeAccounts = async (
 };
 
 interface InLine extends Admission {
-  /** Jobs of the user that count as pods, those that were admitted just now included. */
+  /** The number of the user's jobs that count towards the limit of pods, including the jobs admitted in this sweep. */
   readonly pods: number;
 }
 
-/** The user with those of their jobs that are still to be looked at, if any may be. */
+/** Returns the user with the jobs that still have to be tried. Returns an empty list if the user is full or no job is left. */
 const afterTurn = ({ userId, jobs: [, ...rest], pods }: InLine, outcome: Admitted): readonly InLine[] =>
   outcome === 'user_full' || rest.length === 0
     ? []
     : [{ userId, jobs: rest, pods: outcome === 'admitted' ? pods + 1 : pods }];
 
-/** Users whose jobs wait for room. A job goes to whoever has the fewest pods, so that nobody waits for the many jobs of another. */
+/**
+ * The users with jobs that wait for admission. The user with the fewest pods comes next, so that no user waits for the many jobs of
+ * another user.
+ */
 class AdmissionLine {
   #line: readonly InLine[];
   readonly #deps: ExecuteDeps;
@@ -97,14 +100,17 @@ class AdmissionLine {
   }
 
   /**
-   * True where a job has no room in the installation. It is the last that is looked at, so that no cheap job passes a dear one for
-   * ever. `undefined` where time ran out before that was known.
+   * True if a job did not fit within the limits of the installation. No further job is tried then, so that no cheap job passes an
+   * expensive job for ever. `undefined` if time ran out before the answer was known.
    */
   get isFull(): boolean | undefined {
     return this.#isFull || (this.#line.length === 0 ? false : undefined);
   }
 
-  /** One job at a time, in order. After a call that found the installation full, another one begins with the job that had no room. */
+  /**
+   * Tries one job at a time, in order. If the installation was full at the last call, the next call begins with the job that did
+   * not fit.
+   */
   async admitAll(): Promise<void> {
     if (!this.#mayGoOn()) return;
     this.#isFull = false;

@@ -20,11 +20,11 @@ import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
 import { isNamedFor, isWanted, knownPodIds } from './verdicts/judge.ts';
 import type { Verdict } from './verdicts/verdict.ts';
 
-/** Executes one action; launches are the launcher's. Throws whatever a port threw. */
+/** Executes one action, except launches and admissions. Throws the error of any port. */
 export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
   const now = deps.clock();
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan') return 'done';
-  // Launches are the launcher's, and jobs of a user are admitted one after the other.
+  // The launcher executes launches. `executeAccounts` executes admissions, one after the other.
   if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
   if (job === undefined) return 'refused';
@@ -82,7 +82,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   }
 };
 
-/** A change that needs the whole job: it is read, and must stand where its row stood. */
+/** Makes a change that needs the whole job. Reads the job and refuses if its status or attempt differs from the row that the sweep saw. */
 const changeWhole = async (
   seen: OpenJob,
   deps: ExecuteDeps,
@@ -99,19 +99,22 @@ const adopt = (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<Did> =>
     return podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
   });
 
-/** Puts the job back into the queue, unless another create went out since the job was read. */
+/**
+ * Returns the change that puts the job back into the queue, on the condition that no other create was sent since the sweep read the
+ * job.
+ */
 const requeued = (job: Job, creatingSince: string | undefined, now: Date): JobChange => {
   const set = {
     next_launch_at: now.toISOString(),
     last_refusal: unresolvedRefusal,
-    // An overloaded RunPod has answered nothing by which the job could end.
+    // An overloaded RunPod gave no answer that may end the job, so the wait gets no reason.
     wait_reason: job.rate_limited_since === undefined ? ('create_unresolved' as const) : undefined,
   };
   const change = backToQueue(job, set, unresolvedRefusal, now);
   return { ...change, expect: { ...change.expect, equals: { creating_since: creatingSince } } };
 };
 
-/** Notes a silence, unless a heartbeat came after the job was read. */
+/** Returns the change that notes that the pod is silent, on the condition that no heartbeat came since the sweep read the job. */
 const underSuspicion = (job: OpenJob, evidence: JobChange['set'], now: Date): JobChange => {
   const expect = { ...asSeen(job), equals: { last_heartbeat_at: job.last_heartbeat_at } };
   return { expect, set: { ...evidence, silent_since: now.toISOString() } };
@@ -136,9 +139,9 @@ const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps):
 };
 
 /**
- * The list of open jobs lags behind: it may show a job as it was before this very pod was made for it. The write that counts
- * the try, for the alarm, answers the job as it stands. Terminal jobs stay terminal, so their pod is terminated even if the
- * counter cannot be written.
+ * True if the job does not want the pod. The list of open jobs lags behind and may show the job as it was before this pod was made.
+ * The write that counts the try (for an alarm) answers the current job. A terminal job stays terminal, so its pod is terminated
+ * even if that write fails.
  */
 const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
   const counted = deps.jobs.change(job.id, {
@@ -169,12 +172,12 @@ const confirmGone = async (
   }
   const numbers = { missing_since: job.missing_since ?? '' };
   const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
-  // Three looks did not find the pod. Should all three be wrong, this call ends it, or the next list shows it.
+  // Three looks did not find the pod. If all three looks were wrong, this call or a later sweep ends the pod.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;
 };
 
-/** The id is the claiming pod's own word, so the name of the attempt must agree with it. */
+/** Looks up the pod by the id that it gave in its claim. The pod's name must match the attempt, because a claim can give any id. */
 const findClaimed = async (
   job: OpenJob,
   { podId, ifGone }: Extract<Verdict, { kind: 'find_claimed' }>,
@@ -186,10 +189,13 @@ const findClaimed = async (
   return ifGone === undefined ? 'refused' : endAttempt(job, ifGone, deps);
 };
 
-/** RunPod may for a while still answer a terminated pod by its id, though no list has it. */
+/** True if the pod exists. RunPod may still answer by id for a terminated pod that no list shows. */
 const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.status !== 'TERMINATED';
 
-/** True when an unlisted pod is gone. One that is there is terminated, unless only a pod's word says that it is the job's. */
+/**
+ * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it is the job's. If
+ * only a claim gave the id, another pod of the account may have it, so that pod is left alone and counts as gone.
+ */
 const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
   if (!isThere(pod) || !(knownPodIds(job).includes(podId) || isNamedFor(job, pod))) return true;
@@ -204,7 +210,10 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
   return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
 };
 
-/** A job is closed when none of its pods is known to the provider, its secrets are gone, its share of the account is returned and the row for its webhook stands. */
+/**
+ * Closes the job, if RunPod knows none of its pods, its secrets are deleted, its reservation is returned to the user's account, and
+ * its webhook is enqueued.
+ */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   for (const podId of podIds) {
@@ -217,7 +226,7 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps)
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };
 
-/** Enqueues the webhook of a job that still has its flag; the index lags behind. */
+/** Enqueues the webhook if the job still says that it is due: the index that the sweep read lags behind. */
 const putWebhook = async (seen: OpenJob, deps: ExecuteDeps): Promise<Did> => {
   const job = await deps.jobs.get(seen.id);
   if (job?.webhook?.due_at === undefined || !isTerminal(job.status)) return 'refused';

@@ -17,10 +17,10 @@ import type { CallBudget } from './call-budget.ts';
 import type { LaunchGate } from './launch-gate.ts';
 import type { ReaperStateStore } from './reaper-state-store.ts';
 
-/** `refused`: the facts of the verdict no longer hold. `left`: there are no calls left for it, or no time. */
+/** `refused`: the facts of the verdict no longer hold. `left`: no call or no time is left for the action. */
 export type Did = 'done' | 'refused' | 'left';
 
-/** The ports by which a plan is carried out. */
+/** The ports that execute a plan. */
 export interface ExecutePorts extends InstallationDeps {
   readonly jobs: Pick<JobStore, 'get' | 'getEvenErased' | 'change'>;
   readonly datasets: Pick<DatasetStore, 'getEvenDeleted'>;
@@ -33,14 +33,14 @@ export interface ExecutePorts extends InstallationDeps {
   readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'abandonSpec' | 'putHistory'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;
   readonly clock: Clock;
-  /** Called with every verdict that was acted on. */
+  /** Called with every action that was executed. */
   readonly onAction: (action: Action) => void;
   /** Called with the reason of every attempt that was ended. */
   readonly onEnded: (reason: Reason) => void;
   readonly onOver: (job: Job) => void;
-  /** Called for an end that could not be put on record. */
+  /** Called for an end that could not be written to the job. */
   readonly onEndFailed: (job: OpenJob, reason: Reason, error: unknown) => void;
-  /** Called for sums of a user that were wrong, because a call broke off between two writes. */
+  /** Called when the sums of a user were wrong because a call was interrupted between two writes. */
   readonly onMended: (userId: string, transition: string) => void;
   readonly onFault: (error: unknown) => void;
 }
@@ -48,20 +48,20 @@ export interface ExecutePorts extends InstallationDeps {
 export interface ExecuteDeps extends ExecutePorts {
   readonly budget: CallBudget;
   readonly gate: LaunchGate;
-  /** Called with every answer to a DELETE that is no fault. */
+  /** Called with every successful answer to a DELETE of a pod. */
   readonly onHeeded: () => void;
   /** Called with every job that was changed. */
   readonly onChanged: (job: Job) => void;
-  /** There is more to do than there are calls: optional calls are left out. */
+  /** True if the actions need more calls than are left. Optional calls are not made then. */
   readonly isCrowded: boolean;
 }
 
-/** Later sweeps see whether the pod went; a refusal is a try like any other. */
+/** Sends the DELETE of a pod. Later sweeps see whether the pod is gone and try again, so a fault is only reported. */
 export const tellToGo = async (podId: string, { provider, budget, onHeeded, onFault }: ExecuteDeps): Promise<void> => {
   await provider.terminatePod(podId, budget.secondsLeft).then(onHeeded, onFault);
 };
 
-/** Reports a job that was ended here. A later sweep enqueues a webhook that cannot be enqueued now. */
+/** Reports a job that this sweep ended, and enqueues its webhook. If the webhook cannot be enqueued now, a later sweep enqueues it. */
 export const tellOver = async (job: Job, deps: ExecuteDeps): Promise<void> => {
   deps.onOver(job);
   await enqueueWebhook(job, deps).catch(deps.onFault);

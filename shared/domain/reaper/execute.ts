@@ -13,27 +13,34 @@ import type { SweepPlan } from './plan.ts';
 import { type Queue, queueOf, takesCalls } from './queues.ts';
 import type { OrphanMark, OrphanMarks } from './reaper-state-store.ts';
 
-/** Calls of a third of a second each: a sweep could make hundreds, and RunPod sees no burst. */
+/**
+ * The number of parallel calls to RunPod, of a third of a second each. A sweep could make hundreds of calls, and RunPod must see no
+ * burst.
+ */
 const callsAtOnce = 4;
 const writesAtOnce = 4;
 
 export interface ExecuteResult {
   readonly done: number;
-  /** Actions left for the next sweep: neither done nor found needless. */
+  /** The number of actions that no call or time was left for. The next sweep executes them. */
   readonly left: number;
-  /** There were pods to end, and the provider answered no call for any of them. */
+  /**
+   * True if there were pods to end, no call to end a pod succeeded, and the provider refused further calls or every end was left
+   * undone.
+   */
   readonly isRefused: boolean;
-  /** Jobs handed to the launcher, which itself reports those it has no calls for. */
+  /** The number of jobs handed to the launcher. The launcher reports the jobs that it has no calls for. */
   readonly launches: number;
-  /** Jobs that no longer wait for room within limits. */
+  /** The number of jobs that limits admitted in this sweep, so that they now wait for a GPU. */
   readonly admitted: number;
-  /** The sums of all users after it, where they could be read. */
+  /** The sums of all users after the admissions. `undefined` if they could not be read. */
   readonly installation: Installation | undefined;
 }
 
 /**
- * Executes the plan until calls or time run out. Pods without a job are on record before anything takes time. Actions that need calls start
- * in the order of the plan, writes run beside them, and launches are handed over at once. A fault in one action does not stop the others.
+ * Executes the plan until calls or time run out. Marks of orphans are written first, before anything takes time. Actions that need
+ * calls start in the order of the plan. Writes run in parallel with the calls, and launches are handed over at once. A fault in one
+ * action does not stop other actions.
  */
 export const execute = async (
   plan: SweepPlan,
@@ -43,7 +50,7 @@ export const execute = async (
 ): Promise<ExecuteResult> => {
   const lines = byLine(plan.actions);
   const waiting = jobIdsOf(lines.call);
-  /** Jobs that this sweep has put into the queue. */
+  /** The ids of jobs that wait for a launch because of this sweep's own changes. */
   const queued = new Set<string>();
   let heeded = 0;
   const onHeeded = () => {
@@ -61,7 +68,7 @@ export const execute = async (
     execution.all(withoutLaunches(lines.call), callsAtOnce),
     execution.all(lines.record, writesAtOnce),
   ]);
-  // After the ends of this sweep, which may have made room.
+  // Admissions come after the ends of this sweep, because ended jobs may let other jobs fit within the limits.
   const { admitted, installation } = await executeAccounts(plan, budget, execution.deps, (action) =>
     execution.did(action),
   );
@@ -81,7 +88,7 @@ export const execute = async (
 
 const endsPod = ({ verdict }: Action): boolean => verdict.kind === 'end' || verdict.kind === 'terminate';
 
-/** Resolves to the number of jobs that the launcher took. */
+/** Resolves to the number of jobs in the order, or to 0 if no order was handed over. */
 const handOver = async (order: LaunchOrder | undefined, { launcher, onFault }: ExecutePorts): Promise<number> => {
   if (order === undefined) return 0;
   try {
@@ -105,7 +112,10 @@ const byLine = (actions: readonly Action[]): Record<'call' | 'record' | 'mark', 
   };
 };
 
-/** Once RunPod refuses for too many calls, each further one would be refused and would count against us. */
+/**
+ * Adds the budget, the gate and the callbacks of this sweep. A 429 stops the budget, because RunPod would refuse each further call
+ * and count it against us.
+ */
 const executeDeps = (
   wanted: number,
   budget: CallBudget,
@@ -139,7 +149,7 @@ class Execution {
     return inParallel(actions, width, (action) => this.#one(action));
   }
 
-  /** Notes that the first `count` launches were ordered, each with a call of its own. */
+  /** Notes the first `count` launches as done: a call was set aside for each of them. */
   ordered(line: readonly Action[], count: number): void {
     for (const action of line.filter(isLaunch).slice(0, count)) this.did(action);
   }
@@ -161,7 +171,7 @@ class Execution {
   }
 }
 
-/** The marks after these actions, put on record where they changed. */
+/** Resolves to the marks after these actions, and saves them if they changed. */
 const savedMarks = async (
   marks: OrphanMarks,
   done: readonly Action[],

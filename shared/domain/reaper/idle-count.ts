@@ -6,11 +6,11 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import { MassEventCount } from './mass-event-count.ts';
 import { gpuAtWork } from './verdicts/gpu-idle.ts';
 
-/** Counts trainings by whether RunPod shows their GPUs idle. A person who holds a job may well have stopped its work. */
+/** Counts the trainings whose GPUs RunPod shows as idle. Held jobs are not counted: a person who holds a job may have stopped its work. */
 export class IdleCount {
   readonly #training = new MassEventCount();
 
-  /** True where the job is idle for so long that it would be ended, unless most are. */
+  /** Counts the job. Returns true if the job has been idle for `GPU_IDLE_SECONDS`, so that it is ended unless most trainings are idle. */
   see(job: OpenJob, pod: Pod | undefined, now: Date, policy: Policy): boolean {
     const { use, idle } = gpuAtWork(job, pod, now, policy);
     const isWitness = use === 'busy' || (idle !== undefined && wasSeenBusy(job, idle.since));
@@ -20,14 +20,17 @@ export class IdleCount {
   }
 
   /**
-   * True when at some moment most of the trainings of most users were first seen idle at once: trainings do not agree on when to stop,
-   * so then it is what RunPod shows that is at fault.
+   * True if at some moment most trainings of most users went idle at once. Trainings of different users do not stop at the same
+   * time, so RunPod's figures are wrong then.
    */
   isMassIdle(policy: Policy): boolean {
     return this.#training.isMost(policy.HEARTBEAT_LOST_SECONDS * atOnceShare);
   }
 }
 
-/** A training that never used its GPU is no witness: trainings of one template start together, and are idle together by themselves. */
+/**
+ * True if the GPU was busy for some time before it went idle. Trainings of one template that never use their GPU start together and
+ * look idle together, so such trainings are not counted.
+ */
 const wasSeenBusy = ({ queued_at, claimed_at = queued_at, phase_entered_at }: OpenJob, idleSince: string): boolean =>
   secondsBetween(later(claimed_at, phase_entered_at), idleSince) > 2 * maxSweepGapSeconds;

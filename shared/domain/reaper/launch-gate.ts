@@ -7,17 +7,17 @@ import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isEndOfWaiting } from '../jobs/waiting.ts';
 
-/** The measures of operators, as one sweep read them. */
+/** The rule which users' jobs operators let start. One sweep reads the settings of operators once. */
 export interface LaunchGate {
-  /** False where it could not be read: then nothing is launched, and no wait is ended or begun anew. */
+  /** False if the settings could not be read. Nothing is launched then, and no wait is ended or restarted. */
   readonly isKnown: boolean;
-  /** Operators have suspended the user of the job. */
+  /** True if operators have suspended the user of the job. */
   readonly isSuspended: (job: Pick<Job, 'user_id'>) => boolean;
-  /** Operators let a job that waits be launched. */
+  /** True if operators let the user's waiting job be launched. */
   readonly isOpenTo: (job: Pick<Job, 'user_id'>) => boolean;
 }
 
-/** One read. Resolves also where it fails, so that what must end is ended all the same. */
+/** Reads the settings of operators, by one read. Also resolves if the read fails, so that a sweep can still end jobs. */
 export const readLaunchGate = async (
   controls: ReadsControls,
   onFault: (error: unknown) => void,
@@ -35,11 +35,11 @@ export const readLaunchGate = async (
   }
 };
 
-/** True when the job would be ended for having waited, while it is operators who make it wait. */
+/** True if `reason` would end the job for its long wait although operators make the job wait. */
 export const isKeptWaiting = (job: Pick<Job, 'status' | 'user_id'>, reason: Reason, gate: LaunchGate): boolean =>
   isEndOfWaiting(job, reason) && !gate.isOpenTo(job);
 
-/** The wait begins anew: no job ends for want of a GPU that nobody was asked for. */
+/** Returns the change that restarts the wait. A job must not end for lack of a GPU while RunPod is not asked for one. */
 export const waitRenewed = (job: Job, now: Date): JobChange => {
   const at = now.toISOString();
   const message = 'An operator lets no job start now. The time to wait for a GPU begins anew.';

@@ -6,7 +6,7 @@ interface Place {
   readonly round: number;
 }
 
-/** The waiting jobs of one user, which take turns by the offer that each wants first. */
+/** The waiting jobs of one user. Jobs are grouped by the offer that each wants first, and the groups take turns. */
 class UserLine {
   readonly #byOffer = new Map<string, Action[]>();
   #length = 0;
@@ -30,7 +30,7 @@ class UserLine {
     this.#length += 1;
   }
 
-  /** Drops the action whose turn comes last. */
+  /** Removes the action whose turn would come last. */
   dropLast(): void {
     let last: Action[] = [];
     for (const line of this.#byOffer.values()) {
@@ -51,9 +51,9 @@ class UserLine {
 }
 
 /**
- * Jobs to be launched, of which each user has one in every round. Users follow one another in a ring that begins after the
- * user whose turn was the last of the sweep before, so each comes round however many jobs the others have. At most `size`
- * are kept: those whose turns come first.
+ * The jobs to be launched, in rounds with one job of each user. The users form a ring, which begins after the user whose turn was
+ * last in the sweep before. So each user gets a turn however many jobs other users have. At most `size` jobs are kept: those whose
+ * turns come first.
  */
 export class LaunchTurns {
   readonly #size: number;
@@ -75,7 +75,7 @@ export class LaunchTurns {
     if (this.#length > this.#size) this.#dropLast();
   }
 
-  /** The first to be launched first. */
+  /** Returns the kept actions in the order in which the jobs are to be launched. */
   items(): readonly Action[] {
     const lines = [...this.#users].sort(([a], [b]) => this.#inRing(a, b)).map(([, line]) => line.inOrder());
     const longest = lines.reduce((most, { length }) => Math.max(most, length), 0);

@@ -1,32 +1,39 @@
-/** A job that something has befallen, and for how long. */
+/** A job that is affected by an event, such as silence, and the seconds since the event. */
 interface Befallen {
   readonly userId: string;
   readonly seconds: number;
 }
 
-/** Jobs of one user at one moment: those that were well until then, and of these the ones that it befell soon after. */
+/**
+ * The jobs of one user at one moment. `well` counts the jobs that were not affected before that moment. `befallen` counts the jobs
+ * among them that became affected soon after.
+ */
 interface UserCount {
   well: number;
   befallen: number;
 }
 
-/** From this many users on the fault may lie with us or with RunPod, where no look at one job can find it. */
+/** The number of affected users from which on the cause may be our API or RunPod. A look at one job cannot show such a cause. */
 const fewestUsers = 2;
 
 /**
- * Counts by users what befalls jobs: one user's jobs, however many, neither make a crowd nor, by being well, hide one.
+ * Finds out whether most users are affected by the same event at once. Users are counted, not jobs, so that the many jobs of one
+ * user can neither make nor hide a crowd.
  */
 export class MassEventCount {
   readonly #jobs = new Map<string, number>();
   readonly #befallen: Befallen[] = [];
 
-  /** `seconds` for how long it has been so of this job; `undefined` of one that is well. */
+  /** Adds a job. `seconds` is how long the job has been affected. `undefined` means that the job is well. */
   see(userId: string, seconds: number | undefined): void {
     this.#jobs.set(userId, (this.#jobs.get(userId) ?? 0) + 1);
     if (seconds !== undefined) this.#befallen.push({ userId, seconds });
   }
 
-  /** True when at some moment it befell more than half of the users that were well, in more than half of their jobs at once. */
+  /**
+   * True if at some moment more than half of the users with well jobs, and at least two users, had more than half of those jobs
+   * affected within `atOnceSeconds`.
+   */
   isMost(atOnceSeconds: number): boolean {
     const longestFirst = this.#befallen.toSorted((a, b) => b.seconds - a.seconds);
     const users = new UsersAtAMoment(this.#jobs);
@@ -47,7 +54,7 @@ export class MassEventCount {
   }
 }
 
-/** The users at one moment, which moves from the job that it befell first to the one that it befell last. */
+/** The counts of all users at one moment. The moment moves from the job that was affected first to the job that was affected last. */
 class UsersAtAMoment {
   readonly #users: ReadonlyMap<string, UserCount>;
   #well: number;

@@ -14,20 +14,23 @@ export interface OrphanDeps {
   readonly jobs: Pick<JobStore, 'get'>;
   readonly policy: Policy;
   readonly clock: Clock;
-  /** Called for a job that cannot be read. The others are judged all the same. */
+  /** Called for a job that cannot be read. Other jobs are still judged. */
   readonly onUnreadable: (jobId: string, error: unknown) => void;
 }
 
-/** Reads of some 5 ms each. */
+/** The number of parallel reads of the database, of about 5 ms each. */
 const readsAtOnce = 16;
 
-/** All marks are one item, of which DynamoDB takes 400 KB; a mark takes some 110 bytes. */
+/**
+ * The maximum number of marks that are kept. All marks are in one item of DynamoDB, which takes 400 KB, and a mark takes about 110
+ * bytes.
+ */
 export const maxMarks = 3000;
 
 /**
- * Pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so each job is
- * looked up itself. A pod of a job that is over goes at once; one of no job at all is marked on first sight and goes
- * on a later sweep, after its grace.
+ * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
+ * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
+ * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`.
  */
 export const findOrphans = async (
   strays: readonly Pod[],
@@ -57,7 +60,10 @@ export const findOrphans = async (
   }
 };
 
-/** A pod whose job cannot be read has one: it is left to those who mend the job. */
+/**
+ * Resolves to the job in the pod's name. `unreadable` means that the job exists but cannot be read: the pod is left alone until a
+ * person repairs the job.
+ */
 const jobOf = async (
   pod: Pod,
   deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable'>,

@@ -20,7 +20,7 @@ import { type HeldJob, Screening } from './screening.ts';
 import { findSilence, type SilenceDeps, type SilenceFinding, silenceCounts } from './silence.ts';
 import type { SweepTotals } from './sweep-totals.ts';
 
-/** The ports of every part of the planning. */
+/** The ports that planning a sweep needs. */
 export type PlanDeps = OrphanDeps &
   HostLogDeps &
   SilenceDeps &
@@ -34,7 +34,7 @@ export type PlanDeps = OrphanDeps &
     readonly installation: Pick<InstallationDeps['installation'], 'get'>;
     /** The stage whose pods are ours. */
     readonly pods: { readonly stage: string };
-    /** Provider calls of one sweep where the provider does not say how many are left, the list of pods included. */
+    /** The number of calls that one sweep may make, including the list of pods, if RunPod does not say how many are left. */
     readonly maxProviderCalls: number;
     readonly deadlineSeconds: number;
   };
@@ -43,39 +43,40 @@ export type PlanDeps = OrphanDeps &
 export interface SweepPlan {
   readonly jobs: number;
   readonly pods: number;
-  /** In the order in which they are started. */
+  /** The actions in the order in which they are started. */
   readonly actions: readonly Action[];
-  /** Further actions, more than one sweep keeps in memory. */
+  /** The number of further actions, which one sweep cannot keep in memory. */
   readonly left: number;
-  /** Admissions of jobs of users who have room for them. */
+  /** The users whose waiting jobs this sweep tries to admit. */
   readonly admissions: readonly Admission[];
-  /** Users whose account calls have left in transition. */
+  /** The users whose accounts interrupted calls have left in transition. */
   readonly unsettled: readonly string[];
-  /** The sums of all users, where they could be read, and whether they are to be counted again though nothing else is to be done. */
+  /** The sums of all users. `undefined` if they could not be read. */
   readonly installation: Installation | undefined;
+  /** True if the accounts must be counted again even if the sweep has nothing else to do. */
   readonly isCountDue: boolean;
   readonly marks: OrphanMarks;
   readonly silence: SilenceFinding;
-  /** The findings that earlier sweeps left. */
+  /** The findings on silence that earlier sweeps saved. */
   readonly silenceBefore: SilenceMemory;
-  /** Trainings are not ended for idle GPUs: most went idle at once. */
+  /** True if most trainings went idle at once, so that no training is ended for idle GPUs. */
   readonly isMassIdle: boolean;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
-  /** The user after whom launches go on. */
+  /** The user whose turn to launch was last. Launches continue with the next user. */
   readonly lastTurnOf: string | undefined;
-  /** Calls that it took so far, pages and repeats included. */
+  /** The number of calls to RunPod that planning took, including pages of lists and repetitions. */
   readonly providerCalls: number;
 }
 
-/** Reads of one kind that are under way at a time. */
+/** The number of host logs that are read in parallel. */
 const readsAtOnce = 4;
 
 /**
- * Reads what exists and what is wanted and judges each job, without touching anything: no write, no call that changes a
- * pod. Throws when a side cannot be read whole; then nothing may be done at all. Pods come first: a job made in between
- * is then seen without its pod, which two sweeps and a look by id must confirm.
+ * Reads all pods and all open jobs and judges each job. Nothing is written, and no pod is changed. Throws if the pods or the jobs
+ * cannot be read whole: a sweep must not act then. Pods are read first. So a job made in between is seen without its pod, and only
+ * two sweeps and a look by id may conclude that a pod is gone.
  */
 export const planSweep = async (
   deps: PlanDeps,
@@ -86,7 +87,7 @@ export const planSweep = async (
   const gateRead = readLaunchGate(deps.controls, deps.onFault);
   const unsettledRead = findUnsettled(deps);
   const installationRead = readInstallation(deps);
-  // All pods of the account: one that was renamed is known by its id.
+  // The list is not filtered by name, because a pod that was renamed is recognized by its id.
   const listed = await deps.provider.listPods('', budget.secondsLeft);
   const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
@@ -144,11 +145,11 @@ export const planSweep = async (
   return { ...seen, ...line, marks, providerCalls };
 };
 
-/** Users who may have room once this sweep has acted. */
+/** Returns the users of jobs that this sweep closes. Further jobs of these users may fit within their limits then. */
 const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>
   new Set(actions.flatMap(({ job, verdict }) => (job !== undefined && verdict.kind === 'close' ? [job.user_id] : [])));
 
-/** Accounts that cannot be listed are a fault and no stop: a job that must end is ended all the same. */
+/** Resolves to no account if accounts cannot be listed. The fault is only reported, because jobs must still be ended. */
 const findUnsettled = (deps: PlanDeps): Promise<readonly string[]> =>
   listUnsettled(deps).catch((error: unknown) => {
     deps.onFault(error);

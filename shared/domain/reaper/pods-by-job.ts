@@ -4,19 +4,19 @@ import { parsePodName } from '../pods/pod-name.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
- * The pods of an account that still exist, by whose they are. A recorded id says so before any name does: the owner of a pod can
- * rename it, to hide it or to pass for the pod of another job.
+ * The existing pods of the RunPod account, by the job that each belongs to. An id on a job's record decides before a name, because
+ * the owner of a pod can rename the pod to hide it or to make it look like the pod of another job.
  */
 export class PodsByJob {
-  /** Every pod of the account that no job has taken by its id. */
+  /** Every pod of the account that no job has taken yet, by pod id. */
   readonly #byId = new Map<string, Pod>();
-  /** Ids of the pods of this stage, by the job in their names. */
+  /** The ids of the pods of this stage, by the job in their names. */
   readonly #named = new Map<string, string[]>();
   #count = 0;
   #dollarsPerHour = 0;
   readonly #stage: string;
 
-  /** Listed pods whose job is unknown: they have neither a readable name nor a record. */
+  /** The number of listed pods whose job is unknown, because they have no readable name and no job has their id on record. */
   #nameless: number;
 
   constructor({ pods, unidentified }: PodList, stage: string) {
@@ -35,36 +35,37 @@ export class PodsByJob {
     }
   }
 
-  /** Pods of this stage. */
+  /** The number of pods of this stage. */
   get count(): number {
     return this.#count;
   }
 
   /**
-   * Dollars an hour of all pods that jobs have taken and of all strays, as RunPod reports them. The price on the job's record
-   * counts where RunPod reports none for a pod that runs. A stopped one costs 0, though its disk may still bill.
+   * The dollars an hour of all pods that jobs have taken and of all strays, as RunPod reports them. If RunPod reports no price for
+   * a pod that runs, the price on the job's record counts. A stopped pod without a price counts as 0, though its disk may still
+   * bill.
    */
   get dollarsPerHour(): number {
     return this.strays().reduce((sum, pod) => sum + (pod.cost_per_hour ?? 0), this.#dollarsPerHour);
   }
 
-  /** True while the job of a listed pod is unknown. Final once every job has taken its own pods. */
+  /** True while the job of a listed pod is unknown. The value is final once `takeOwn` was called for every job. */
   get hasNameless(): boolean {
     return this.#nameless > 0;
   }
 
-  /** The pods that are recorded as the job's, whatever their names are. */
+  /** Takes and returns the pods that the job has on record, whatever their names are. */
   takeOwn(job: OpenJob): readonly NamedPod[] {
     const leaving = (job.leaving_pod_ids ?? []).flatMap((id) => this.#take(id, 0));
     return job.pod_id === undefined ? leaving : [...leaving, ...this.#take(job.pod_id, job.attempt, job.cost_per_hour)];
   }
 
-  /** True when pods carry the name of the job that are not recorded as its own. */
+  /** True if a pod that no job has taken carries the name of this job. */
   hasNamed(jobId: string): boolean {
     return (this.#named.get(jobId) ?? []).some((id) => this.#byId.has(id));
   }
 
-  /** The pods with the job's name; call it when every job has taken its own. */
+  /** Takes and returns the pods with the job's name. Call this method when every job has taken the pods on its record. */
   takeNamed(jobId: string): readonly NamedPod[] {
     return (this.#named.get(jobId) ?? []).flatMap((id) => {
       const pod = this.#byId.get(id);
@@ -72,7 +73,7 @@ export class PodsByJob {
     });
   }
 
-  /** Pods of this stage that no job took. */
+  /** Returns the pods of this stage that no job took. */
   strays(): readonly Pod[] {
     return [...this.#named.values()].flat().flatMap((id) => this.#byId.get(id) ?? []);
   }

@@ -6,7 +6,7 @@ const text = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
 
 type Ones = Pick<Action, 'job' | 'pod'>;
 
-/** Breaks ties, since the order of a list is chance. */
+/** Breaks ties by id, because the order of a list is random. */
 const byId: Priority<Ones> = (a, b) => text(a.pod?.id, b.pod?.id) || text(a.job?.id, b.job?.id);
 
 const dollars = ({ job, pod }: Action): number => pod?.cost_per_hour ?? job?.cost_per_hour ?? 0;
@@ -23,7 +23,7 @@ const lastTried = ({ job, verdict }: Action): string | undefined =>
     ? (verdict.orphan.tried_at ?? verdict.orphan.seen_at)
     : job?.terminate_tried_at;
 
-/** Pods of one job share one time, so their order is drawn by lot. */
+/** Orders by the time of the last try. Pods of one job have the same time, so a pseudo-random number decides between them. */
 export const longestUntriedFirst = (turn: number): Priority<Action> => {
   const shuffled = shuffledBy(turn);
   return (a, b) => text(lastTried(a), lastTried(b)) || shuffled(a, b);
@@ -31,7 +31,7 @@ export const longestUntriedFirst = (turn: number): Priority<Action> => {
 
 const idOf = ({ job, pod }: Ones): string => pod?.id ?? job?.id ?? '';
 
-/** Draws the order by lot, anew at every turn and the same in every process: nobody is last each time. */
+/** Orders pseudo-randomly. The order differs with each `turn`, so that no action is always last, and is the same in every process. */
 export const shuffledBy = (turn: number): Priority<Ones> => {
   const keys = new Map<string, number>();
   const keyOf = (id: string): number => {
@@ -42,6 +42,6 @@ export const shuffledBy = (turn: number): Priority<Ones> => {
   return (a, b) => keyOf(idOf(a)) - keyOf(idOf(b)) || byId(a, b);
 };
 
-/** The place in line that an id draws for one turn. Every process draws the same; the next turn draws anew. */
+/** Returns the pseudo-random number of an id for one turn. The number is the same in every process and differs with each turn. */
 export const shuffleKey = (turn: number, id: string): number =>
   createHash('sha256').update(`${turn} ${id}`).digest().readUInt32BE(0);

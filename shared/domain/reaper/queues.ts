@@ -1,9 +1,9 @@
 import type { Action } from './action.ts';
 
 /**
- * The queue of an action. The first five take calls to the provider, of which there are few: `fresh` ends a pod that no sweep has
- * tried to end, `again` one that was and is still there or has no job, `confirm` looks up one that is missing, `launch` makes one,
- * `close` looks up those of a job that is over. `record` only writes, `mark` notes orphans.
+ * The queue of an action. The queues of type `CallQueue` take calls to the provider, which are few. `fresh` ends pods that no sweep
+ * has tried to end. `again` ends pods that still exist after a try, and orphans. `confirm` looks up pods that no list shows.
+ * `launch` makes pods. `close` looks up the pods of jobs and attempts that are over. `record` only writes. `mark` notes orphans.
  */
 export type CallQueue = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
 export type Queue = CallQueue | 'record' | 'mark';
@@ -33,15 +33,18 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
 
 const eightTurns: readonly CallQueue[] = ['fresh', 'again', 'fresh', 'confirm', 'fresh', 'again', 'fresh', 'launch'];
 
-/** The turns of the queues, of so many calls in a row. A pod that is not listed hardly ever exists, so it is looked up last. */
+/** The queue of each call in a cycle of 17 calls. `close` comes last, because a pod that is not listed hardly ever exists. */
 const turns: readonly CallQueue[] = [...eightTurns, ...eightTurns, 'close'];
 
-/** The queues that take a turn which its own queue does not need: actions never tried go before those that did not help. */
+/**
+ * The order in which the queues take over a call that the queue whose turn it is does not need. Actions never tried go before
+ * actions that were tried without success.
+ */
 const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 
 export const takesCalls = (queue: Queue): queue is CallQueue => fallbackOrder.some((next) => next === queue);
 
-/** Merges all queues into one line, in which each keeps its turns however long the others are. */
+/** Merges all queues into one line. Each queue keeps its turns however long other queues are. */
 export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>): Action[] => {
   const total = Object.values(queues).reduce((sum, queue) => sum + queue.length, 0);
   const taken: Record<CallQueue, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };
@@ -55,7 +58,10 @@ export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>):
   return line;
 };
 
-/** Every fourth action is the oldest instead of the most expensive, so that no cheap pod waits for ever while expensive ones come. */
+/**
+ * Merges both lists. Every fourth action is the oldest instead of the most expensive, so that no cheap pod waits for ever while
+ * expensive pods keep coming.
+ */
 export const mixed = (mostExpensive: readonly Action[], oldest: readonly Action[]): Action[] => {
   const line = new Set<Action>();
   const [byPrice, byAge] = [mostExpensive.values(), oldest.values()];

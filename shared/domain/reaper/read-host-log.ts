@@ -8,19 +8,22 @@ export interface HostLogDeps {
   readonly onFault: (error: unknown) => void;
 }
 
-/** From this age on a pod that has not checked in is worth a look at its host's log. */
+/** The age at which the host's log of a pod that has not claimed is worth reading. */
 const suspiciousSeconds = 60;
 
-/** True when the log of the host may say why the pod of a job does not start. */
+/** True if the host's log may say why the job's pod does not start. */
 export const isWorthALook = (job: OpenJob, pod: Pod | undefined, now: Date): boolean => {
   if (pod === undefined || job.status !== 'pending') return false;
   return hasStopped(pod) || secondsBetween(podMadeAt(job), now) >= suspiciousSeconds;
 };
 
-/** Lines read from the end of the log: the layers of an image that is being pulled have a line each. */
+/** The number of lines read from the end of the log. Each layer of an image that is being pulled has a line. */
 const maxLines = 200;
 
-/** The log only makes a verdict earlier, and its reason a better one; without it the deadline still holds. */
+/**
+ * Reads the log of the pod's host. Resolves to `undefined` if the read fails or no call or time is left: the log only makes a
+ * verdict earlier and its reason better, and without the log the start deadline still ends the pod.
+ */
 export const readHostLog = async (
   pod: Pod | undefined,
   budget: CallBudget,

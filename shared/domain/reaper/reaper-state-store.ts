@@ -1,22 +1,25 @@
 import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
 
-/** A pod without a job: when it was first seen, and when a delete was last sent. */
+/** The mark of a pod without a job: when a sweep first saw the pod, and when a sweep last tried to end it. */
 export const orphanMarkSchema = z.object({ seen_at: timestampSchema, tried_at: timestampSchema.optional() });
 export type OrphanMark = z.infer<typeof orphanMarkSchema>;
 
-/** By pod id. */
+/** The marks of orphans, by pod id. */
 export type OrphanMarks = Readonly<Record<string, OrphanMark>>;
 
-/** Since when, and when last, sweeps in a row have found that the reports of pods arrive. */
+/** The first and the last time in an unbroken series of sweeps that found that reports of pods arrive. */
 export const ingestProofSchema = z.object({ proven_since: timestampSchema, proven_at: timestampSchema });
 export type IngestProof = z.infer<typeof ingestProofSchema>;
 
-/** Since when, and when last, sweeps in a row have looked whether they do: somebody was silent, or late. */
+/**
+ * The first and the last time in an unbroken series of sweeps that checked whether reports arrive, because a pod was silent or late
+ * to claim.
+ */
 export const silenceWatchSchema = z.object({ since: timestampSchema, at: timestampSchema });
 export type SilenceWatch = z.infer<typeof silenceWatchSchema>;
 
-/** The findings of earlier sweeps that a silence is judged by. */
+/** The findings of earlier sweeps by which a silence is judged. */
 export interface SilenceMemory {
   readonly ingest?: IngestProof | undefined;
   readonly watch?: SilenceWatch | undefined;
@@ -24,25 +27,31 @@ export interface SilenceMemory {
 
 export interface ReaperState extends SilenceMemory {
   readonly orphans: OrphanMarks;
-  /** The user after whom the next launches go on. */
+  /** The user whose turn to launch was last. Launches continue with the next user. */
   readonly last_turn_of?: string | undefined;
 }
 
 /**
- * The memory between sweeps: who is sweeping, and which pods without a job were seen when, and whose turn is next. It lives outside
- * the function because a function's memory does not.
+ * The state that sweeps share: the lease of the current sweep, the marks of orphans, the findings on silence and the user whose
+ * turn was last. The store is outside the function, because the function keeps no memory between calls.
  */
 export interface ReaperStateStore {
-  /** One read. */
+  /** Reads the state, by one read. */
   read(): Promise<ReaperState>;
-  /** Puts `next` in the place of what was read. `false` when another sweep has changed it since. One conditional write. */
+  /**
+   * Replaces the findings `seen` by `next`, by one conditional write. Resolves to `false` if another sweep has changed the findings
+   * since they were read.
+   */
   saveSilence(seen: SilenceMemory, next: SilenceMemory): Promise<boolean>;
-  /** Replaces the orphans under the lease; `false` when the lease is no longer held. One write. */
+  /** Replaces the marks of orphans, by one write. Resolves to `false` if `owner` no longer holds the lease. */
   saveOrphans(owner: string, orphans: OrphanMarks): Promise<boolean>;
-  /** Notes whose turn to launch was the last after `seen`; `false` where others have come in turn since. One conditional write. */
+  /** Saves the user whose turn to launch was last, by one conditional write. Resolves to `false` if the stored user is no longer `seen`. */
   saveLastTurn(seen: string | undefined, userId: string): Promise<boolean>;
-  /** Takes the lease when it is free, expired or already `owner`'s; one conditional write. */
+  /**
+   * Takes the lease if it is free, expired or already held by `owner`, by one conditional write. Resolves to whether the lease was
+   * taken.
+   */
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean>;
-  /** Gives it back; nothing happens when somebody else holds it. */
+  /** Gives the lease back. Nothing happens if another owner holds the lease. */
   releaseLease(owner: string): Promise<void>;
 }

@@ -17,19 +17,19 @@ import { type SweepTotals, TotalsCounter } from './sweep-totals.ts';
 import { judge } from './verdicts/judge.ts';
 import type { EndVerdict, NamedPod, Sighting, SilenceCounts } from './verdicts/verdict.ts';
 
-/** A job that a person holds, and the end that the hold keeps off. */
+/** A job that a person holds, and the end that the hold prevents. */
 export interface HeldJob {
   readonly job: OpenJob;
   readonly spared: EndVerdict | undefined;
 }
 
-/** A job that needs a look at its host's log before it is judged. */
+/** A job that is judged later, for example after a look at its host's log. */
 export interface Suspect {
   readonly job: OpenJob;
   /** The pod of the current attempt. */
   readonly pod: Pod | undefined;
   readonly pods: readonly NamedPod[];
-  /** When the page of the job was read; it is judged as of then, however long the other pages took. */
+  /** The time when the page of the job was read. The job is judged as of this time, however long later pages took. */
   readonly seenAt: Date;
 }
 
@@ -43,19 +43,19 @@ interface Outcome {
 export interface ScreeningOptions {
   readonly pods: PodsByJob;
   readonly listedAt: Date;
-  /** System logs that may be read at most. */
+  /** The maximum number of host logs that may be read. */
   readonly looks: number;
   readonly counts: SilenceCounts;
   readonly clock: Clock;
   readonly policy: Policy;
   readonly gate: LaunchGate;
-  /** The user whose job was launched last, in turn. */
+  /** The user whose turn to launch was last. */
   readonly lastTurnOf: string | undefined;
 }
 
 /**
- * Judges open jobs page by page and keeps only actions, so that a sweep over many healthy jobs needs the memory of one page.
- * Only after the last page it is known whether silence counts: until then each job is judged for both cases.
+ * Judges open jobs page by page and keeps only actions, so that a sweep over many healthy jobs needs the memory of one page. The
+ * last page decides whether silence counts, so each job is judged twice: with silence counted, and with silence excused.
  */
 export class Screening {
   readonly #options: ScreeningOptions;
@@ -64,9 +64,9 @@ export class Screening {
   readonly #judged: Outcome;
   readonly #excused: Outcome;
   readonly #wantLook: Shortlist<Suspect>;
-  /** Jobs that are judged once it is known which pods others have on record. */
+  /** Jobs that are judged once it is known which pods other jobs have on record. */
   readonly #late: Omit<Suspect, 'pod'>[] = [];
-  /** Jobs that are judged once it is known whether most are idle. */
+  /** Jobs that have been idle long enough to be ended. Such jobs are judged once it is known whether most trainings are idle. */
   readonly #idleForLong: Suspect[] = [];
   #isMassIdle = false;
   readonly #waiting: WaitingJobs;
@@ -86,7 +86,7 @@ export class Screening {
     return this.#jobs;
   }
 
-  /** True when the verdict on any job rests on whether reports arrive. */
+  /** True if a pod is silent or late to claim, so that a verdict depends on whether reports arrive. */
   asksForProof(): boolean {
     return this.#silence.asksForProof();
   }
@@ -104,7 +104,10 @@ export class Screening {
     }
   }
 
-  /** Call it when every page was seen: from then on it is known whose pods are whose. */
+  /**
+   * Judges the jobs that had to wait for the last page. Call this method when every page was seen, because only then is the job of
+   * each pod known.
+   */
   allSeen(): void {
     const { pods } = this.#options;
     for (const { job, pods: own, seenAt } of this.#late) {
@@ -118,7 +121,10 @@ export class Screening {
     return this.#totals.result(this.#options.pods.dollarsPerHour);
   }
 
-  /** Jobs whose pods do not start, up to the number of looks. The caller settles each, with or without a look. */
+  /**
+   * Returns the jobs whose pods do not start, up to the number of looks. The caller passes each job to `settle`, with or without
+   * the host's log.
+   */
   wantLook(): readonly Suspect[] {
     return this.#wantLook.items();
   }
@@ -141,7 +147,7 @@ export class Screening {
       };
       const { verdict, unwanted, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
-      // A job that may not be launched takes no place of one that may.
+      // A job that operators keep from starting must not displace a job that may start.
       const isStart = verdict.kind === 'launch' || verdict.kind === 'admit';
       const isShut = isStart && !gate.isOpenTo(job);
       if (verdict.kind === 'admit' && !isShut && isJudged) this.#waiting.see(job);
@@ -152,27 +158,33 @@ export class Screening {
     }
   }
 
-  /** Jobs that wait for room within the limits of their user or of the installation. */
+  /** Returns the jobs that wait until the limits of their user and of the installation admit them, by user. */
   waiting(): readonly WaitingUser[] {
     return this.#waiting.all();
   }
 
-  /** True when more users fell silent at once than faults of theirs explain. */
+  /** True if the pods of most users fell silent at once, so that the fault is probably ours. */
   isMassSilence(): boolean {
     return this.#silence.isMassSilence(this.#options.policy);
   }
 
-  /** True when more trainings went idle at once than stop by themselves, and one would be ended for it. Known when every page was seen. */
+  /**
+   * True if a training has been idle long enough to be ended, and most trainings of most users went idle at once. The value is
+   * final after `allSeen`.
+   */
   get isMassIdle(): boolean {
     return this.#isMassIdle;
   }
 
-  /** Call it when every suspect is settled. */
+  /** Returns the actions and the held jobs. Call this method when every suspect is settled. */
   result(isSilenceJudged: boolean): Outcome {
     return isSilenceJudged ? this.#judged : this.#excused;
   }
 
-  /** Judges the job now, or after a look at its host's log. A job beyond the number of looks is judged without one. */
+  /**
+   * Judges the job now, or keeps the job until its host's log is read or mass idleness is known. A job beyond the number of looks
+   * is judged without a look.
+   */
   #look(seen: Omit<Suspect, 'pod'>): void {
     const { job, pods, seenAt } = seen;
     const suspect = { ...seen, pod: pods.find(({ attempt }) => attempt === job.attempt)?.pod };
@@ -185,7 +197,7 @@ export class Screening {
   }
 }
 
-/** A create went out of which nobody knows whether it made a pod. */
+/** True if a create was sent and it is not known whether the create made a pod. */
 const isUnresolved = ({ status, pod_id }: OpenJob): boolean => status === 'pending' && pod_id === undefined;
 
 const lacksWebhookWork = (job: OpenJob): boolean => isTerminal(job.status) && job.webhook_due_at !== undefined;

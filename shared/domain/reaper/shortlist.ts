@@ -1,9 +1,9 @@
-/** As for `sort`: negative where `a` comes first. */
+/** A comparison as for `sort`: negative if `a` comes first. */
 export type Priority<T> = (a: T, b: T) => number;
 
 /**
- * The best few of many, in order. The work may be far more than one sweep can do, and must not fill its
- * memory: the rest is seen again by the next sweep.
+ * A sorted list that keeps only the best items. More items may come than one sweep can handle, and the items must not fill its
+ * memory. The next sweep sees the dropped items again.
  */
 export class Shortlist<T> {
   readonly #size: number;
@@ -15,7 +15,10 @@ export class Shortlist<T> {
     this.#order = order;
   }
 
-  /** The one that there was no room for, if any: `item` or one that had been kept so far. */
+  /**
+   * Adds `item`. Returns the item that is dropped if the list is full: `item` or an item kept so far. `undefined` if no item is
+   * dropped.
+   */
   offer(item: T): T | undefined {
     let [low, high] = [0, this.#kept.length];
     while (low < high) {
@@ -28,7 +31,7 @@ export class Shortlist<T> {
     return this.#kept.length > this.#size ? this.#kept.pop() : undefined;
   }
 
-  /** The best first. */
+  /** Returns the kept items, the best first. */
   items(): readonly T[] {
     return this.#kept;
   }

@@ -4,10 +4,10 @@ import { longestUntriedFirst, mostExpensiveFirst, oldestFirst, shuffledBy } from
 import { type CallQueue, inTurns, mixed, queueOf, takesCalls } from './queues.ts';
 import { Shortlist } from './shortlist.ts';
 
-/** Actions kept of each kind: more than a sweep has calls or time for. A job takes some 15 KB of memory. */
+/** The maximum number of actions kept of each kind: more than a sweep has calls or time for. A job takes about 15 KB of memory. */
 const kept = 1000;
 
-/** The possible actions of a sweep, each kind in its order. */
+/** The possible actions of a sweep. Each kind has its own order. */
 export class Shortlists {
   readonly #mostExpensive = new Shortlist(kept, mostExpensiveFirst);
   readonly #oldest = new Shortlist(kept, oldestFirst);
@@ -17,7 +17,7 @@ export class Shortlists {
   #offered = 0;
   #callsWanted = 0;
 
-  /** `turn` counts sweeps, or minutes: any number that changes from sweep to sweep. `lastTurnOf` is the user after whom launches go on. */
+  /** `turn` is any number that changes from sweep to sweep. `lastTurnOf` is the user whose turn to launch was last. */
   constructor(turn: number, lastTurnOf: string | undefined) {
     this.#launches = new LaunchTurns(kept, lastTurnOf);
     this.#others = {
@@ -44,12 +44,12 @@ export class Shortlists {
     }
   }
 
-  /** Actions so far that take a call to the provider. */
+  /** The number of actions so far that take a call to the provider. */
   get callsWanted(): number {
     return this.#callsWanted;
   }
 
-  /** In the order in which they are to be started, and how many more there are. */
+  /** Returns the actions in the order in which they are to be started. `left` is the number of actions that were not kept. */
   line(): { readonly actions: readonly Action[]; readonly left: number } {
     const { again, confirm, close, record } = this.#others;
     const fresh = mixed(this.#mostExpensive.items(), this.#oldest.items());

@@ -5,7 +5,7 @@ import { MassEventCount } from './mass-event-count.ts';
 import { isSuspect, silentSeconds } from './verdicts/heartbeat-lost.ts';
 import { isLateStart } from './verdicts/start-timeout.ts';
 
-/** Counts the silent. A job that a person holds may well be silent, and says nothing of the others. */
+/** Counts silent jobs. Held jobs do not count towards mass silence, because a person may have stopped their pods. */
 export class SilenceCount {
   readonly #running = new MassEventCount();
   #suspects = 0;
@@ -19,14 +19,14 @@ export class SilenceCount {
     this.#running.see(job.user_id, isSilent ? silentSeconds(job, now) : undefined);
   }
 
-  /** True when the verdict on any job rests on whether reports arrive. */
+  /** True if a pod is silent or late to claim, so that a verdict depends on whether reports arrive. */
   asksForProof(): boolean {
     return this.#suspects + this.#late > 0;
   }
 
   /**
-   * True when at some moment more than half of the users that were heard lost more than half of their jobs at once. A fault of
-   * ours silences pods within a few reports of one another; pods that die on their own do so one now and one then.
+   * True if at some moment more than half of the users whose pods reported lost more than half of their jobs at once. A fault of
+   * ours silences pods within a few reports of one another. Pods that die on their own do so at different times.
    */
   isMassSilence(policy: Policy): boolean {
     return this.#running.isMost(policy.HEARTBEAT_LOST_SECONDS * atOnceShare);

@@ -3,42 +3,49 @@ import { maxSweepGapSeconds } from '../jobs/policy.ts';
 import type { IngestProof, SilenceMemory, SilenceWatch } from './reaper-state-store.ts';
 import type { SilenceCounts } from './verdicts/verdict.ts';
 
-/** The fate of the canary's report. If its answer asks it to wait, pods are asked to wait, too, and they live on. */
+/**
+ * The outcome of the canary's report. `told_to_wait`: the API answered 503 with Retry-After. Pods get the same answer then, and
+ * stay alive.
+ */
 export type CanaryFinding = 'heard' | 'told_to_wait' | 'not_heard';
 
 export interface SilenceDeps {
-  /** Sends a report as a pod would, through the public URL. `proof` is what earlier sweeps found. Throws nothing. */
+  /** Sends a report as a pod would, through the public URL. `proof` is the finding of earlier sweeps. Never throws. */
   readonly canary: (proof: IngestProof | undefined) => Promise<CanaryFinding>;
   readonly clock: Clock;
 }
 
-/** The open jobs as a sweep saw them. */
+/** The counts of silent and late jobs that a sweep saw. */
 interface SilenceSeen {
-  /** True when the verdict on any job rests on whether reports arrive. */
+  /** True if a pod is silent or late to claim, so that a verdict depends on whether reports arrive. */
   asksForProof(): boolean;
   isMassSilence(): boolean;
 }
 
-/** Findings that are further apart may have missed a long outage between them. */
+/** The longest time between two findings that count as one series. A longer gap may hide a long outage. */
 const longestBreakSeconds = 130;
 
-/** If one sweep was missing, a short outage may have just ended: only this much of the time before counts. */
+/** The seconds before now that count as proven if one sweep is missing, because a short outage may have just ended. */
 const believedSeconds = 30;
 
 /**
- * The finding of a sweep on silence. `none`: nobody is silent or late, so it was not asked whether reports arrive. `judged`: they do,
- * and silence counts from `provenSince` on. `excused`: they are not known to, so it counts for nothing yet.
+ * The finding of a sweep on silence. `none`: no pod is silent or late, so the sweep did not check whether reports arrive. `judged`:
+ * reports arrive, and silence counts. `excused`: reports are not known to arrive, or most pods fell silent at once, so silence does
+ * not count yet.
  */
 export type SilenceFinding =
   | { readonly state: 'none' }
   | { readonly state: 'judged'; readonly proof: IngestProof; readonly watch: SilenceWatch }
   | { readonly state: 'excused'; readonly why: 'canary_failed' | 'mass_silence'; readonly watch: SilenceWatch };
 
-/** True when one of the last two sweeps found that reports arrive. */
+/** True if a sweep within the last 130 s, one of the last two sweeps, found that reports arrive. */
 export const isProvenLately = (ingest: IngestProof | undefined, now: Date): ingest is IngestProof =>
   ingest !== undefined && secondsBetween(ingest.proven_at, now) <= longestBreakSeconds;
 
-/** If sweeps come less often than this, they have not watched: a pod that was silent between them may have waited for us. */
+/**
+ * The longest time between two sweeps that count as one series of watching. A pod that was silent in a longer gap may have waited
+ * for our answer.
+ */
 const longestUnwatchedSeconds = 300;
 
 export const silenceCounts = ({ ingest, watch }: SilenceMemory, now: Date): SilenceCounts => ({
@@ -54,8 +61,8 @@ const unbrokenSince = (ingest: IngestProof | undefined, now: Date): string => {
 };
 
 /**
- * The finding whether silence is to be judged. A canary reports as a pod would; only when it is heard does a pod's silence say
- * anything about the pod. It is sent only while somebody is silent, or late to claim, so a quiet sweep writes nothing.
+ * Finds out whether silence is to be judged. A canary reports as a pod would: only if its report arrives is a pod's silence
+ * evidence about the pod. The canary is sent only while a pod is silent or late to claim, so a quiet sweep writes nothing.
  */
 export const findSilence = async (
   screening: SilenceSeen,
@@ -66,7 +73,7 @@ export const findSilence = async (
   if (!screening.asksForProof()) return { state: 'none' };
   const found = await canary(ingest);
   const at = clock().toISOString();
-  // A pod that is asked to wait does not end itself, so it is as if nobody had watched until now.
+  // A pod that receives Retry-After does not end itself, so the watched time begins now.
   const watch = { since: found === 'told_to_wait' ? at : watchedSince, at };
   if (screening.isMassSilence()) return { state: 'excused', why: 'mass_silence', watch };
   if (found !== 'heard') return { state: 'excused', why: 'canary_failed', watch };

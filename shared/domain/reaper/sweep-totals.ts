@@ -2,20 +2,23 @@ import type { OpenJob } from '../jobs/open-job.ts';
 import { activeStatuses } from '../jobs/status.ts';
 import { silentSeconds } from './verdicts/heartbeat-lost.ts';
 
-/** Numbers of one sweep, to watch over time. */
+/** The numbers of one sweep, for the dashboard. */
 export interface SweepTotals {
-  /** Jobs that are not over, by status; `ending` are those that are over while a pod or a webhook of theirs is not. */
+  /**
+   * The number of open jobs by status. `ending` counts jobs that are over but not closed yet: a pod, a webhook or a reservation of
+   * theirs is left.
+   */
   readonly jobs: Readonly<Record<TotalsStatus, number>>;
-  /** The provider's bill for all pods of the stage, those without a job included. */
+  /** The price that RunPod charges an hour for all pods of the stage, including pods without a job. */
   readonly dollarsPerHour: number;
-  /** Since the running job that has been silent longest was heard of; 0 where none runs. */
+  /** The seconds since the last heartbeat of the running job that has been silent longest. 0 if no job runs. */
   readonly oldestHeartbeatSeconds: number;
 }
 
 export const totalsStatuses = [...activeStatuses, 'ending'] as const;
 type TotalsStatus = (typeof totalsStatuses)[number];
 
-/** Counts jobs as their pages come. */
+/** Counts jobs page by page. */
 export class TotalsCounter {
   readonly #jobs: Record<TotalsStatus, number> = { queued: 0, pending: 0, running: 0, ending: 0 };
   #oldestHeartbeatSeconds = 0;

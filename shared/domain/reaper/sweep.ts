@@ -15,34 +15,37 @@ export type SweepDeps = PlanDeps &
   };
 
 export interface SweepResult {
-  /** Both sides were read whole. Only such a sweep counts as a sign of life. */
+  /** True if both pods and jobs were read whole. Only a clean sweep counts as a sign of life of the reaper. */
   readonly clean: boolean;
   readonly fault?: unknown;
   readonly jobs: number;
   readonly pods: number;
   readonly actions: number;
-  /** Actions for which there were no calls or no time: for the next sweep. */
+  /** The number of actions that no call or time was left for. The next sweep executes them. */
   readonly left: number;
-  /** Jobs that the launcher was handed. */
+  /** The number of jobs handed to the launcher. */
   readonly launches: number;
-  /** Jobs that no longer wait for room within limits. */
+  /** The number of jobs that limits admitted in this sweep, so that they now wait for a GPU. */
   readonly admitted: number;
-  /** Why no silence was acted on, where somebody was silent. */
+  /** The reason why the silence of pods did not count. `undefined` if silence counted or no pod was silent. */
   readonly silenceExcused: 'canary_failed' | 'mass_silence' | undefined;
-  /** Trainings were not ended for idle GPUs, because most went idle at once. */
+  /** True if most trainings went idle at once, so that no training was ended for idle GPUs. */
   readonly idleExcused: boolean;
-  /** There was time left to act after both sides were read, no sweep beside this one had the work, and the provider took calls to end pods. */
+  /** True if time was left after reading, no other sweep held the work, and the provider accepted calls to end pods. */
   readonly acted: boolean;
   readonly providerCalls: number;
-  /** The used share of the limit of the installation that is nearest, from 0 to 1 and above, where its sums could be read. */
+  /**
+   * The used share of the installation's most used limit. 1 means used up, and the value may be higher. `undefined` if the sums
+   * could not be read.
+   */
   readonly installationUsed: number | undefined;
-  /** Only of a clean sweep: from one side alone nothing can be said. */
+  /** The numbers for the dashboard. Only a clean sweep has them, because they need both pods and jobs. */
   readonly totals?: SweepTotals;
 }
 
 /**
- * One round of the control loop: reads what exists and what is wanted, judges each job, acts. When a side cannot be
- * read whole it does nothing at all. When there is nothing to do it writes nothing.
+ * Runs one round of the control loop: reads pods and jobs, judges each job, acts. If pods or jobs cannot be read whole, the sweep
+ * does nothing. If there is nothing to do, the sweep writes nothing.
  */
 export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   const budget = new CallBudget(deps.deadlineSeconds, deps.clock);
@@ -89,11 +92,14 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
 const nothing = { done: 0, left: 0, isRefused: false, launches: 0, admitted: 0 };
 
 interface Executed extends ExecuteResult {
-  /** False where another sweep has the work. */
+  /** False if another sweep does the work. */
   readonly isMine: boolean;
 }
 
-/** The finding on silence is on record before anything rests on it: two sweeps at once may have found different things. */
+/**
+ * Saves the finding on silence, then acts. The finding is saved first because two simultaneous sweeps may have found different
+ * things, and only one of them may act.
+ */
 const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps): Promise<Executed> => {
   const isSaved = await saveSilence(plan, deps);
   const { installation } = plan;
@@ -104,7 +110,10 @@ const executePlan = async (plan: SweepPlan, budget: CallBudget, deps: SweepDeps)
     : executeUnderLease(plan, budget, deps);
 };
 
-/** Nothing is written while nobody is silent. */
+/**
+ * Saves the finding on silence. Nothing is written while no pod is silent or late to claim. Resolves to `false` if another sweep
+ * saved its finding first.
+ */
 const saveSilence = async ({ silence, silenceBefore }: SweepPlan, { state }: SweepDeps): Promise<boolean> => {
   if (silence.state === 'none') return true;
   const ingest = silence.state === 'judged' ? silence.proof : undefined;

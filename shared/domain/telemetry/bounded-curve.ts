@@ -2,25 +2,28 @@ import { byStep, type CurvePoint, lostFromOf, mergeFirstSteps, putOnto } from '.
 import type { MetricBatch } from './report-key.ts';
 
 export interface CurveLimits {
-  /** Points held at once. */
+  /** The maximum number of points held in memory at a time. */
   readonly maxHeld: number;
-  /** Points looked at before the read stops. */
+  /** The number of points after which the read stops. */
   readonly maxRead: number;
-  /** Batches looked at before the read stops, since a batch may hold no point. */
+  /** The number of batches after which the read stops. A batch may have no point, so a limit of points alone is not enough. */
   readonly maxBatches: number;
 }
 
-/** A week of a report each five seconds is 121 000 batches, of a point a second 605 000 points: those are read whole. */
+/**
+ * The limits of one read. A week with a report every five seconds has 121 000 batches, and a week with a point every second has 605
+ * 000 points. Such weeks are read to the end.
+ */
 export const curveLimits: CurveLimits = { maxHeld: 200_000, maxRead: 2_000_000, maxBatches: 200_000 };
 
 export interface BoundedCurve {
-  /** One point a step, steps rising. */
+  /** The points, one for each step, in rising order of steps. */
   readonly points: readonly CurvePoint[];
-  /** Points were thinned out or left unread. */
+  /** True if points were dropped or not read. */
   readonly truncated: boolean;
 }
 
-/** Every second point by step, with both ends. */
+/** Keeps every second point in order of steps, and both ends. */
 const halved = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint> => {
   const sorted = [...held.values()].sort(byStep);
   const kept = sorted.filter((_, index) => index % 2 === 0 || index === sorted.length - 1);
@@ -28,8 +31,9 @@ const halved = (held: ReadonlyMap<number, CurvePoint>): Map<number, CurvePoint> 
 };
 
 /**
- * The curve that `mergePoints` makes, from batches that come by attempt and sequence number. It holds at most `maxHeld` points and
- * one batch: beyond that it drops every second point and goes on. `seen` is called with each batch.
+ * Reads the same curve as `mergePoints`, from batches in the order of attempt and sequence number, in bounded memory. At most
+ * `maxHeld` points and one batch are held. If more points come, every second held point is dropped. `seen` is called with each
+ * batch.
  */
 export const boundedCurve = async (
   batches: AsyncIterable<MetricBatch>,

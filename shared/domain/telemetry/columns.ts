@@ -8,7 +8,10 @@ export interface Columns extends Partial<Record<MeasureName, (Measured | null)[]
   readonly timestamp?: (string | null)[];
 }
 
-/** One list for each field that some point has, all of one length; `null` where a point has none. */
+/**
+ * Returns one list for each field in `fields`. If `fields` is `undefined`, each field that any point has gets a list. All lists
+ * have the same length. `null` marks a point without the field.
+ */
 export const columnsOf = (points: readonly CurvePoint[], fields: readonly string[] | undefined): Columns => {
   const isColumn = (name: MeasureName | 'timestamp') =>
     fields === undefined ? points.some((point) => point[name] !== undefined) : fields.includes(name);

@@ -16,9 +16,9 @@ export interface CurvePage {
 }
 
 /**
- * Part of a curve. With `maxPoints` all of the window is one thinned page, whatever the limit: pages of a curve that was
- * thinned out would each be thinned out by other rules. A page with fields of its own may be short, since it has no point
- * that has none of them.
+ * Reads a page of a curve. If `maxPoints` is given, the whole window is one thinned page whatever the limit, because pages thinned
+ * one by one would not fit together. If only some fields are asked for, a page may be short: points without these fields are left
+ * out.
  */
 export const readCurvePage = async (
   reader: CurveReader,

@@ -5,7 +5,7 @@ import type { MetricBatch } from './report-key.ts';
 import { firstOf } from './report-stretch.ts';
 import type { Rollup } from './rollup.ts';
 
-/** All that is known of a curve: roll-ups for some stretches, and batches for the others. */
+/** The sources of a curve: roll-ups for some stretches, and batches for all other stretches. */
 export interface CurveSources {
   readonly rollups: readonly Rollup[];
   readonly batches: readonly MetricBatch[];
@@ -21,14 +21,14 @@ export const spanOf = ({ points }: Pick<Rollup, 'points'>): Span | undefined => 
   return first === undefined || last === undefined ? undefined : { from: first.step, to: last.step };
 };
 
-/** A roll-up in the place of its batches. */
+/** Returns the points of the roll-up as a batch, which replaces the roll-up's batches. */
 export const asBatch = ({ attempt, stretch, points, at }: Rollup): MetricBatch => ({
   ...firstOf(attempt, stretch),
   at,
   points,
 });
 
-/** Some of it lies before the step and some does not. */
+/** True if the roll-up has steps on both sides of `step`. */
 const isCutAt = (rollup: Rollup, step: number): boolean => {
   const span = spanOf(rollup);
   return span !== undefined && span.from < step && step <= span.to;
@@ -50,7 +50,7 @@ const spanOfBatch = ({ points }: MetricBatch): Told | undefined => {
   return { from, to };
 };
 
-/** The two that reach furthest among those that begin before each place in the list. */
+/** Returns for each position in the list the two entries with the highest last step among the entries up to that position. */
 const furthestOf = (sorted: readonly Told[]) => {
   let best: readonly Told[] = [];
   return sorted.map((told) => {
@@ -69,7 +69,7 @@ const countBefore = (sorted: readonly Told[], step: number): number => {
   return low;
 };
 
-/** The roll-ups that share more with another one than the step at which one ends and the other begins. */
+/** Returns the roll-ups that overlap with another source by more than one shared step at their ends. */
 const overlapping = (all: readonly Told[]): Rollup[] => {
   const sorted = [...all].sort((a, b) => a.from - b.from);
   const furthest = furthestOf(sorted);
@@ -86,7 +86,7 @@ const agree = (a: MetricPoint, b: MetricPoint): boolean =>
 const edgesOf = (rollup: Rollup): readonly MetricPoint[] =>
   [...new Set([rollup.points[0], rollup.points.at(-1)])].flatMap((point) => point ?? []);
 
-/** The roll-ups whose first or last step has another value in another roll-up or batch. */
+/** Returns the roll-ups whose first or last step has a different value in another roll-up or batch. */
 const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): Rollup[] => {
   const edges = new Map<number, { readonly rollup: Rollup; readonly point: MetricPoint }[]>();
   for (const rollup of rollups) {
@@ -98,8 +98,8 @@ const contradicted = (rollups: readonly Rollup[], batches: readonly MetricBatch[
   }
   const found = new Set<Rollup>();
   for (const [step, held] of edges) {
-    // Two may share a step, where one ends and the other begins. More than two contradict each other anyhow, and comparing all with all
-    // would take too long.
+    // Two roll-ups may have a common step at which the first ends and the second begins. More than two roll-ups at one step always
+    // conflict, and comparing all pairs would take too long.
     if (held.length <= 2) continue;
     for (const { rollup } of held) found.add(rollup);
     edges.delete(step);
@@ -117,8 +117,8 @@ const attemptsOf = ({ rollups, batches }: CurveSources): readonly number[] => [
 ];
 
 /**
- * Roll-ups that do not stand for their batches in this curve: a later attempt cuts through them, or another report of the attempt
- * has the same steps.
+ * Returns the roll-ups that cannot replace their batches in this curve: a later attempt cuts the roll-up, or another report of the
+ * attempt covers the same steps.
  */
 export const unfit = (sources: CurveSources, firstSteps: FirstSteps): Set<Rollup> => {
   const lost = lostFromOf(firstSteps);

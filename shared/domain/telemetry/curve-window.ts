@@ -2,22 +2,22 @@ import type { FieldName, MeasureName } from './measure-names.ts';
 import type { CurvePoint } from './merge-points.ts';
 import { allMeasures } from './thin-curve.ts';
 
-/** The part of a curve that is asked for. */
+/** The requested part of a curve. */
 export interface CurveWindow {
   readonly fromStep: number;
   readonly toStep: number;
-  /** `undefined` asks for all. */
+  /** The requested fields. `undefined` requests all fields. */
   readonly fields: readonly FieldName[] | undefined;
 }
 
 export const isWithin = ({ step }: { readonly step: number }, { fromStep, toStep }: CurveWindow): boolean =>
   fromStep <= step && step <= toStep;
 
-/** The measures whose extremes count. */
+/** Returns the measures whose lowest and highest values are kept. */
 export const measuresOf = ({ fields }: CurveWindow): readonly MeasureName[] =>
   fields === undefined ? allMeasures : allMeasures.filter((name) => fields.includes(name));
 
-/** The point with the fields that were asked for; `undefined` where it has none of the measures among them. */
+/** Returns the point with the requested fields alone. `undefined` if the point has none of the requested measures. */
 const only = (
   point: CurvePoint,
   fields: readonly FieldName[],

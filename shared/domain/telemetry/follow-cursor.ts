@@ -5,13 +5,13 @@ import type { FirstSteps } from './merge-points.ts';
 import { fromOpaque, toOpaque } from './opaque.ts';
 
 export interface CurveCursor extends FollowPosition {
-  /** How many late reports the job had had. */
+  /** The number of late reports that the follower knows of. */
   readonly late: number;
-  /** The lowest step of each attempt. */
+  /** The lowest step that each attempt has reported. */
   readonly firstSteps: FirstSteps;
 }
 
-/** A job has far fewer attempts; those older than these get no further reports. */
+/** The maximum number of attempts in a cursor. A job has far fewer attempts, and older attempts send no further reports. */
 const maxAttempts = 16;
 
 const number = z.int().min(0);
@@ -32,7 +32,7 @@ export const encodeCurveCursor = (jobId: string, cursor: CurveCursor): string =>
     c: [...cursor.firstSteps].sort(([a], [b]) => a - b).slice(-maxAttempts),
   });
 
-/** Throws `invalid_cursor` for what `encodeCurveCursor` did not make, or made for another job. */
+/** Decodes a cursor. Throws `invalid_cursor` if `encodeCurveCursor` did not make it, or made it for another job. */
 export const decodeCurveCursor = (jobId: string, cursor: string): CurveCursor => {
   const parsed = schema.safeParse(fromOpaque(cursor));
   if (!parsed.success || parsed.data.job !== jobId) {

@@ -7,7 +7,7 @@ import { type CurvePoint, type FirstSteps, firstStepsOf, mergeFirstSteps, mergeP
 import type { CurveReader } from './read-curve.ts';
 import { compareKeys, type MetricBatch } from './report-key.ts';
 
-/** Points of an attempt from this step on no longer belong to the curve. */
+/** A later attempt (`attempt`) that replaces the points of earlier attempts from `from_step` on. */
 export interface Cut {
   readonly attempt: number;
   readonly from_step: number;
@@ -17,22 +17,22 @@ export interface CurveNews {
   readonly items: readonly CurvePoint[];
   readonly cuts: readonly Cut[];
   readonly cursor: CurveCursor;
-  /** There is more to be read at once. */
+  /** True if more points can be read immediately. */
   readonly hasMore: boolean;
 }
 
 export interface NewsWish {
   readonly window: CurveWindow;
-  /** No further batch is begun after so many points. */
+  /** The number of points after which no further batch is sent. */
   readonly limit: number;
 }
 
-/** Points that a poll looks at, new or already sent. */
+/** The maximum number of points that one poll reads, including points already sent. */
 const maxRead = 20_000;
 
 /**
- * The news that was stored since the cursor was given. A point is to be put onto the one that stands at its step, where that
- * is of the same attempt, and takes its place where it is of an earlier one.
+ * Reads the points stored since the cursor was made. The client merges a point into its point of the same step if both are of the
+ * same attempt. Otherwise the newer attempt's point replaces the older point.
  */
 export const readNews = async (
   { telemetry, jobId, now }: CurveReader,
@@ -55,12 +55,13 @@ export const readNews = async (
   const news = read.filter((batch) => isNews(batch, position));
   const firstSteps = new Map(cursor.firstSteps);
   mergeFirstSteps(firstSteps, news);
-  // The batches in between are looked at for what they say of the same steps.
+  // Batches already sent are read, too, because they may contain other values of the same steps.
   const steps = new Set(news.flatMap((batch) => batch.points.map(({ step }) => step)));
   const items = mergePoints(read, firstSteps).filter(({ step }) => steps.has(step));
   const heard = read.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at }));
   const next = positionWith(position, heard, { now: now.getTime(), isAll });
-  // After a read that stopped early, the reports behind its last one count as not sent: they may have other values for the same steps.
+  // If the read stopped early, reports after the last report read count as not sent, because they may have other values for the
+  // same steps.
   const head = isAll ? next.head : (heard.at(-1)?.to ?? next.head);
   return {
     items: asked(items, window),
@@ -70,7 +71,7 @@ export const readNews = async (
   };
 };
 
-/** Each report that came late since is a gap. */
+/** Returns the gaps of the cursor, plus one gap for each report that arrived late since the cursor was made. */
 const withLate = (cursor: CurveCursor, late: LateReports | undefined, now: Date): readonly Gap[] => {
   const gaps = lateSince(late, cursor.late).map((key): Gap => ({ from: key, to: key, since: now.getTime() }));
   return [...cursor.gaps, ...gaps].sort((a, b) => compareKeys(a.from, b.from));

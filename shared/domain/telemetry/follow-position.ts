@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { type Gap, gapsAfter, type Heard, isInSome, settledMs } from './gaps.ts';
 import { compareKeys, keyAfter, type ReportKey } from './report-key.ts';
 
-/** Where a follower stands among the reports of a job. */
+/** The position of a follower: a client that polls for the new reports of a job. */
 export interface FollowPosition {
-  /** The last report that was sent, by attempt and sequence number; the ones before it were, too, except for the gaps. */
+  /** The last report sent to the follower, by attempt and sequence number. All earlier reports were sent, too, except those in `gaps`. */
   readonly head: ReportKey;
   readonly gaps: readonly Gap[];
 }
@@ -23,7 +23,7 @@ export const positionOf = (told: z.output<z.ZodObject<typeof positionShape>>): F
   gaps: told.g,
 });
 
-/** As it lies in a cursor. */
+/** Returns the position in the short form that a cursor contains. */
 export const packPosition = ({ head, gaps }: FollowPosition) => ({
   a: head.attempt,
   s: head.seq,
@@ -31,8 +31,9 @@ export const packPosition = ({ head, gaps }: FollowPosition) => ({
 });
 
 /**
- * The position of a follower that has read all of that; `isWhole` means that nothing came before. Gaps are judged by the time of
- * the newest report and not of the read: the same reports give the same cursor, and so the same answer.
+ * Returns the position of a follower that has read all reports in `heard`. `isWhole` means that no report precedes them. The age of
+ * gaps counts from the time of the newest report and not of the read, so that the same reports always give the same cursor and the
+ * same answer.
  */
 export const positionAfter = (heard: readonly Heard[], isWhole: boolean): FollowPosition => {
   const [first] = heard;
@@ -45,25 +46,28 @@ export const positionAfter = (heard: readonly Heard[], isWhole: boolean): Follow
 export const newestOf = (heard: readonly Heard[]): number =>
   heard.reduce((newest, { at = 0 }) => Math.max(newest, at), 0);
 
-/** From where on a follower has to read. */
+/** Returns the first report that a follower has to read. */
 export const startOf = ({ head, gaps }: FollowPosition): ReportKey => {
   const next = keyAfter(head);
   const first = gaps[0]?.from ?? next;
   return compareKeys(first, next) < 0 ? first : next;
 };
 
-/** True when that report was not sent to the follower. */
+/** True if the report was not sent to the follower yet. */
 export const isNews = (key: ReportKey, { head, gaps }: FollowPosition): boolean =>
   compareKeys(key, head) > 0 || isInSome(key, gaps);
 
-/** The position after a read that began at `startOf` and heard of all that is there, or of all up to the last. */
+/**
+ * Returns the position after a read from `startOf` on. `isAll` means that the read reached the end. Otherwise the read stopped
+ * after the last report in `heard`.
+ */
 export const positionWith = (
   { head, gaps }: FollowPosition,
   heard: readonly Heard[],
   { now, isAll }: { readonly now: number; readonly isAll: boolean },
 ): FollowPosition => {
   const last = heard.at(-1)?.to ?? head;
-  // No gap is given up before it was looked at in its turn.
+  // An incomplete read gives up no gap, because it may not have reached the gap.
   const settledBefore = isAll ? now - settledMs : -1;
   const open = gapsAfter(gaps, head, heard, { settledBefore, unknown: now });
   return { head: compareKeys(last, head) < 0 ? head : last, gaps: open };

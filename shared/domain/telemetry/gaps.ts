@@ -1,29 +1,32 @@
 import { compareKeys, keyAfter, keyBefore, type ReportKey } from './report-key.ts';
 
-/** Reports that were read, and the epoch milliseconds at which the newest of them was stored, where that is known. */
+/** A range of reports that were read. `at` is when the newest of them was stored, in epoch milliseconds. `undefined` if that is unknown. */
 export interface Heard {
   readonly from: ReportKey;
   readonly to: ReportKey;
   readonly at: number | undefined;
 }
 
-/** Reports that were passed over: a later one is in the table, and these are not. */
+/** A range of reports that are missing although a later report is stored. */
 export interface Gap {
   readonly from: ReportKey;
   readonly to: ReportKey;
-  /** Epoch milliseconds at which a later one was stored. */
+  /** The time when a later report was stored, in epoch milliseconds. */
   readonly since: number;
 }
 
-/** A report whose pod was counted is stored within this time, or never: its function lives for seconds. */
+/**
+ * The time after which a missing report is given up. The function that stores a report runs for seconds, so the report is stored
+ * within this time or never.
+ */
 export const settledMs = 60_000;
 
-/** A cursor travels in a URL. */
+/** The maximum number of gaps in a cursor, which must fit in a URL. */
 const maxGaps = 16;
 
 const isIn = (key: ReportKey, { from, to }: Gap): boolean => compareKeys(from, key) <= 0 && compareKeys(key, to) <= 0;
 
-/** The rest of a gap once a report in it was read. */
+/** Returns what remains of a gap after reports in the gap were read. */
 const without = (gap: Gap, { from, to }: Heard): Gap[] => {
   const [before, after] = [
     { ...gap, to: keyBefore(from) },
@@ -32,7 +35,10 @@ const without = (gap: Gap, { from, to }: Heard): Gap[] => {
   return [before, after].filter((rest) => compareKeys(rest.from, rest.to) <= 0);
 };
 
-/** Gaps that are still open, and those that `heard`, by attempt and sequence number, leaves after `head`. */
+/**
+ * Returns the gaps that are still open, plus new gaps between the reports in `heard` after `head`. `heard` is in the order of
+ * attempt and sequence number. Gaps at least as old as `settledBefore` are given up. `unknown` replaces an unknown time of storage.
+ */
 export const gapsAfter = (
   gaps: readonly Gap[],
   head: ReportKey,
@@ -51,7 +57,7 @@ export const gapsAfter = (
   return bounded(open.filter(({ since }) => since > settledBefore));
 };
 
-/** Neighbours become one, and the reports between them are sent again. */
+/** Merges neighbouring gaps until at most 16 remain. Reports between merged gaps are sent again. */
 const bounded = (gaps: readonly Gap[]): readonly Gap[] => {
   const kept = [...gaps].sort((a, b) => compareKeys(a.from, b.from));
   while (kept.length > maxGaps) {

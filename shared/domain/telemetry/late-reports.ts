@@ -5,12 +5,12 @@ import { compareKeys, type ReportKey } from './report-key.ts';
 
 const keySchema = z.object({ attempt: z.int().min(1), seq: z.int().min(0) });
 
-/** Reports of a job that came after one of a higher number: followers of the curve have passed them already. */
+/** The reports of a job that arrived after a report with a higher number. Followers of the curve have already read past such reports. */
 export const lateReportsSchema = z.object({
   count: z.int().min(1),
-  /** The lowest of all. */
+  /** The late report with the lowest attempt and sequence number. */
   lowest: keySchema,
-  /** The newest, the last one last. */
+  /** The newest late reports, in the order of their arrival. */
   last: z.array(keySchema).max(8),
   at: timestampSchema,
 });
@@ -29,14 +29,20 @@ export const withLateReport = (late: LateReports | undefined, key: ReportKey, no
   };
 };
 
-/** The late reports after the first `known`; the lowest of all where they are no longer kept one by one. */
+/**
+ * Returns the late reports after the first `known` ones. If not all of them are kept, the list starts with the lowest of all late
+ * reports.
+ */
 export const lateSince = (late: LateReports | undefined, known: number): readonly ReportKey[] => {
   if (late === undefined || late.count <= known) return [];
   const news = late.count - known;
   return news <= late.last.length ? late.last.slice(-news) : [late.lowest, ...late.last];
 };
 
-/** How many of them a reader of the curve has seen for certain: the newest may have been on their way. */
+/**
+ * Returns the number of late reports that a reader of the curve has certainly seen. The newest may not have been stored yet when
+ * the curve was read.
+ */
 export const lateSeen = (late: LateReports | undefined, newestMs: number): number => {
   if (late === undefined) return 0;
   return new Date(late.at).getTime() > newestMs - settledMs ? late.count - late.last.length : late.count;

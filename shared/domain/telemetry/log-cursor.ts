@@ -4,7 +4,7 @@ import { type FollowPosition, fromTheStart, packPosition, positionOf, positionSh
 import { fromOpaque, toOpaque } from './opaque.ts';
 import { keyBefore } from './report-key.ts';
 
-/** A place in a log: the chunk, and how many of its lines lie before it. */
+/** A position in a log: a chunk, and the number of its lines before the position. */
 export interface LogPosition {
   readonly attempt: number;
   readonly seq: number;
@@ -12,7 +12,7 @@ export interface LogPosition {
 }
 
 export interface LogCursor extends FollowPosition {
-  /** A chunk that was sent in part. */
+  /** The position in a chunk of which only the first lines were sent. */
   readonly part?: LogPosition | undefined;
 }
 
@@ -25,7 +25,7 @@ const followSchema = z.strictObject({
   l: z.tuple([number, number, number]).optional(),
 });
 
-/** Padded, so that ids sort as their lines do. */
+/** Returns the id of a line. Numbers are padded with zeros, so that ids sort in the order of the lines. */
 export const lineId = ({ attempt, seq, line }: LogPosition): string =>
   `${String(attempt).padStart(5, '0')}-${String(seq).padStart(10, '0')}-${String(line).padStart(5, '0')}`;
 
@@ -36,7 +36,7 @@ const positionOfLine = (text: string): LogPosition | undefined => {
   return attempt === undefined || seq === undefined || line === undefined ? undefined : { attempt, seq, line };
 };
 
-/** A position in the log of one job, opaque to its holder. */
+/** Returns a cursor for a position in the log of one job, opaque to the client. */
 export const encodeLogCursor = (jobId: string, { attempt, seq, line }: LogPosition): string =>
   toOpaque({ v: 1, job: jobId, attempt, seq, line });
 
@@ -56,7 +56,10 @@ const notOfThisLog = (name: string): AppError =>
     `${name} is neither a cursor nor the id of a line of this log. Start again without it.`,
   );
 
-/** The place that the lines before which were read. Throws `invalid_cursor`. */
+/**
+ * Decodes a cursor or the id of a line. The position follows the line for `after`, and precedes the line for `before`. Throws
+ * `invalid_cursor`.
+ */
 export const decodeLogPosition = (jobId: string, text: string, name: 'after' | 'before'): LogPosition => {
   const line = positionOfLine(text);
   if (line !== undefined) return name === 'after' ? { ...line, line: line.line + 1 } : line;
@@ -66,14 +69,14 @@ export const decodeLogPosition = (jobId: string, text: string, name: 'after' | '
   return { attempt, seq, line: lines };
 };
 
-/** The cursor of a reader who has read all that comes before. */
+/** Returns the cursor of a reader who has read all lines before the position. */
 export const cursorAt = (part: LogPosition): LogCursor => ({
   head: part.attempt === 0 ? fromTheStart : keyBefore(part),
   gaps: [],
   part,
 });
 
-/** The cursor that `after` stands for: it is a cursor of either kind, or the id of a line. Throws `invalid_cursor`. */
+/** Decodes the parameter `after`: a follow cursor, a cursor of a position, or the id of a line. Throws `invalid_cursor`. */
 export const decodeLogCursor = (jobId: string, text: string): LogCursor => {
   const parsed = followSchema.safeParse(fromOpaque(text));
   if (!parsed.success) return cursorAt(decodeLogPosition(jobId, text, 'after'));

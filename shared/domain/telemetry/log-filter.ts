@@ -4,7 +4,7 @@ import type { KeyRange, ReportKey } from './report-key.ts';
 export interface LogFilter {
   readonly attempt?: number | undefined;
   readonly stream?: LogLine['stream'] | undefined;
-  /** Text that a line has somewhere, in small letters or large. */
+  /** Text that a line must contain, without regard to case. */
   readonly q?: string | undefined;
 }
 
@@ -23,7 +23,7 @@ const maxOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
 const minOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
   a !== undefined && (a.attempt < b.attempt || (a.attempt === b.attempt && a.seq < b.seq)) ? a : b;
 
-/** The part of a range that holds lines of the attempt. */
+/** Returns the part of the range that contains lines of the filter's attempt. */
 export const rangeOfAttempt = ({ from, to }: KeyRange, { attempt }: LogFilter): KeyRange =>
   attempt === undefined
     ? { from, to }

@@ -17,16 +17,19 @@ export interface LogReader {
 }
 
 export interface LogPage {
-  /** Oldest first. */
+  /** The lines, the oldest first. */
   readonly lines: readonly NumberedLine[];
-  /** Where to go on, towards the end or towards the beginning; `null` where there is no more. */
+  /** The position at which the next page begins, in the direction of the read. `null` if no lines are left. */
   readonly next: LogPosition | null;
 }
 
-/** A chunk is up to 256 KiB of text, so a page is kept short: the reader seldom wants more. */
+/** The number of chunks of one call to the database. A chunk is up to 256 KiB of text, and readers seldom want more. */
 const chunksAtOnce = 20;
 
-/** The most that one call searches; a page of what it found is then short, be it empty. */
+/**
+ * The number of chunks of one call to the database during a search. `chunksSearchedAtOnce` and the next two limits bound the search
+ * of one request, so a page may be short or empty.
+ */
 const chunksSearchedAtOnce = 1000;
 const maxPagesSearched = 4;
 const maxSearchedBytes = 8 * 1024 * 1024;
@@ -36,10 +39,10 @@ const heardOf = ({ attempt, seq, at }: LogChunk): Heard => ({ from: { attempt, s
 const numbered = ({ attempt, seq, lines }: LogChunk): readonly (NumberedLine & { readonly line: number })[] =>
   lines.map((line, index) => ({ ...line, attempt, id: lineId({ attempt, seq, line: index }), line: index }));
 
-/** Takes lines until they are enough by their number or by their bytes; one at least. */
+/** Collects lines until a limit of lines or bytes is reached. At least one line is accepted. */
 class Taken {
   readonly lines: NumberedLine[] = [];
-  /** Pages of chunks that were looked at. */
+  /** The number of pages of chunks read. */
   pages = 0;
   readonly #limit: number;
   readonly #passes: (line: LogLine) => boolean;
@@ -55,7 +58,7 @@ class Taken {
     return this.#searched > maxSearchedBytes || this.pages >= maxPagesSearched;
   }
 
-  /** `false` where there is no room for the line. */
+  /** Adds the line if the filter lets the line pass. Returns `false` if the page is full. */
   take({ line: _, ...told }: NumberedLine & { readonly line: number }): boolean {
     this.#searched += utf8Bytes(told.text);
     if (!this.#passes(told)) return true;
@@ -68,7 +71,7 @@ class Taken {
   }
 }
 
-/** At most `limit` lines that the cursor has not passed yet, oldest first, and the cursor for the next read. */
+/** Reads at most `limit` lines that were not sent yet, the oldest first. Also returns the cursor for the next read. */
 export const readOn = async (
   { telemetry, jobId, now }: LogReader,
   cursor: LogCursor,
@@ -108,8 +111,9 @@ const isSame = (chunk: LogChunk, part: LogPosition | undefined): boolean =>
   part !== undefined && chunk.attempt === part.attempt && chunk.seq === part.seq;
 
 /**
- * At most `limit` lines before the position, or at the end of the log. One call to the database holds as many chunks as lines
- * are wanted, and none is empty; where that is not enough for their bytes the page is short. A search goes on for a while.
+ * Reads at most `limit` lines before the position, or at the end of the log. One call to the database reads as many chunks as lines
+ * are wanted, which is enough because no chunk is empty. The page may be shorter, because one call reads a limited number of bytes.
+ * A search makes several calls, up to a limit.
  */
 export const readBack = async (
   { telemetry, jobId, now }: LogReader,
@@ -125,7 +129,7 @@ export const readBack = async (
     cursor: positionAfter(heard.toReversed(), next === null),
   });
   const range = rangeOfAttempt({ to: before }, filter);
-  // The chunk of the position may have no line before it.
+  // The chunk of the position may have no line before the position, so one more chunk is read.
   const pageSize = isFiltered(filter) ? chunksSearchedAtOnce : limit + (before === undefined ? 0 : 1);
   let next: LogPosition | null = null;
   for await (const { chunks, isLast } of telemetry.logPages(jobId, now, { ...range, newestFirst: true, pageSize })) {

@@ -1,4 +1,4 @@
-/** The measures of a point of a training curve. Units are in the names. */
+/** The measures of a point of a training curve. The names contain the units. */
 export const measureNames = [
   'epoch',
   'train_loss',
@@ -14,7 +14,7 @@ export const measureNames = [
 ] as const;
 export type MeasureName = (typeof measureNames)[number];
 
-/** All of a point that a reader may ask for by name. */
+/** The fields of a point that a reader may request by name. */
 export const fieldNames = [...measureNames, 'timestamp'] as const;
 export type FieldName = (typeof fieldNames)[number];
 

@@ -3,17 +3,20 @@ import { compareKeys, type MetricBatch } from './report-key.ts';
 
 export type CurvePoint = MetricPoint & { readonly attempt: number };
 
-/** A point of a batch put on what stands at its step: fields of the same attempt come together, and the later one counts. */
+/**
+ * Merges a point into the existing point of its step. If both are of the same attempt, their fields are combined and the newer
+ * value counts. Otherwise the new point replaces the existing point.
+ */
 export const putOnto = (standing: CurvePoint | undefined, point: MetricPoint, attempt: number): CurvePoint => ({
   ...(standing?.attempt === attempt ? standing : {}),
   ...point,
   attempt,
 });
 
-/** The lowest step that each attempt has reported. */
+/** The lowest step that each attempt has reported, by attempt. */
 export type FirstSteps = ReadonlyMap<number, number>;
 
-/** Takes the lowest steps of the batches as well. */
+/** Updates `first` with the lowest steps of the batches. */
 export const mergeFirstSteps = (
   first: Map<number, number>,
   batches: Iterable<Pick<MetricBatch, 'attempt' | 'points'>>,
@@ -30,8 +33,8 @@ export const firstStepsOf = (batches: Iterable<Pick<MetricBatch, 'attempt' | 'po
 };
 
 /**
- * From which step on the points of an attempt are lost: a later attempt goes on from a checkpoint, and the steps after that no
- * longer belong to the model.
+ * Returns the step from which on the points of an attempt no longer count. A later attempt continues from a checkpoint, and later
+ * steps of the earlier attempt are not part of the model.
  */
 export const lostFrom = (attempt: number, firstSteps: FirstSteps): number => {
   let limit = Number.POSITIVE_INFINITY;
@@ -39,7 +42,7 @@ export const lostFrom = (attempt: number, firstSteps: FirstSteps): number => {
   return limit;
 };
 
-/** Asks for each attempt once. */
+/** Returns `lostFrom` as a function that computes each attempt's value only once. */
 export const lostFromOf = (firstSteps: FirstSteps): ((attempt: number) => number) => {
   const limits = new Map<number, number>();
   return (attempt) => {
@@ -52,8 +55,8 @@ export const lostFromOf = (firstSteps: FirstSteps): ((attempt: number) => number
 export const byStep = (a: MetricPoint, b: MetricPoint): number => a.step - b.step;
 
 /**
- * The curve of a job from its batches in whatever order they came: one point a step, steps rising. A later attempt cuts the points
- * of an earlier one from its own first step on; within an attempt the fields of a step are put together.
+ * Returns the curve of a job from its batches in any order: one point for each step, in rising order. A later attempt removes the
+ * points of earlier attempts from its own first step on. Within an attempt, the fields of one step are combined.
  */
 export const mergePoints = (
   batches: readonly MetricBatch[],

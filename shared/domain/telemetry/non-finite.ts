@@ -6,7 +6,7 @@ import type { MetricPoint } from './metric-point.ts';
 
 const namedPerBatch = 3;
 
-/** A run that diverges sends them for hours. */
+/** The maximum number of notices of values that are not finite. A training that diverges sends such values for hours. */
 const noticesPerJob = 20;
 
 const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>
@@ -17,7 +17,7 @@ const nonFiniteOf = (points: readonly MetricPoint[]): string[] =>
     }),
   );
 
-/** One line on the job for all values of a batch that are not finite; the points themselves keep every one. */
+/** Returns one notice for all values of a batch that are not finite. The stored points keep all values. */
 export const nonFiniteNotice = (job: Job, points: readonly MetricPoint[], now: Date): HistoryEntry | undefined => {
   const found = nonFiniteOf(points);
   const noted = job.non_finite_notices ?? 0;

@@ -17,16 +17,19 @@ export interface CurveReader {
 
 export interface ReadCurve extends BoundedCurve {
   readonly total: number;
-  /** The points stand for more than they are. */
+  /** True if the points represent further points that are left out. */
   readonly isPart: boolean;
-  /** Where a follower goes on. */
+  /** The position from which a follower continues. */
   readonly position: FollowPosition;
-  /** Epoch milliseconds at which the newest report was stored. */
+  /** The time when the newest report was stored, in epoch milliseconds. */
   readonly newest: number;
   readonly firstSteps: FirstSteps;
 }
 
-/** A week of a report each five seconds has 2016. Points beyond the last of them are read as they were reported. */
+/**
+ * The maximum number of roll-ups read. A week with a report every five seconds has 2016 roll-ups. Later points are read from the
+ * batches.
+ */
 const maxRollups = 3000;
 
 const readRollups = async ({ telemetry, jobId, now }: CurveReader): Promise<Rollup[]> => {
@@ -43,7 +46,7 @@ const spanOf = ({ attempt, stretch }: Rollup): Pick<Heard, 'from' | 'to'> => ({
   to: lastOf(attempt, stretch),
 });
 
-/** The stretches without a roll-up. */
+/** Returns the ranges of reports without a roll-up. */
 const rangesBetween = (rollups: readonly Rollup[]): KeyRange[] => {
   const ranges: KeyRange[] = [];
   let from: ReportKey | undefined;
@@ -55,7 +58,7 @@ const rangesBetween = (rollups: readonly Rollup[]): KeyRange[] => {
   return [...ranges, { from }];
 };
 
-/** The ranges of the roll-ups, those of neighbours as one. */
+/** Returns the ranges of the roll-ups. Adjacent ranges are merged. */
 const rangesOf = (rollups: readonly Rollup[]): KeyRange[] => {
   const ranges: { from: ReportKey; to: ReportKey }[] = [];
   for (const { from, to } of rollups.map(spanOf)) {
@@ -66,7 +69,7 @@ const rangesOf = (rollups: readonly Rollup[]): KeyRange[] => {
   return ranges;
 };
 
-/** `undefined` where they hold more points than may be held at once. */
+/** Reads the batches of the ranges. Resolves to `undefined` if they have more points than may be held in memory. */
 const readBatches = async (
   { telemetry, jobId, now }: CurveReader,
   ranges: readonly KeyRange[],
@@ -76,7 +79,7 @@ const readBatches = async (
   let points = held;
   for (const range of ranges) {
     for await (const batch of telemetry.streamMetrics(jobId, now, range)) {
-      // A batch without points takes room as well.
+      // A batch takes memory even without points.
       points += batch.points.length + 1;
       if (points > curveLimits.maxHeld) return undefined;
       batches.push(batch);
@@ -91,10 +94,13 @@ const heardOf = (rollups: readonly Rollup[], batches: readonly MetricBatch[]): H
     ...batches.map(({ attempt, seq, at }) => ({ from: { attempt, seq }, to: { attempt, seq }, at })),
   ].sort((a, b) => compareKeys(a.from, b.from));
 
-/** The position of a new follower is worked out from this many of the newest batches. */
+/** The number of newest batches from which the position of a new follower is computed. */
 const heardAtOnce = 64;
 
-/** From the batches alone, as jobs have them that were stored before there were roll-ups. */
+/**
+ * Reads the curve from batches alone: for jobs without roll-ups, such as jobs of earlier versions, and for curves that do not fit
+ * in memory.
+ */
 const readUnrolled = async ({ telemetry, jobId, now }: CurveReader): Promise<ReadCurve> => {
   const firstSteps = new Map<number, number>();
   let newest: MetricBatch[] = [];
@@ -114,10 +120,7 @@ const readUnrolled = async ({ telemetry, jobId, now }: CurveReader): Promise<Rea
   };
 };
 
-/**
- * The part of a curve that is needed. Roll-ups take the place of batches wherever they stand for them exactly, so that what is
- * answered is what the batches alone would give.
- */
+/** Reads the needed part of a curve. Roll-ups replace batches only if the answer is the same as from the batches alone. */
 export const readCurve = async (reader: CurveReader, window: CurveWindow, need: CurveNeed): Promise<ReadCurve> => {
   let rollups = await readRollups(reader);
   if (rollups.length === 0) return readUnrolled(reader);

@@ -23,9 +23,9 @@ export interface LogsDeps {
 }
 
 /**
- * Stores lines as they were sent, from before the claim on: a pod that cannot start has most to say. One change authenticates and
- * counts the bytes of this hour; a second one begins a new hour. 429 once the hour is used up. Lines of a pod whose reports are
- * missing are a sign of life: its way to the API is open, and it waits for us.
+ * Stores lines of a log. Lines are accepted before the claim, too, because the log of a pod that cannot start matters most. One
+ * change authenticates the pod and counts the bytes of this hour. A second change begins a new hour. Throws 429 if the bytes of the
+ * hour are used up. If the pod's reports are missing, its lines count as a sign of life: the pod reaches the API and waits for us.
  */
 export const recordLogs = async (report: LogsReport, deps: LogsDeps): Promise<Directive> => {
   const now = deps.clock();
@@ -55,7 +55,7 @@ const countBytes = async (report: LogsReport, jobs: JobStore, now: Date): Promis
   const begun = await jobs.change(report.jobId, newHour(report, job.log_hour, hour, bytes));
   if (begun.outcome === 'changed') return begun.job;
   assertMaySpeak(begun.job, report);
-  // Another call began the hour in between; the pod sends this one again.
+  // Another call began the hour in between. The pod sends these lines again.
   throw new AppError('rate_limited', 'Send these lines again.', { retryAfterSeconds: 1 });
 };
 

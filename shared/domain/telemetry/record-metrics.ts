@@ -18,27 +18,27 @@ export interface MetricsDeps {
   readonly telemetry: TelemetryStore;
   readonly clock: Clock;
   readonly ttlDays: number;
-  /** Called with the reason why a roll-up could not be made. */
+  /** Called with the error if a roll-up could not be made. */
   readonly onFault: (error: unknown) => void;
 }
 
 /**
- * Takes a heartbeat and its points: one conditional change, which also authenticates, and one put. The change is made again from
- * the job as it stands where it was refused for what is not of every report: a new hour, a new phase, a gap before it. A number
- * that was passed already stores its points, but moves no summary back and is no sign of life: a later one has been heard. When the
- * put fails the call fails, and the same number again mends it; as the newest number it is a sign of life each time, or a pod would
- * fall silent for as long as its points cannot be stored. Throws 429 `rate_limited` for points over the limit of an hour, whose pod
- * is heard of all the same.
+ * Records a heartbeat and its points by one conditional change, which also authenticates the pod, and one put. If the change is
+ * refused because a new hour, a new phase or a gap in the reports began, the change is made again from the current job. A report
+ * whose number is lower than the last is late: its points are stored, but it is no sign of life and does not change the summary. If
+ * the put fails, the call fails, and the pod repeats the report. The newest number is a sign of life at each repetition, or a pod
+ * would seem silent while its points cannot be stored. Throws 429 `rate_limited` for points beyond the hourly limit. Such a call is
+ * still a sign of life.
  *
- * One report in sixty also rolls up a stretch of those before it; one that comes after its stretch was rolled up has it rolled up
- * again, and until then nobody reads the roll-up.
+ * One report in sixty also rolls up an earlier stretch. A report that arrives after its stretch was rolled up first invalidates the
+ * roll-up, and then has the stretch rolled up again.
  */
 export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): Promise<Directive> => {
   const now = deps.clock();
   const job = await hear(report, deps.jobs, now);
   const isNew = report.points.length > 0 && (await store(report, job, deps, now));
   const stretch = stretchToRollUp(report.seq);
-  // A pod that has reported no point yet, as the canary of sweeps never does, has nothing to roll up.
+  // A pod that has reported no point yet has nothing to roll up.
   if (stretch !== undefined && (job.points_told ?? 0) > 0) {
     await tryToRollUp(report, stretch, deps, now, 'nothing');
   }
@@ -52,7 +52,7 @@ export const recordMetrics = async (report: MetricsReport, deps: MetricsDeps): P
   return directiveFor(noted.outcome === 'changed' ? noted.job : assertRuns(noted.job, report), report.points.length);
 };
 
-/** The job after the report was put on it, or only counted because a later one was. */
+/** Writes the report to the job and resolves to the job. A late report is only counted and noted as late. */
 const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<Job> => {
   const first = await jobs.change(report.jobId, summaryChange(report, now));
   if (first.outcome === 'changed') return first.job;
@@ -68,17 +68,17 @@ const hear = async (report: MetricsReport, jobs: JobStore, now: Date): Promise<J
   return after;
 };
 
-/** `undefined` where the hour is used up. */
+/** Returns the change of a report that the first change could not record. `undefined` if the hour's units are used up. */
 const nextChange = (job: Job, report: MetricsReport, now: Date): JobChange | undefined =>
   (job.last_metrics_seq ?? -1) > report.seq ? countedAgain(job, report, now) : heardAgain(job, report, now);
 
-/** A heartbeat each 10 s is enough of one that reports too much. */
+/** The minimum number of seconds between two recorded heartbeats of a pod that reports too much. */
 const leastHeartbeatSeconds = 10;
 
 const refuseOverLimit = async (job: Job, report: MetricsReport, jobs: JobStore, now: Date): Promise<never> => {
   if (secondsBetween(job.last_heartbeat_at ?? job.queued_at, now) >= leastHeartbeatSeconds) {
     const at = now.toISOString();
-    // Points that are refused prove work all the same.
+    // Refused points still prove that the pod works.
     const active = report.points.length > 0 ? { last_active_at: at } : {};
     const set = { ...heardNow(job, now), ...active, updated_at: at };
     await jobs.change(report.jobId, { expect: byPod(report, ['running']), set });
@@ -100,14 +100,17 @@ const store = async (
   const expiresAt = addSeconds(now, deps.ttlDays * 86_400);
   const stretch = stretchOf(seq);
   const isAfter = stretch < stretchOf(job.last_metrics_seq ?? seq);
-  // First, so that a call which breaks off leaves no roll-up without the batch.
+  // The roll-up is invalidated first, so that an interrupted call leaves no roll-up that lacks the batch.
   if (isAfter) await deps.telemetry.invalidateRollup(jobId, { attempt, stretch }, expiresAt);
   const isNew = await deps.telemetry.putMetrics(jobId, batch, expiresAt);
   if (isAfter) await tryToRollUp({ jobId, attempt }, stretch, deps, now, 'fewer');
   return isNew;
 };
 
-/** A heartbeat does not fail for the sake of a picture: without a roll-up the batches themselves are read. */
+/**
+ * Rolls up the stretch. An error is only reported, because a heartbeat must not fail for a roll-up: the batches are read if a
+ * roll-up is missing.
+ */
 const tryToRollUp = async (
   { jobId, attempt }: { readonly jobId: string; readonly attempt: number },
   stretch: number,

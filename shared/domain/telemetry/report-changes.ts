@@ -14,15 +14,15 @@ import { hourOf, type MetricPoint, maxReportUnitsPerHour, reportUnits } from './
 export interface MetricsReport extends PodCall {
   readonly seq: number;
   readonly points: readonly MetricPoint[];
-  /** The phase that the pod is in, where it says so; older pods do not. */
+  /** The current phase of the pod. Pods of earlier versions do not send it. */
   readonly phase?: JobPhase | undefined;
-  /** The pod has seen work beside steps since its last report. */
+  /** True if the pod has worked without making steps since its last report. */
   readonly active?: boolean | undefined;
   readonly progress?: ToldProgress | undefined;
   readonly gpu?: GpuReading | undefined;
 }
 
-/** The changes of every report, whatever stood there before. */
+/** Returns the changes that every report makes, whatever the job contained before. */
 const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'set' | 'setIfAbsent' | 'progress'>> => {
   const at = now.toISOString();
   const ends = endsOf(report.points, now);
@@ -45,7 +45,10 @@ const summary = (report: MetricsReport, now: Date): Required<Pick<JobChange, 'se
   };
 };
 
-/** The points of the lowest and the highest step, by the pod's own clock where its time is not in the future. */
+/**
+ * Returns the points of the lowest and the highest step, with their times. The time is the pod's, or now if the pod's time is
+ * missing or in the future.
+ */
 const endsOf = (points: readonly MetricPoint[], now: Date) => {
   const at = ({ timestamp }: MetricPoint): string =>
     (timestamp === undefined || new Date(timestamp) > now ? now : new Date(timestamp)).toISOString();
@@ -57,7 +60,7 @@ const endsOf = (points: readonly MetricPoint[], now: Date) => {
 
 const pointsTold = ({ points }: MetricsReport) => (points.length === 0 ? {} : { points_told: points.length });
 
-/** The change of a report like the one before it: the same hour and phase, and no gap between the two. */
+/** Returns the change of a usual report: in the same hour and phase as the report before, with no gap in between. */
 export const summaryChange = (report: MetricsReport, now: Date): JobChange => {
   const units = reportUnits(report.points.length);
   return {
@@ -73,7 +76,7 @@ export const summaryChange = (report: MetricsReport, now: Date): JobChange => {
   };
 };
 
-/** The job still stands as it was seen. */
+/** Returns the condition that the job has not changed in the fields that the report's change depends on. */
 const asItStands = (job: Job, report: MetricsReport): JobChange['expect'] => {
   const { equals, ...expect } = byPod(report, ['running']);
   const { last_metrics_seq, metrics_hour, metrics_points } = job;
@@ -84,14 +87,14 @@ const asItStands = (job: Job, report: MetricsReport): JobChange['expect'] => {
   };
 };
 
-/** Units of this hour with the report; `undefined` where they are too many. */
+/** Returns the units of this hour including the report. `undefined` if they exceed the limit. */
 const unitsWith = (job: Job, report: MetricsReport, now: Date): number | undefined => {
   const used = job.metrics_hour === hourOf(now) ? (job.metrics_points ?? 0) : 0;
   const units = used + reportUnits(report.points.length);
   return units > maxReportUnitsPerHour ? undefined : units;
 };
 
-/** The change of a report from the job as it stands; `undefined` where the hour is used up. */
+/** Returns the change of a report, computed from the current job. `undefined` if the hour's units are used up. */
 export const heardAgain = (job: Job, report: MetricsReport, now: Date): JobChange | undefined => {
   const units = unitsWith(job, report, now);
   if (units === undefined) return undefined;
@@ -106,7 +109,10 @@ export const heardAgain = (job: Job, report: MetricsReport, now: Date): JobChang
   };
 };
 
-/** A late report counts for the hour and is noted for followers of the curve; it changes nothing else. `undefined` where the hour is used up. */
+/**
+ * Returns the change of a late report. The report counts for the hour and is noted for followers of the curve, and nothing else
+ * changes. `undefined` if the hour's units are used up.
+ */
 export const countedAgain = (job: Job, report: MetricsReport, now: Date): JobChange | undefined => {
   const units = unitsWith(job, report, now);
   return units === undefined
@@ -121,7 +127,7 @@ export const countedAgain = (job: Job, report: MetricsReport, now: Date): JobCha
       };
 };
 
-/** The event of a phase may be late or lost; the report that names the phase stands in for it. */
+/** Returns the change of phase, if the report names a later phase than the job's: the event of the phase may be late or lost. */
 const phaseTold = (job: Job, { phase }: MetricsReport, now: Date): Pick<JobChange, 'set' | 'history'> => {
   const isNews = phase !== undefined && job.phase !== null && phase !== job.phase && mayEnterPhase(job.phase, phase);
   if (!isNews) return {};

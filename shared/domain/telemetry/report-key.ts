@@ -1,7 +1,7 @@
 import type { LogLine } from './log-line.ts';
 import type { MetricPoint } from './metric-point.ts';
 
-/** Where a report stands: attempts in their order, and the reports of an attempt in theirs. */
+/** The key of a report. Reports are ordered by attempt, then by sequence number. */
 export interface ReportKey {
   readonly attempt: number;
   readonly seq: number;
@@ -9,7 +9,7 @@ export interface ReportKey {
 
 export const compareKeys = (a: ReportKey, b: ReportKey): number => a.attempt - b.attempt || a.seq - b.seq;
 
-/** Above that of every report. */
+/** The highest sequence number, above that of every report. */
 const maxSeq = Number.MAX_SAFE_INTEGER;
 
 export const keyAfter = ({ attempt, seq }: ReportKey): ReportKey =>
@@ -18,12 +18,12 @@ export const keyAfter = ({ attempt, seq }: ReportKey): ReportKey =>
 export const keyBefore = ({ attempt, seq }: ReportKey): ReportKey =>
   seq === 0 ? { attempt: attempt - 1, seq: maxSeq } : { attempt, seq: seq - 1 };
 
-/** True when any key can lie between the two ends. */
+/** True if the range can contain a key. */
 export const isRange = ({ from, to }: KeyRange): boolean =>
   from === undefined || to === undefined || compareKeys(from, to) <= 0;
 
 interface Stored extends ReportKey {
-  /** Epoch milliseconds at which it was taken in. Reports that earlier versions stored have none. */
+  /** The time when the API received the report, in epoch milliseconds. Reports stored by earlier versions lack it. */
   readonly at?: number | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface LogChunk extends Stored {
   readonly lines: readonly LogLine[];
 }
 
-/** Both ends belong to it; one that is left out is open. */
+/** A range of reports, including both ends. An absent end means that the range is open. */
 export interface KeyRange {
   readonly from?: ReportKey | undefined;
   readonly to?: ReportKey | undefined;

@@ -1,17 +1,17 @@
 import type { KeyRange, ReportKey } from './report-key.ts';
 
-/** Reports that are rolled up together. */
+/** The number of reports that are rolled up together. */
 export const stretchReports = 60;
 
 /**
- * A stretch is rolled up so many reports after its end: a report that was counted within it may still be on its way into
- * the table.
+ * The number of reports that follow the end of a stretch before the stretch is rolled up. Some reports of the stretch may not be
+ * stored earlier.
  */
 const settlingReports = 10;
 
 export const stretchOf = (seq: number): number => Math.floor(seq / stretchReports);
 
-/** The stretch that is rolled up with this report; one report in sixty has one. */
+/** Returns the stretch that this report rolls up. One report in sixty rolls up a stretch, and all other reports get `undefined`. */
 export const stretchToRollUp = (seq: number): number | undefined =>
   seq % stretchReports === settlingReports - 1 && seq > stretchReports ? stretchOf(seq) - 1 : undefined;
 

@@ -9,7 +9,7 @@ export interface RollUpDeps {
   readonly ttlDays: number;
 }
 
-/** A stretch of more points than this is left as it is: a report must not wait for it. */
+/** The maximum number of points of a stretch that is rolled up. A report must not wait for more. */
 const maxPoints = 12_000;
 
 const readStretch = async (
@@ -25,14 +25,14 @@ const readStretch = async (
     consistent: true,
   })) {
     points += batch.points.length;
-    // Earlier versions noted no time, by which alone is known when the first of them expires.
+    // Batches of earlier versions have no time. The time tells when the first batch expires, so such a stretch is not rolled up.
     if (points > maxPoints || batch.at === undefined) return undefined;
     batches.push(batch);
   }
   return batches;
 };
 
-/** One Query and one put. The roll-up expires with the first of its batches. */
+/** Rolls up a stretch, by one Query and one put. The roll-up expires with the first of its batches. */
 export const rollUpStretch = async (
   jobId: string,
   key: StretchKey,

@@ -4,17 +4,20 @@ import { type CurvePoint, firstStepsOf, lostFromOf, mergePoints } from './merge-
 import type { Rollup } from './rollup.ts';
 import { narrowestBucket } from './thin-curve.ts';
 
-/** How much of the window has to be known: all that a thinned picture may show, or the first points as they are. */
+/**
+ * The part of the window that must be known: all points that a thinned chart may show (`maxPoints`), or the first points exactly
+ * (`firstPoints`).
+ */
 export type CurveNeed = { readonly maxPoints: number } | { readonly firstPoints: number };
 
-/** A curve from sources of which some stand for more points. */
+/** A curve from roll-ups and batches. The roll-ups represent more points than they contain. */
 export interface KnownCurve {
-  /** Merged; those that roll-ups do not show are missing. */
+  /** The merged points, without the points that roll-ups leave out. */
   readonly points: readonly CurvePoint[];
   readonly total: number;
-  /** The window has more points than a picture may show for certain. */
+  /** True if the window certainly has more points than a chart may show. */
   readonly isPart: boolean;
-  /** Roll-ups in whose place batches are to be read before the need is met. */
+  /** The roll-ups that must be replaced by their batches to meet the need. */
   readonly toOpen: ReadonlySet<Rollup>;
 }
 
@@ -25,7 +28,7 @@ const hiddenOf = (rollup: Rollup, measure: keyof Rollup['counts']): number =>
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Roll-ups of which the window takes a part only, and which hide points. */
+/** Returns the roll-ups that leave out points and lie only partly in the window. */
 const cutByWindow = (rollups: readonly Rollup[], { fromStep, toStep }: CurveWindow): Rollup[] =>
   rollups.filter((rollup) => {
     const span = spanOf(rollup);
@@ -60,7 +63,7 @@ const pictureNeeds = (
   return { isPart: true, toOpen: rollups.filter((rollup) => hidden(rollup) > 0 && rollup.width > width) };
 };
 
-/** The roll-ups that hide some of the first points, as far as they are known to reach. */
+/** Returns the roll-ups that may leave out some of the first points of the window. */
 const pageNeeds = (
   rollups: readonly Rollup[],
   points: readonly CurvePoint[],
@@ -87,7 +90,7 @@ export const knownCurve = (sources: CurveSources, window: CurveWindow, need: Cur
   const firstSteps = firstStepsOf(all);
   const lost = lostFromOf(firstSteps);
   const points = mergePoints(all);
-  // One that hides nothing is as good as its batches.
+  // A roll-up that leaves out no point is as good as its batches.
   const toOpen = new Set([...unfit(sources, firstSteps)].filter((rollup) => hidden(rollup) > 0));
   const standing = sources.rollups.filter((rollup) => startOf(rollup) < lost(rollup.attempt));
   const total = points.length + sum(standing.map(hidden));

@@ -10,23 +10,24 @@ export interface StretchKey {
 }
 
 /**
- * The stand-in for the batches of a stretch of reports in a curve that is thinned out. It keeps what `standingFor` keeps of each
- * bucket of `width` steps, the first and the last point of each measure, and every point of a measure that is rare.
+ * The summary of a stretch of reports, which replaces its batches in a thinned curve. A roll-up keeps, for each bucket of `width`
+ * steps, the points that `standingFor` keeps. The first and the last point of each measure and all points of a rare measure are
+ * kept, too.
  */
 export interface Rollup extends StretchKey {
   readonly batches: number;
-  /** Epoch milliseconds at which the newest of the batches was stored; 0 where there is none. */
+  /** The time when the newest batch was stored, in epoch milliseconds. 0 if the stretch has no batch. */
   readonly at: number;
   readonly width: number;
-  /** The number of all the points that it stands for. */
+  /** The number of points in the stretch, including points that are left out. */
   readonly count: number;
-  /** How many of those have each measure. */
+  /** The number of points in the stretch that have a measure, by measure. */
   readonly counts: Readonly<Partial<Record<MeasureName, number>>>;
-  /** Steps rising. Where `width` is 1 they are all. */
+  /** The kept points, in rising order of steps. If `width` is 1, all points are kept. */
   readonly points: readonly MetricPoint[];
 }
 
-/** A measure that occurs so seldom in a stretch is kept as it is: evaluations are. */
+/** The number of points of a measure up to which a roll-up keeps all of them. Evaluations are that rare. */
 const rare = 12;
 
 const spanOf = (points: readonly MetricPoint[], measure: MeasureName) => {
@@ -46,7 +47,7 @@ const keptOf = (points: readonly MetricPoint[], width: number, found: readonly F
   return points.filter((_, index) => kept.has(index));
 };
 
-/** A first guess at the buckets, which are then widened until the roll-up is small enough. */
+/** The number of buckets tried first. The buckets are then widened until the roll-up is small enough. */
 const bucketsTried = 16;
 
 const narrowestTried = (points: readonly MetricPoint[]): number => {
@@ -54,7 +55,10 @@ const narrowestTried = (points: readonly MetricPoint[]): number => {
   return 2 ** Math.max(1, Math.floor(Math.log2(span / bucketsTried)));
 };
 
-/** Rolls up the batches of one stretch: as they are where that is small enough, and else in the narrowest buckets that are. */
+/**
+ * Rolls up the batches of one stretch. All points are kept if the result is small enough. Otherwise the narrowest buckets with a
+ * result that is small enough are used.
+ */
 export const rollUp = (
   { attempt, stretch }: StretchKey,
   batches: readonly MetricBatch[],

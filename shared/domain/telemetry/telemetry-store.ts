@@ -3,37 +3,43 @@ import type { Rollup, StretchKey } from './rollup.ts';
 
 export interface LogChunkPage {
   readonly chunks: readonly LogChunk[];
-  /** True for the last page, which is known before another one is asked for. */
+  /** True for the last page, so that no further page is requested. */
   readonly isLast: boolean;
 }
 
 export interface LogRead extends KeyRange {
   readonly newestFirst?: boolean;
-  /** Chunks of one call to the database. */
+  /** The number of chunks of one call to the database. */
   readonly pageSize: number;
 }
 
-/** Batches and chunks by job, attempt and sequence number; deleted by TTL. */
+/** The stored batches of points, roll-ups and chunks of logs, by job, attempt and number. TTL deletes them. */
 export interface TelemetryStore {
-  /** One put. `false` when that (attempt, seq) is there already; then nothing is written. */
+  /** Stores a batch, by one put. Resolves to `false` and writes nothing if the attempt already has a batch with this number. */
   putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean>;
-  /** Batches of the job that have not expired, by attempt and sequence number, read as the caller goes on. */
+  /**
+   * Reads the job's batches that have not expired, in the order of attempt and sequence number. Further batches are read only as
+   * the caller asks for them.
+   */
   streamMetrics(
     jobId: string,
     now: Date,
     options?: KeyRange & { readonly consistent?: boolean },
   ): AsyncIterable<MetricBatch>;
 
-  /** True when the roll-up takes as little room as one may that is to be read by the hundred. */
+  /** True if the roll-up is small enough that one read returns many roll-ups. */
   isSmall(rollup: Rollup): boolean;
-  /** One put. Over what stands: over nothing, or over a spoilt one and one of fewer batches. `false` when it was not written. */
+  /**
+   * Stores a roll-up, by one put. `nothing`: only if the stretch has no roll-up. `fewer`: also if the stored roll-up is invalidated
+   * or has fewer batches. Resolves to `false` if nothing was written.
+   */
   putRollup(jobId: string, rollup: Rollup, expiresAt: Date, over: 'nothing' | 'fewer'): Promise<boolean>;
-  /** One put, whatever stands there: nobody reads a roll-up of that stretch until it is rolled up again. */
+  /** Invalidates the roll-up of a stretch, by one put. The stretch has no readable roll-up until it is rolled up again. */
   invalidateRollup(jobId: string, stretch: StretchKey, expiresAt: Date): Promise<void>;
-  /** Roll-ups that are not spoilt and have not expired, by attempt and stretch. */
+  /** Reads the valid roll-ups that have not expired, in the order of attempt and stretch. */
   streamRollups(jobId: string, now: Date): AsyncIterable<Rollup>;
 
   putLogs(jobId: string, chunk: LogChunk, expiresAt: Date): Promise<boolean>;
-  /** Chunks of the range that have not expired, as pages of one call each. */
+  /** Reads the chunks of the range that have not expired. Each page is one call to the database. */
   logPages(jobId: string, now: Date, read: LogRead): AsyncIterable<LogChunkPage>;
 }

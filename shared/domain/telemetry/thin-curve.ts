@@ -1,7 +1,7 @@
 import { type MeasureName, measureNames } from './measure-names.ts';
 import type { MetricPoint } from './metric-point.ts';
 
-/** The losses come first: where there is room for few points, theirs are kept. */
+/** All measures, the losses first: if only few points can be kept, those of the losses are kept. */
 export const allMeasures: readonly MeasureName[] = [
   'train_loss',
   'eval_loss',
@@ -10,22 +10,23 @@ export const allMeasures: readonly MeasureName[] = [
 
 export interface ThinRequest {
   readonly maxPoints: number;
-  /** The measures whose extremes are kept. */
+  /** The measures whose lowest and highest values are kept. */
   readonly measures: readonly MeasureName[];
 }
 
 const bucketOf = (step: number, width: number): number => Math.floor(step / width);
 
 /**
- * Points for which each bucket has room: both extremes of each measure that occurs, but of four at most, since many have theirs
- * at the same points. Measures that were picked have room for four at least: the reports are as large as if they were not.
+ * Returns the number of points that each bucket may keep: the lowest and the highest value of each measure that occurs, of at most
+ * four measures, since many measures have their extremes at the same points. If measures were selected, a bucket may keep at least
+ * four points. The answer is then as large as with all measures.
  */
 const roomOfBucket = (points: readonly MetricPoint[], measures: readonly MeasureName[]): number => {
   const occur = measures.filter((measure) => points.some((point) => point[measure] !== undefined));
   return Math.min(8, Math.max(measures.length < allMeasures.length ? 4 : 2, 2 * occur.length));
 };
 
-/** The narrowest buckets in which the curve is ever thinned out, as a power of two of steps. */
+/** Returns the width in steps of the narrowest buckets for which the curve may be thinned. The width is a power of two. */
 export const narrowestBucket = (points: readonly MetricPoint[], { maxPoints, measures }: ThinRequest): number => {
   const [first, last] = [points[0]?.step ?? 0, points.at(-1)?.step ?? 0];
   const most = Math.max(1, Math.floor(maxPoints / roomOfBucket(points, measures)));
@@ -40,7 +41,7 @@ interface Extremes {
   notFinite: number | undefined;
 }
 
-/** Indexes of the extremes of each measure, and of its first value that is no number. */
+/** Returns for each measure the indexes of its lowest value, its highest value and its first value that is not a finite number. */
 const extremesOf = (
   points: readonly MetricPoint[],
   from: number,
@@ -67,9 +68,9 @@ const hasNone = (point: MetricPoint, measures: readonly MeasureName[]): boolean 
   measures.every((measure) => point[measure] === undefined);
 
 /**
- * Indexes of what stands for the points of each bucket: of every measure the lowest and the highest value and the first
- * that is no number, and the first of the points that have none of the measures. The points that stand for two buckets
- * that make one are among those that stand for each.
+ * Returns the indexes of the points that represent each bucket: of every measure the lowest value, the highest value and the first
+ * value that is not finite, and the first point that has none of the measures. The points that represent a bucket are always among
+ * the points that represent its two halves.
  */
 export const standingFor = (
   points: readonly MetricPoint[],
@@ -99,15 +100,15 @@ export const isOneBucket = (points: readonly MetricPoint[], width: number): bool
 
 export interface Thinned<P> {
   readonly points: readonly P[];
-  /** Steps of a bucket; 1 where all points are there. */
+  /** The width of a bucket in steps. 1 if no point is left out. */
   readonly width: number;
 }
 
 /**
- * At most `maxPoints` of the points, which rise by step, 2 at least. The curve is cut into buckets that begin at multiples of their
- * width, a power of two: the same stretch is thinned out alike however far the curve has grown, until its buckets double, and then
- * points only go. Where it just fits, the bucket that is being filled decides, so buckets may halve once more. With `isPart`, the
- * points stand for more points than these.
+ * Returns at most `maxPoints` of the points, which are in rising order of steps, but always both ends. The curve is divided into
+ * buckets that begin at multiples of their width, a power of two. So a stretch is thinned in the same way while the curve grows,
+ * until the buckets double, and then points only disappear. If the number of points is just at the limit, buckets may become
+ * narrower once more. `isPart` means that the points represent further points, so that they are thinned in any case.
  */
 export const thinned = <P extends MetricPoint>(
   points: readonly P[],
@@ -132,7 +133,7 @@ export const thinCurve = <P extends MetricPoint>(
   isPart = false,
 ): readonly P[] => thinned(points, asked, isPart).points;
 
-/** Both ends, then the extremes measure by measure, for as long as there is room. */
+/** Returns both ends, then the lowest and highest values, measure by measure, up to `maxPoints`. */
 const firstOfAll = <P extends MetricPoint>(
   points: readonly P[],
   maxPoints: number,

@@ -7,25 +7,28 @@ import { microDollars } from '../../limits/micro-dollars.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import type { EndVerdict, Evidence, Sighting, Verdict } from './verdict.ts';
 
-/** Ends a job whose budget or duration is used up, over all its attempts. */
+/** Returns the end of a job whose budget or duration is used up, summed over all its attempts. */
 export const judgeLimits = (job: OpenJob, pod: Pod | undefined, { now, listedAt }: Sighting): readonly EndVerdict[] =>
   limitsReached(atLowerPrice(job, pod, listedAt), now).map((limit) => ({ kind: 'end', ...limit }));
 
-/** The change of the job where this list confirms another price of its pod. */
+/** Returns the change of the price on the job's record, if this list confirms another price of the pod. */
 export const confirmedPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): Evidence | undefined => {
   if (pod === undefined || pod.id !== job.pod_id) return undefined;
   const mended = mendedPrice(job, pod.cost_per_hour, listedAt);
   return mended.cost_per_hour === undefined ? undefined : mended;
 };
 
-/** A price that one list alone shows ends no job: of the price on record, or just confirmed, and the one shown now the lower counts. */
+/**
+ * Returns the job at the lower of two prices: the price on record (or confirmed by this list), and the price that this list shows.
+ * So a high price that only one list shows ends no job.
+ */
 const atLowerPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): OpenJob => {
   const standing = { ...job, ...confirmedPrice(job, pod, listedAt) };
   const told = pod?.id === job.pod_id ? otherPrice(standing, pod?.cost_per_hour ?? null) : undefined;
   return told === undefined || told > (standing.cost_per_hour ?? 0) ? standing : { ...standing, cost_per_hour: told };
 };
 
-/** The pod is warned once, while there is time to save the work so far. */
+/** Returns the warning to the pod that the job's budget is nearly spent. The pod is warned once, while there is time to save its work. */
 export const judgeWarning = (
   seen: OpenJob,
   pod: Pod,
@@ -43,6 +46,9 @@ export const judgeWarning = (
     : undefined;
 };
 
-/** At the prices of its offers a job comes to its duration first, which its pod knows by itself. */
+/**
+ * True if the pod costs more than what is reserved for the job. A pod at the offered price reaches the maximum duration first, and
+ * the pod itself enforces that limit.
+ */
 const isDearerThanReserved = ({ cost_per_hour = 0, disk_cost_per_hour = 0, reserved }: OpenJob): boolean =>
   reserved !== undefined && microDollars(cost_per_hour + disk_cost_per_hour) > reserved.micro_dollars_per_hour;

@@ -6,13 +6,17 @@ import { containerStart, isAfterClaim, standsStill } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** Share of the time after which silence alone is looked at: a restarted container sends no reports from the first second on. */
+/**
+ * The share of HEARTBEAT_LOST_SECONDS after which silence counts here. The share is small, because a restarted container sends no
+ * reports from the first second on.
+ */
 const silentShare = 0.25;
 
 /**
- * RunPod restarts a container when its command dies, and the process of the attempt is lost. The pod reports it by a second claim.
- * Where it does not, two things together prove it: the pod is silent, and two lists in a row say that the container started after
- * the claim, though an earlier list said before. A job that reports is not judged by an uptime, however odd.
+ * Returns the end of an attempt whose container has restarted. RunPod restarts a container when its command dies, and the training
+ * process is lost. The pod normally reports the restart by a second claim. If it does not, two facts together prove the restart:
+ * the pod is silent, and two lists in a row say that the container started after the claim. The uptime never ends a pod that
+ * reports.
  */
 export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy: Policy): Verdict | undefined => {
   if (job.claimed_at === undefined) return undefined;
@@ -20,17 +24,18 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
     return { kind: 'end', reason: 'restart_loop', numbers: { second_claim_at: job.restarted_at } };
   }
   const { listedAt, silence } = sighting;
-  // The uptime is as old as the list, which may have taken a while.
+  // The uptime is as old as the list, so it counts from the time of the list.
   const start = containerStart(pod, listedAt);
   const { container_started_at: seenBefore, claimed_at } = job;
   if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
   const silent = silentSeconds(job, listedAt);
   if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
-  // A container that restarted cannot report: a later heartbeat disproves an odd uptime.
+  // A container that restarted cannot report, so a heartbeat after the seen start shows that the uptime is wrong.
   if (job.last_heartbeat_at !== undefined && isAfterClaim(job.last_heartbeat_at, seenBefore)) return undefined;
   const uptime = secondsBetween(start, listedAt);
   const isStill = standsStill(job, pod);
-  // The uptime of a container that dies again and again may be the same each time, and is short.
+  // An unchanged uptime is no evidence unless it is short: a container that dies again and again may show the same short uptime in
+  // each list.
   if (isStill && uptime > restartSlackSeconds) return undefined;
   if (silent < policy.HEARTBEAT_LOST_SECONDS * (isStill ? 1 : silentShare)) return undefined;
   const numbers = {

@@ -7,25 +7,31 @@ import { isSuspect } from './heartbeat-lost.ts';
 import { stoppedSince } from './stopped-pod.ts';
 import type { Evidence, Sighting, Verdict } from './verdict.ts';
 
-/** More than any pod has run. */
+/** A longer uptime is a wrong reading: no pod runs for 30 years. */
 const longestUptimeSeconds = 1e9;
 
-/** When the container started, by the uptime in the list. RunPod may show 0 for a pod that has run for long: it says nothing. */
+/**
+ * Returns when the container started, computed from the uptime in the list. `undefined` if the uptime is unknown or 0: RunPod may
+ * show 0 for a pod that has run for long.
+ */
 export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
   const uptime = pod.runtime?.uptime_seconds ?? null;
   const says = uptime !== null && uptime > 0 && uptime < longestUptimeSeconds;
   return says ? addSeconds(listedAt, -uptime) : undefined;
 };
 
-/** True when that start is after the claim, so that the container has restarted since. */
+/** True if the container started clearly after the claim, so the container has restarted since the claim. */
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
 
-/** True when the uptime equals the one on record, while the uptime of a running container grows. */
+/** True if the uptime equals the uptime on record. The uptime of a running container grows. */
 export const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
   before !== undefined && runtime?.uptime_seconds === before;
 
-/** Noted once for each change, however many sweeps see it. */
+/**
+ * Returns the evidence of this list that differs from the job's record. Each change is noted once, however many sweeps see the same
+ * reading.
+ */
 export const judgeEvidence = (
   job: OpenJob,
   pod: Pod,
@@ -42,8 +48,8 @@ export const judgeEvidence = (
 };
 
 /**
- * A change within the slack comes from coarse uptimes and is not noted, nor is one while the uptime stands still. A start that
- * moves past the claim is always noted.
+ * Returns the start of the container if the start has moved. A move of up to 60 s comes from coarse uptimes and is not noted. A
+ * move while the uptime is unchanged is not noted either. A start that moves across the time of the claim is always noted.
  */
 const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence => {
   const { claimed_at, container_started_at: seen } = job;
@@ -58,7 +64,10 @@ const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence =>
     : {};
 };
 
-/** A missing runtime counts beside a silence alone, so only then is it noted. */
+/**
+ * Returns the note that the runtime is missing. A missing runtime is evidence only if the pod is silent, so it is not noted for a
+ * pod that reports.
+ */
 const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, policy: Policy): Evidence => {
   const isNoted = job.no_runtime_since !== undefined;
   if (pod.runtime !== null) return isNoted ? { no_runtime_since: undefined } : {};

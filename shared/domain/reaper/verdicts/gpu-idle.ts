@@ -8,11 +8,17 @@ import type { Sighting, Verdict } from './verdict.ts';
 
 export interface GpuAtWork {
   readonly use: GpuUse;
-  /** Since when its GPUs are seen idle, and for how many seconds of that the job was heard training. */
+  /**
+   * The time when the GPUs were first seen idle, and the seconds since then in which the job has reported training. Absent if the
+   * GPUs are not idle.
+   */
   readonly idle?: { readonly since: string; readonly seconds: number };
 }
 
-/** The use of the GPUs of a job that is heard training on them. The trainer `smoke` uses none. */
+/**
+ * Returns the use of the GPUs of a job that reports training. The use is `unknown` for any other job, and for the trainer `smoke`,
+ * which uses no GPU.
+ */
 export const gpuAtWork = (job: OpenJob, pod: Pod | undefined, now: Date, policy: Policy): GpuAtWork => {
   if (pod === undefined || job.trainer === 'smoke' || !isHeardTraining(job, now, policy)) return { use: 'unknown' };
   const use = gpuUse(pod);
@@ -24,7 +30,10 @@ export const gpuAtWork = (job: OpenJob, pod: Pod | undefined, now: Date, policy:
 const isIdle = (job: OpenJob, pod: Pod, now: Date, policy: Policy): boolean =>
   gpuAtWork(job, pod, now, policy).use === 'idle';
 
-/** Idle in this sweep and in every one before it, for long, and looked at often enough to know. */
+/**
+ * Returns the end of a training whose GPUs were idle for `GPU_IDLE_SECONDS` in all sweeps, unless most trainings went idle at once.
+ * A gap between looks restarts the idle time.
+ */
 export const judgeIdle = (
   job: OpenJob,
   pod: Pod,
@@ -41,7 +50,10 @@ export const judgeIdle = (
   return { kind: 'end', reason: 'gpu_idle', numbers };
 };
 
-/** Since when it is seen idle, by looks that are not too far apart: where sweeps were missing it may have been busy. */
+/**
+ * Returns when the GPUs were first seen idle. If the last look is too long ago, the idle time starts now: the GPUs may have been
+ * busy in between.
+ */
 const idleSince = ({ gpu_idle_since: since, gpu_idle_seen_at: seenAt = since }: OpenJob, now: Date, policy: Policy) =>
   since !== undefined && seenAt !== undefined && secondsBetween(seenAt, now) <= 2 * noteSeconds(policy)
     ? since
@@ -49,7 +61,7 @@ const idleSince = ({ gpu_idle_since: since, gpu_idle_seen_at: seenAt = since }: 
 
 const noteSeconds = (policy: Policy): number => Math.max(maxSweepGapSeconds, policy.GPU_IDLE_SECONDS * idleNoteShare);
 
-/** Noted when it is first seen, and now and then while it lasts. */
+/** Returns the note that the GPUs are idle. The note is made at first sight, and repeated while the GPUs stay idle. */
 export const seenIdle = (
   job: OpenJob,
   pod: Pod,
@@ -62,7 +74,7 @@ export const seenIdle = (
   return isDue ? { kind: 'idle', since: idleSince(job, now, policy) } : undefined;
 };
 
-/** Busy again, or not known to be idle: the count of sweeps in a row begins anew. */
+/** Returns the note that the GPUs are busy again, or no longer known to be idle. The idle time then starts again from zero. */
 export const noLongerIdle = (
   job: OpenJob,
   pod: Pod,

@@ -14,9 +14,10 @@ export const silentSeconds = (
 ): number => secondsBetween(job.last_heartbeat_at ?? job.claimed_at ?? job.queued_at, now);
 
 /**
- * Silence alone ends no pod: the provider must agree, or a long time must have passed, as for a pod that no list shows. And the pod must have been silent
- * while reports were known to arrive: when our side is at fault, pods come back one by one, and those that still wait for
- * their next try look just like dead ones.
+ * Returns the end of an attempt whose pod is silent. Silence alone is not enough: RunPod's list must also show a dead pod, or the
+ * silence must last `HEARTBEAT_GIVE_UP_SECONDS`, which also applies to a pod that no list shows. The pod must have been silent
+ * while reports were known to arrive: after a fault of ours, living pods report again one by one, and a pod that still waits for
+ * its next try looks like a dead pod.
  */
 export const judgeSilence = (
   job: OpenJob,
@@ -32,7 +33,8 @@ export const judgeSilence = (
     pod_status: statusOf(pod),
     ...(pod && busiestGpu(pod)),
   };
-  // A stopped pod cannot train, and its disk bills. A pod that reports has not stopped, whatever a list says.
+  // A stopped pod cannot train, and its disk bills, so a short silence is enough. A pod that reports has not stopped, whatever a
+  // list says.
   const isStopped = pod !== undefined && isSurelyStopped(job, pod, sighting.listedAt);
   if (isStopped && isSuspect(job, sighting.now, policy)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
@@ -44,14 +46,18 @@ export const judgeSilence = (
   return undefined;
 };
 
-/** RunPod asks the host for the runtime and shows none when that fails: once may be chance, twice in a row is not. */
+/**
+ * True if two lists in a row show no runtime. RunPod asks the host for the runtime and shows `null` if the host does not answer,
+ * which may happen once by chance.
+ */
 const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean =>
   runtime === null && no_runtime_since !== undefined;
 
 /**
- * Silent for long, for longer where the pod may wait for our answer, and for long under suspicion while reports were known to
- * arrive. Past the limit of what is excused silence counts regardless of fault, if sweeps have watched it for as long as a pod that
- * cannot reach us lives. Where sweeps could not read, a pod may have been asked to wait, and lives.
+ * True if the pod has been silent for long enough, and reports were known to arrive while it was under suspicion. A pod that may
+ * wait for our answer to its claim gets longer. A silence longer than `SILENCE_EXCUSED_SECONDS` counts whoever is at fault, if
+ * sweeps have watched for as long as a pod that cannot reach us stays alive. The watch begins again if no sweep can read for five
+ * minutes or if the canary receives Retry-After, because pods may have been asked to wait.
  */
 export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy): boolean => {
   const silentFor = silentSeconds(job, now);
@@ -63,8 +69,9 @@ export const isLost = (job: OpenJob, { now, silence }: Sighting, policy: Policy)
 };
 
 /**
- * True when the pod, did it live, would keep its GPU busy: it was heard training, and by its own pace cannot have come to the end
- * since. One that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses none at any time.
+ * True if a living pod would keep its GPU busy now: its last report said that it trains, and at its own pace it cannot have
+ * finished since. A pod that downloads, loads or uploads leaves its GPU idle. The trainer `smoke` uses no GPU, so its idle GPU
+ * counts as evidence at any time.
  */
 const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
   if (job.trainer === 'smoke') return true;
@@ -76,21 +83,24 @@ const wouldBeBusy = (job: OpenJob, silentFor: number): boolean => {
     : silentFor < surelyTrainsShare * (steps_planned - last_point_step) * pace.seconds_per_step;
 };
 
-/** True when reports have been known to arrive for so long that a pod which waited for us would have come back. */
+/** True if reports have been known to arrive for long enough that a pod that waited for our answer would have reported again. */
 export const isProvenForLong = (since: string, now: Date, policy: Policy): boolean =>
   secondsBetween(since, now) >= policy.HEARTBEAT_LOST_SECONDS * returnShare;
 
-/** True when sweeps have watched for as long as a pod lives that cannot reach us. */
+/** True if sweeps have watched for longer than a pod that cannot reach us stays alive. */
 export const isWatchedForLong = ({ watchedSince }: SilenceCounts, now: Date, policy: Policy): boolean =>
   secondsBetween(watchedSince, now) >= policy.HEARTBEAT_GIVE_UP_SECONDS;
 
-/** When it was first seen silent, if nothing was heard since. */
+/** Returns when the pod was first seen silent. `undefined` if a heartbeat came since. */
 const suspectSince = ({ silent_since, last_heartbeat_at, claimed_at }: OpenJob): string | undefined =>
   silent_since !== undefined && new Date(last_heartbeat_at ?? claimed_at ?? 0) < new Date(silent_since)
     ? silent_since
     : undefined;
 
-/** The first time that it is seen silent while reports are known to arrive. */
+/**
+ * Returns the note that a pod is silent. The note is made the first time that a sweep sees the silence while reports are known to
+ * arrive.
+ */
 export const seenSilent = (
   job: OpenJob,
   { now, silence }: Sighting,

@@ -13,7 +13,7 @@ import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
 import type { EndVerdict, Judgement, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
 
-/** Pure: the same job and the same sighting always give the same judgement, in whatever order the pods were listed. */
+/** Judges one job. The function is pure: the result does not depend on the order in which the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
   const sighting = { ...seen, pods: [...seen.pods].sort((a, b) => a.pod.id.localeCompare(b.pod.id)) };
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
@@ -26,28 +26,31 @@ const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Poli
   const unwanted = pods.map(({ pod }) => pod);
   const mayStillAppear =
     job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
-  // A list taken before the delete proves nothing.
+  // A list requested before the job ended does not prove that the pod is gone.
   const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
   return { verdict: gone ? { kind: 'close', podIds: possiblePodIds(job) } : { kind: 'leave' }, unwanted };
 };
 
-/** Ids of every pod that is on record as made for the job, and not yet found gone. */
+/** Returns the ids of all pods that the job has on record and that were not found gone yet. */
 export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly string[] =>
   pod_id === undefined ? leaving_pod_ids : [...leaving_pod_ids, pod_id];
 
-/** A pod that claimed may exist though no answer and no list has shown it. */
+/**
+ * Returns the ids of all pods of the job that may exist. A pod that claimed may exist although no answer to a create and no list
+ * has shown it.
+ */
 const possiblePodIds = (job: OpenJob): readonly string[] =>
   job.pod_id === undefined && job.claimed_pod_id !== undefined
     ? [...knownPodIds(job), job.claimed_pod_id]
     : knownPodIds(job);
 
-/** True when the pod's name says that it was made for this job. */
+/** True if the pod's name says that the pod was made for this job. */
 export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parsePodName(pod.name)?.job_id === job.id;
 
 /**
- * The pod of the current attempt. The one that claimed it counts where several have its name, else the recorded one, whatever
- * its name is now: the owner of a pod can rename it.
+ * Returns the pod of the current attempt. The pod that claimed counts first, then the pod on record, whatever its name is: the
+ * owner of a pod can rename it. If no pod is on record, the oldest pod with the attempt's name counts.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   if (job.status === 'queued') return undefined;
@@ -59,19 +62,19 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   );
 };
 
-/** True when the job, as it stands, runs on this pod or may come to. */
+/** True if the job now runs on this pod or may run on it. */
 export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
-/** A pod whose age is not known comes last. */
+/** Returns the pod that was created first. A pod without a creation time comes last. */
 const oldest = (pods: readonly Pod[]): Pod | undefined => {
   const age = ({ created_at }: Pod): string => created_at ?? '~';
   return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
 };
 
-/** The most urgent verdict that no hold spares the job. */
+/** Returns the most urgent verdict that no hold prevents. */
 const judgeActive = (
   job: OpenJob,
   pod: Pod | undefined,
@@ -101,13 +104,13 @@ const byUrgency = (
   if (job.status === 'queued') return [...limits, judgeWait(job, sighting), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
-  // A pod that reports needs no list to be known as stalled.
+  // A pod that no list shows may still report, so a stall can be judged.
   if (pod === undefined)
     return [...limits, judgeStall(job, sighting, policy), judgeMissing(job, job.pod_id, sighting, policy)];
   return [...limits, ...judgePresent(job, pod, sighting, policy)];
 };
 
-/** Looks up one pod at a time of the attempts that are over. */
+/** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
 const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
   const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
@@ -115,10 +118,11 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Ve
 
 const judgeWait = (job: OpenJob, { now, isSuspended = false }: Sighting): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  // The job has a place within the limits of all users, which nobody else can have while it waits.
+  // A waiting job takes room within the limits of all users.
   if (isSuspended && waitedSeconds >= job.capacity_wait_seconds)
     return { kind: 'end', reason: 'cancelled_by_user', numbers: { waited_seconds: waitedSeconds } };
-  // Each refusal of an offer leaves a reason. Without one, RunPod was not asked or was too busy to answer.
+  // Each refusal of an offer sets `wait_reason`. If no reason is set, RunPod was not asked or was too busy to answer, and the job
+  // does not end.
   if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
   return { kind: 'end', reason: job.wait_reason, numbers: { waited_seconds: waitedSeconds } };
 };
@@ -127,9 +131,9 @@ const judgeLaunch = (job: OpenJob, now: Date): Verdict | undefined =>
   now >= new Date(job.next_launch_at) ? { kind: 'launch' } : undefined;
 
 /**
- * A listed pod without a readable name may be the one that the create made; a list shows its name again within minutes, where it is
- * ours. A pod of somebody else may stay nameless, and must not keep the job for ever: a second pod would be ended once both are
- * known.
+ * The factor by which `CREATE_SETTLE_SECONDS` is longer while the list has a pod without a readable name. Such a pod may be the pod
+ * that the create made, and RunPod lists a name again within minutes. A foreign pod may stay nameless and must not block the job
+ * for ever. If the job then gets a second pod, the second pod is ended once both are known.
  */
 const namelessPatience = 5;
 
@@ -141,7 +145,10 @@ const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   return secondsBetween(since, now) >= patience * policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
-/** A pod that reports is not missing: the list lags behind. A pod that neither reports nor is known to the provider is gone. */
+/**
+ * Judges a pod that claimed and that no list has shown. A pod that reports exists, and the list lags behind. A pod that neither
+ * reports nor is known to RunPod by its id is gone.
+ */
 const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now, listedAt } = sighting;
   const ifGone: EndVerdict | undefined = isLost(job, sighting, policy)
@@ -154,17 +161,20 @@ const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
 };
 
-/** Seconds for which RunPod's list may not show a pod that was just made (a few seconds were seen). */
+/** The seconds for which RunPod's list may lack a new pod. A few seconds were seen. */
 const newPodSeconds = 30;
 
-/** Seconds within which a living pod reports; two sweeps may follow one another within one second. */
+/**
+ * The minimum number of seconds between the first list that lacks a pod and the look by id. A living pod reports within this time.
+ * Two sweeps may run within one second and must not give up the pod.
+ */
 const missingSeconds = 30;
 
 const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now, listedAt } = sighting;
   const isNew = job.pod_created_at !== undefined && secondsBetween(job.pod_created_at, listedAt) < newPodSeconds;
   if (isNew) return undefined;
-  // A pod that reported since then was not gone, whatever the list said. The next looks show whether it is now.
+  // A pod that reported after it was first missing was not gone then, so the pod counts as missing for the first time again.
   const { missing_since, last_heartbeat_at = '' } = job;
   if (missing_since === undefined || last_heartbeat_at > missing_since) return { kind: 'missing' };
   if (secondsBetween(missing_since, now) < missingSeconds) return undefined;
@@ -172,7 +182,10 @@ const judgeMissing = (job: OpenJob, podId: string, sighting: Sighting, policy: P
   return { kind: 'confirm_gone', podId, ...(ifThere && { ifThere }) };
 };
 
-/** A pod that lists leave out for ever is held to the same times as others, unless a hold spares it. */
+/**
+ * Judges a pod that exists although lists do not show it. The time limits for starting and reporting are those of listed pods, and
+ * a hold prevents the end.
+ */
 const judgeUnlisted = (job: OpenJob, sighting: Sighting, policy: Policy): EndVerdict | SilentVerdict | undefined => {
   const end =
     job.claimed_at === undefined

@@ -10,10 +10,13 @@ import { judgeStart } from './start-timeout.ts';
 import { judgeStall } from './training-stalled.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
-/** Verdicts that end nothing. Each can carry evidence from the list, so that both are noted. */
+/** A verdict that ends nothing. Such a verdict can carry the evidence of the list, so that one write notes both. */
 type Carrier = Extract<Verdict, { kind: 'not_idle' | 'warn' | 'silent' | 'found' | 'idle' }>;
 
-/** A job whose pod is there. A verdict that ends it comes first; one that is merely noted never crowds out the warning. */
+/**
+ * Returns all verdicts on a job whose pod is listed, the most urgent first. Verdicts that end the attempt come first. A mere note
+ * never displaces the warning.
+ */
 export const judgePresent = (
   job: OpenJob,
   pod: Pod,

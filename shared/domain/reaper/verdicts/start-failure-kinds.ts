@@ -1,17 +1,17 @@
 import type { Reason, Retry } from '../../jobs/reasons.ts';
 
-/** One way in which a host says that a container does not come up. */
+/** A kind of failure by which a host's log shows that a container does not start. */
 export interface StartFailureKind {
   readonly kind: string;
-  /** Patterns that one line must all match. */
+  /** All patterns must match the same line. */
   readonly holds: readonly RegExp[];
   readonly reason: Reason;
-  /** The chance that another host succeeds: `once` where only a try can show it. */
+  /** The chance that another host succeeds. `once`: the chance is unknown, so one more attempt is made. */
   readonly retry: Retry;
-  /** This many lines of the kind count as a failure while the host still tries. */
+  /** The number of lines of this kind that count as a failure while the host still tries. */
   readonly times: number;
   readonly advice: string;
-  /** Says only that something failed; another line names the cause. */
+  /** True if the line says only that something failed. Another line may name the cause. */
   readonly isVague?: boolean;
 }
 
@@ -26,8 +26,9 @@ const commandAdvice =
   'The image cannot run the first command of a pod: it must have bash, curl and Python 3.10 or newer. Check docker_image.';
 
 /**
- * Ordered: the first kind that a line fits names it. A registry says the same of an image to every host; a disk, a network
- * or a driver is one host's own. A network recovers by itself, so it must fail three times.
+ * The kinds of failures. The order counts: a line belongs to the first kind that matches. A registry gives every host the same
+ * answer about an image, so no other host is tried. A full disk, a network fault or a driver is a fault of one host, so another
+ * host is tried. A network often recovers by itself, so it must fail three times.
  */
 export const startFailureKinds: readonly StartFailureKind[] = [
   {

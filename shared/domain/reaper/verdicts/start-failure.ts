@@ -2,33 +2,39 @@ import type { Reason, Retry } from '../../jobs/reasons.ts';
 import { hostLine, lineHead } from './host-line.ts';
 import { type StartFailureKind, startFailureKinds } from './start-failure-kinds.ts';
 
-/** A host's word on a start, for the user of its pod. */
+/** The message of a host about the start of a container, for the user of the pod. */
 export interface HostWord {
-  /** The event and the step to take, without a word on further attempts. */
+  /** Says what happened and what the user can do. Says nothing of further attempts. */
   readonly advice: string;
-  /** Without what looks like a credential. It may be long, and may hold a value that the pod was given. */
+  /**
+   * The line of the log, without text that looks like a credential. The line may be long, and may contain a value of the pod's
+   * environment variables.
+   */
   readonly line: string;
-  /** Another rule for a retry, where the line says more than the reason. */
+  /** The rule for a retry, if the line says more than the reason of the end. */
   readonly retry?: Retry;
 }
 
-/** Why a pod never comes up, by the word of its host. */
+/** The reason why a pod does not start, read from the log of its host. */
 export interface StartFailure extends HostWord {
   readonly reason: Reason;
-  /** Lines of the kind that are still in the log. */
+  /** The number of lines of this kind in the log that still count. */
   readonly times: number;
 }
 
-/** Lines of a host that is at work, or that waits: however often they come, they are no failure. */
+/** Matches lines of a host that works or waits. Such lines are no failure, however often they come. */
 const progress =
   /still fetching image|: pending\.?$|^(?:\S+:? )?pulling (?:from|fs layer)|^\S{1,128} pulling from \S|^(?:status|digest): |(?:waiting|verifying checksum|download complete|pull complete|already exists|downloading|extracting|retrying in \d+ seconds?)(?:\s*[[\d][^a-z]*[kmg]?b?)?$/i;
 
-/** The order to act on a container, alone or after a time of day. `failed to start container x` is no order. */
+/**
+ * Matches the line of an order to act on a container, with or without a time before it. A line such as `failed to start container
+ * x` does not match.
+ */
 const order = /^(?:\S*\d\S*\s)?(?:create|start|stop|restart|remove) container(?: for)? \S+?(?::? begin)?$/i;
 
 const begin = /\bstart container for \S+: begin$/i;
 
-/** The image is there, so earlier failures to pull it no longer count. */
+/** Matches the line that says the image was pulled. Earlier failures to pull the image no longer count then. */
 const pulled = /^status: (?:image is up to date|downloaded newer image)/i;
 
 const isProgress = (line: string): boolean => progress.test(line) || order.test(line);
@@ -36,7 +42,7 @@ const isProgress = (line: string): boolean => progress.test(line) || order.test(
 const kindOf = (line: string): StartFailureKind | undefined =>
   isProgress(line) ? undefined : startFailureKinds.find(({ holds }) => holds.every((pattern) => pattern.test(line)));
 
-/** The container has started and ended this often before its pod checked in. */
+/** The number of starts in the log after which a container that has not claimed counts as dying in a loop. */
 const mostStarts = 5;
 
 const diesAtOnce: Omit<StartFailure, 'line' | 'times'> = {
@@ -52,25 +58,26 @@ interface FailureLine {
 }
 
 /**
- * Why a pod that has not checked in never will, read from its host's log; `undefined` while there is hope. There is none
- * where the host has given up or its time is over (`isOver`): then one line is enough.
+ * Returns why a pod that has not claimed never will, read from its host's log. `undefined` while the pod may still claim. If the
+ * pod has stopped or its time is over (`isOver`), one line of a kind is enough.
  */
 export const startFailure = (lines: readonly string[], isOver = false): StartFailure | undefined => {
   const log = lines.map((line) => lineHead(line).trim());
   const lastBegin = log.findLastIndex((line) => begin.test(line));
   const failures = failuresOf(log, lastBegin);
-  // Without a failure after the last start, the container is up: its pod may check in at any moment.
+  // The container runs if no failure follows its last start, and its pod may then claim at any moment.
   const failsNow = failures.some(({ nth }) => nth > lastBegin);
   if (!failsNow) return loopOf(log);
   const timesOf = ({ kind }: StartFailureKind): number => failures.filter((one) => one.kind.kind === kind).length;
-  // The last such line counts where there are several: a registry that is reached at last may then refuse.
+  // The last line counts if several kinds have failed often enough: for example, the network fails first, and the registry refuses
+  // later.
   const told = failures.findLast(({ kind }) => isOver || timesOf(kind) >= kind.times);
   if (told === undefined) return undefined;
   const { reason, retry, advice } = told.kind;
   return { reason, retry, advice, line: hostLine(told.line), times: timesOf(told.kind) };
 };
 
-/** The failures that still count; vague ones only if there is no other. */
+/** Returns the failures that still count. Vague failures count only if no other failure does. */
 const failuresOf = (log: readonly string[], lastBegin: number): readonly FailureLine[] => {
   const lastPulled = Math.max(
     lastBegin,
@@ -92,7 +99,7 @@ const loopOf = (log: readonly string[]): StartFailure | undefined => {
     : { ...diesAtOnce, line: hostLine(starts.at(-1) ?? ''), times: starts.length };
 };
 
-/** The newest thing that the host has said. */
+/** Returns the last line of the log that is not empty. */
 export const lastHostLine = (lines: readonly string[]): string | undefined => {
   const last = lines.findLast((line) => line.trim() !== '');
   return last === undefined ? undefined : hostLine(last);

@@ -8,7 +8,10 @@ import { type HostWord, lastHostLine, startFailure } from './start-failure.ts';
 import { isSurelyStopped } from './stopped-pod.ts';
 import { type EndVerdict, type Sighting, statusOf } from './verdict.ts';
 
-/** Ends a pod that has not claimed: its host says why, it has stopped, or its time is up. No list may show the pod. */
+/**
+ * Returns the end of an attempt whose pod has not claimed, if the host's log shows a failure, the pod has stopped, or its time is
+ * over. `pod` is `undefined` if no list shows the pod.
+ */
 export const judgeStart = (
   job: OpenJob,
   pod: Pod | undefined,
@@ -32,14 +35,14 @@ const lastWord = (hostLog: readonly string[]): HostWord | undefined => {
   return line === undefined ? undefined : { advice: reasonRules.start_timeout.advice, line };
 };
 
-/** A pod that came up while our side could not be reached tries on as long as one that trains. */
+/** True if the pod may still try to claim because our API could not be reached. Such a pod tries for as long as a pod that trains. */
 const mayWaitForUs = (ageSeconds: number, { now, silence }: Sighting, policy: Policy): boolean => {
   if (silence.isJudged && isProvenForLong(silence.provenSince, now, policy)) return false;
   const isExcused = ageSeconds < policy.START_DEADLINE_SECONDS + policy.SILENCE_EXCUSED_SECONDS;
   return isExcused || !isWatchedForLong(silence, now, policy);
 };
 
-/** True when the pod of the job takes long to claim, so that it is to be proven whether it could. */
+/** True if the pod takes long to claim, so that the sweep must check whether claims can arrive. */
 export const isLateStart = ({ status, claimed_at, pod_created_at }: OpenJob, now: Date, policy: Policy): boolean =>
   status === 'pending' &&
   claimed_at === undefined &&

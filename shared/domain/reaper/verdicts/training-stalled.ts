@@ -6,8 +6,8 @@ import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
 import type { EndVerdict, Sighting } from './verdict.ts';
 
 /**
- * Heartbeats, but neither a step nor any other work for long, measured by the job's own pace. Only time in which the pod was
- * heard of counts.
+ * Returns the end of a training that sends heartbeats but reports neither a step nor other work for long. The limit follows from
+ * the job's own pace. Only time in which the pod's reports arrived counts.
  */
 export const judgeStall = (job: OpenJob, { now }: Sighting, policy: Policy): EndVerdict | undefined => {
   if (!isHeardTraining(job, now, policy)) return undefined;

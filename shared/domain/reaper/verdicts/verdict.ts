@@ -4,45 +4,48 @@ import type { Reason } from '../../jobs/reasons.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import type { HostWord } from './start-failure.ts';
 
-/** Everything a verdict may be based on. Both lists were read whole, or there is no sweep. */
+/** Everything that a verdict may be based on. The lists of pods and jobs were read whole, or nothing is judged. */
 export interface Sighting {
   readonly now: Date;
-  /** When the list of pods was asked for: it knows nothing of what came later. */
+  /** The time when the list of pods was requested. The list shows nothing that happened later. */
   readonly listedAt: Date;
-  /** Pods that are this job's by their id, and those that carry its name, of whichever attempt. */
+  /** The pods that the job has on record, and the pods that carry its name, of any attempt. */
   readonly pods: readonly NamedPod[];
-  /** Some listed pod may be any job's, since neither its name nor a record says whose it is. */
+  /** True if the list has a pod whose job is unknown, because neither its name nor a record names the job. */
   readonly hasNameless: boolean;
   readonly silence: SilenceRule;
-  /** The GPUs of most users went idle at once, so that idleness counts for nothing. */
+  /** True if most trainings of most users went idle at once, so that idle GPUs end no training. */
   readonly isMassIdle?: boolean;
-  /** Operators have suspended the user of the job. */
+  /** True if operators have suspended the user of the job. */
   readonly isSuspended?: boolean;
-  /** The newest lines of the log of the host of this attempt's pod, where somebody looked. */
+  /** The newest lines of the log of the pod's host. `undefined` if the log was not read. */
   readonly hostLog?: readonly string[] | undefined;
 }
 
-/** The times since which a silence counts in one sweep. */
+/** The times from which a silence counts in one sweep. */
 export interface SilenceCounts {
-  /** Each sweep in a row has found since then that reports arrive, if this one finds that they do. */
+  /**
+   * The time since which all sweeps in a row have found that reports arrive. The time is valid only if the current sweep also finds
+   * that reports arrive.
+   */
   readonly provenSince: string;
-  /** Sweeps have seen since then who is silent, whether or not reports were known to arrive. */
+  /** The time since which sweeps have watched for silent pods without a gap, whether or not reports were known to arrive. */
   readonly watchedSince: string;
 }
 
-/** How much a silence proves. */
+/** The rule by which a sweep judges silence. */
 export interface SilenceRule extends SilenceCounts {
-  /** Silence counts against a pod. It does not while our side may be the one that receives no reports. */
+  /** True if silence counts against a pod. False while our API may be at fault for missing reports. */
   readonly isJudged: boolean;
 }
 
 export interface NamedPod {
-  /** The attempt in its name; for a pod known by its id alone the attempt that it was made for, 0 for one that is over. */
+  /** The attempt in the pod's name. A pod found by an id on the job's record has the current attempt, or 0 if its attempt is over. */
   readonly attempt: number;
   readonly pod: Pod;
 }
 
-/** Readings of one list that a later one may confirm, where they differ from the record. */
+/** The readings of one list that differ from the job's record. A later list may confirm them. */
 export type Evidence = {
   readonly [K in
     | 'container_started_at'
@@ -54,14 +57,14 @@ export type Evidence = {
     | 'told_cost_at']?: Job[K] | undefined;
 };
 
-/** The attempt ends for this reason; the numbers are those that the verdict rests on. */
+/** The end of an attempt, with its reason and the numbers that justify the end. */
 export interface EndVerdict {
   readonly kind: 'end';
   readonly reason: Reason;
   readonly numbers: NonNullable<HistoryEntry['numbers']>;
-  /** The words of the pod's host, and the advice to give instead of the reason's own. */
+  /** The message of the pod's host, and the advice that replaces the advice of the reason. */
   readonly told?: HostWord | undefined;
-  /** The price that a second list has confirmed, by which the attempt is charged. */
+  /** The price of the pod that a second list has confirmed. The attempt is charged at this price. */
   readonly set?: Evidence;
 }
 
@@ -70,53 +73,53 @@ export interface SilentVerdict {
   readonly set?: Evidence;
 }
 
-/** `set` is what else is noted: of several verdicts that end nothing a sweep takes the first. */
+/** A judgement on one job. `set` is evidence that the same write notes, because a sweep takes only the first of several verdicts. */
 export type Verdict =
   | { readonly kind: 'leave' }
-  /** Try to make the pod of a queued job. */
+  /** Ask the launcher for the pod of a queued job. */
   | { readonly kind: 'launch' }
-  /** The job waits for room within limits, which there may be now. */
+  /** Try to admit a job that waits for the limits to allow another pod. */
   | { readonly kind: 'admit' }
-  /** The create whose outcome was unknown did make a pod. */
+  /** Record the listed pod as the pod of the attempt: the create made it although its answer was lost. */
   | { readonly kind: 'adopt'; readonly pod: Pod }
   /**
-   * No answer and no list has shown the pod that claimed: it is adopted where the provider knows its id under the name of the
-   * attempt. `ifGone` ends the attempt of one that is silent.
+   * Look up the pod that claimed, which no answer to a create and no list has shown. The pod is recorded if RunPod knows its id and
+   * its name is that of the attempt. Otherwise `ifGone`, set for a silent pod, ends the attempt.
    */
   | { readonly kind: 'find_claimed'; readonly podId: string; readonly ifGone?: EndVerdict | undefined }
-  /** The create made no pod, and has had its time. */
+  /** Put the job back into the queue: the create made no pod within its time. */
   | { readonly kind: 'requeue' }
   | EndVerdict
-  /** Missing from a clean list for the first time, or there again. */
+  /** Note that the pod is missing from a list for the first time (`missing`), or listed again (`found`). */
   | { readonly kind: 'missing' }
   | { readonly kind: 'found'; readonly set?: Evidence }
   /**
-   * Missing for the second time: gone if the provider does not know its id either. `ifThere` is the verdict on one that it
-   * knows: the end of one that has had its time to start or to report, or the note of a silence.
+   * Look up a pod that is missing for the second time. The pod is gone if RunPod does not know its id either. If RunPod knows the
+   * id, `ifThere` is executed: the end of a pod that took too long to start or to report, or the note of a silence.
    */
   | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict | SilentVerdict }
-  /** Silent for the first time while reports are known to arrive. */
+  /** Note that the pod is silent, the first time while reports are known to arrive. */
   | SilentVerdict
-  /** Every GPU is seen idle, in each sweep since then; or no longer. */
+  /** Note that all GPUs have been idle since `since` (`idle`), or are no longer known to be idle (`not_idle`). */
   | { readonly kind: 'idle'; readonly since: string; readonly set?: Evidence }
   | { readonly kind: 'not_idle'; readonly set?: Evidence }
-  /** A list showed something that a later one may confirm, or that mends the record. */
+  /** Write evidence of the list to the job's record. A later list may confirm the evidence, or the evidence corrects the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
-  /** A hold has run out, so the job is judged again. */
+  /** Remove a hold that has expired, so that the job is judged again. */
   | { readonly kind: 'hold_over' }
-  /** A pod of an attempt that is over is not listed: forgotten if the provider does not know its id either. */
+  /** Look up an unlisted pod of an attempt that is over. The pod is forgotten if RunPod does not know its id either. */
   | { readonly kind: 'confirm_left'; readonly podId: string }
-  /** The job is over and no pod of it is listed: closed when the provider does not know these ids either. */
+  /** Close a job that is over and has no listed pod, if RunPod does not know these ids either. */
   | { readonly kind: 'close'; readonly podIds: readonly string[] };
 
 export interface Judgement {
   readonly verdict: Verdict;
-  /** Pods that no one wants: of attempts that are over, second ones of a name, of a job that is over. */
+  /** The pods to be terminated: pods of attempts or jobs that are over, and second pods of one attempt. */
   readonly unwanted: readonly Pod[];
-  /** The end that a hold spared the job. */
+  /** The end that a hold prevented. */
   readonly spared?: EndVerdict | undefined;
 }
 
-/** The status that RunPod's list shows, for the numbers of a verdict. */
+/** Returns the pod's status in RunPod's list, for the numbers of a verdict. */
 export const statusOf = (pod: Pod | undefined): string => pod?.status ?? 'not listed';
