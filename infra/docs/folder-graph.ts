@@ -1,20 +1,23 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** By folder, those that its files import from. */
+/** The folders from which the files of a folder import, by the name of the importing folder. */
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would say nothing. */
+/**
+ * Returns the folder of a file, or `undefined` for a file directly in `shared`. Such files hold names and numbers that all folders may
+ * use, so arrows to them would not help.
+ */
 const folderOf = (path: string): string | undefined => {
   const [top = '', below = ''] = path.split('/');
   if (top === 'functions' || top === 'infra') return top;
   return /\.\w+$/.test(below) ? undefined : `${top}/${below}`;
 };
 
-/** Types alone leave nothing in the code that runs. */
+/** Matches imports and re-exports, except those of types, which leave nothing in the code that runs. */
 const importPattern = /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)';$|\bimport\('(\.[^']+)'\)/gm;
 
-/** The graph of the product's TypeScript; imports of types do not count. */
+/** Returns the graph of the imports in the TypeScript of the product. Imports of types do not count. */
 export const readFolderGraph = (root: string): FolderGraph => {
   const graph = new Map<string, Set<string>>();
   for (const path of globSync('{apps,functions,infra,shared}/**/*.{ts,tsx}', { cwd: root })) {
@@ -30,7 +33,7 @@ export const readFolderGraph = (root: string): FolderGraph => {
   return graph;
 };
 
-/** All folders that one needs, by whatever way. */
+/** Returns all folders that a folder needs, directly or through other folders. */
 const reachedFrom = (graph: FolderGraph, folder: string, seen = new Set<string>()): ReadonlySet<string> => {
   for (const next of graph.get(folder) ?? []) {
     if (seen.has(next)) continue;
@@ -40,11 +43,11 @@ const reachedFrom = (graph: FolderGraph, folder: string, seen = new Set<string>(
   return seen;
 };
 
-/** Folders that need themselves by way of others. */
+/** Returns the folders that need themselves through other folders. */
 export const foldersInCircles = (graph: FolderGraph): readonly string[] =>
   [...graph.keys()].filter((folder) => reachedFrom(graph, folder).has(folder)).sort();
 
-/** The graph without arrows that follow from others: who imports A, which imports B, may be seen to need B. */
+/** Returns the graph without arrows that follow from other arrows: a folder that imports A, which imports B, needs no arrow to B. */
 export const withoutShortcuts = (graph: FolderGraph): FolderGraph =>
   new Map(
     [...graph].map(([folder, imported]) => {
