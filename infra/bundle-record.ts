@@ -42,8 +42,8 @@ export const readBundleRecord = (root: string, path: string, key: string): Metaf
 };
 
 /**
- * Returns the key of a build. Packages resolve to the same files while both lock files are unchanged. Every import of our own sources
- * names its file with the extension, so no other input decides which file an import means.
+ * Returns the key of a build. An import of a package means the same file as long as both lock files are unchanged. Every import of our own
+ * sources names its file with the extension, so no other input decides which file an import means.
  */
 export const bundleKey = (root: string, ...decisions: readonly unknown[]): string =>
   sha256(

@@ -126,8 +126,8 @@ export const settingsSchema = (stage: Stage) => {
       .prefault('12.8'),
     REAPER_INTERVAL_SECONDS: whole(60),
     /**
-     * Keeps an index that only version 0.1 reads. The first deploy over version 0.1 needs this, because DynamoDB accepts one change of the
-     * indexes of a table at a time.
+     * Keeps an index that only version 0.1 reads. The first deploy over version 0.1 must keep the index, because DynamoDB accepts one
+     * change of the indexes of a table at a time.
      */
     KEEP_ACTIVE_INDEX: z
       .enum(['true', 'false'], 'is neither true nor false')
@@ -174,7 +174,10 @@ const needs = [
   ['CONSOLE_SIGN_IN_ORIGINS', 'CONSOLE_CLIENT_ID'],
 ] as const;
 
-/** Returns the faults in which settings are present. The schema does not make these checks, so that a wrong value hides no such fault. */
+/**
+ * Returns a fault for each setting that is missing, or that needs another setting. The schema does not make these checks, so that a wrong
+ * value hides no such fault.
+ */
 const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
   const alone = needs.filter(([name, needed]) => given[name] !== undefined && given[needed] === undefined);
   const missing = stage.mustName.filter((name) => given[name] === undefined);
@@ -192,8 +195,8 @@ const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
 const deadManGraceSeconds = 120;
 
 /**
- * Returns the faults in the order of values. A default above the largest value that a job may request would apply to jobs that request
- * no value.
+ * Returns the faults of settings that contradict each other. A default above the largest value that a job may request would apply to jobs
+ * that request no value.
  */
 const orderFaults = ({
   MAX_ATTEMPTS,
@@ -238,7 +241,7 @@ export const readSettings = (stage: Stage, source: Source): Settings => {
   throw new PlainError(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
 };
 
-/** Returns the variables of the file `.env` in the folder. The variables of the real environment override them. */
+/** Returns the variables of the file `.env` in the folder. Variables of the real environment override the variables of the file. */
 export const environmentOf = (root: string, environment: Source = process.env): Source => {
   const file = join(root, '.env');
   return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...environment } : environment;

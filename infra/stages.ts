@@ -43,7 +43,7 @@ export interface Stage {
    * email, and a default that is too high never warns.
    */
   readonly awsBudgetDollarsPerMonth: number;
-  /** The default limits of one user. The settings or an operator may change them. */
+  /** The default limits of one user. The settings or an operator may set other limits. */
   readonly userLimits: UserLimits;
   /**
    * The default limits of all users together, which are about five users at their limits. RunPod permits a new account to spend 80

@@ -70,7 +70,8 @@ export const reservedConcurrencyOf = (
   const { pod, download } = throttlesOf(stage, heartbeatSeconds);
   const shareOfPods = (part: number): number => Math.max(10, Math.ceil(stage.pods * part));
   const reserved: Readonly<Record<string, number>> = {
-    // Two simultaneous sweeps would both act on the same facts. A lease in a table prevents this if a stage reserves no concurrency.
+    // Two simultaneous sweeps would both act on the same facts. If a stage reserves no concurrency, a lease in a table prevents
+    // simultaneous sweeps.
     sweep: 1,
     // Each run sends eight creates at once, which may take a minute. Other runs meanwhile launch the jobs that a sweep orders, and a few
     // jobs that no sweep knows yet.

@@ -1,7 +1,7 @@
 /** Makes a tar archive in the POSIX ustar format, without the owner, time and mode of files on the machine that writes the archive. */
 
 export interface TarFile {
-  /** The relative path with `/` as separator. It has at most 100 bytes, because the prefix field of the format is not used. */
+  /** The relative path with `/` as separator. The path has at most 100 bytes, because the prefix field of the format is not used. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }

@@ -36,13 +36,13 @@ const run = (args: readonly string[]): Promise<Ended> =>
     child.on('close', (status) => resolve({ status, printed, said }));
   });
 
-/** Returns the last line, which holds the message of an error. Blank lines, and in newer versions the kind of error, precede it. */
+/** Returns the last line, which holds the message of an error. Earlier lines are blank, or in newer versions name the kind of error. */
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 export const awsCli: Aws = async (args) => {
   const { status, printed, said } = await run([...args, '--output', 'json']);
   if (status !== 0) throw new AwsFault(lastLine(said) || `aws ended with ${status}.`);
-  // A query that finds nothing prints nothing.
+  // The AWS CLI prints nothing if a query finds nothing.
   return printed.trim() === '' ? null : JSON.parse(printed);
 };
 

@@ -9,7 +9,9 @@ const outputsSchema = z.object({
 
 export type ConsoleOutputs = z.output<typeof outputsSchema>;
 
-/** Reads the outputs of the console's stack from the file that CDK writes after a deploy. Throws `PlainError` if they are missing. */
+/**
+ * Reads the outputs of the console's stack from the file that CDK writes after a deploy. Throws `PlainError` if these outputs are missing.
+ */
 export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
   const stacks = z.record(z.string(), z.unknown()).parse(written);
   const [, found] = Object.entries(stacks).find(([name]) => /^podwarden-[a-z0-9]+-console$/.test(name)) ?? [];

@@ -63,7 +63,7 @@ export const signInFault = async (
 
 /**
  * Returns why the authorizer could not use an issuer, or `undefined` if it could. A deploy accepts any URL as an issuer. With a wrong
- * one, the API answers every user 503 or 401, and this answer names neither the setting nor the remedy.
+ * issuer, the API answers every user 503 or 401, and this answer names neither the setting nor the remedy.
  */
 export const issuerFault = async (issuer: string, internet: Internet): Promise<string | undefined> => {
   const url = documentOf(issuer);

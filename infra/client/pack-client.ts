@@ -12,7 +12,7 @@ const modules = join(root, 'node_modules');
 /** The import paths of the package, each with its module in `shared/client`. */
 const entries = { '.': 'index', './transfers': 'transfers', './webhooks': 'webhooks', './node': 'node/index' } as const;
 
-/** The dependency that the package contains, with the dependencies of this dependency. So an installation needs no registry. */
+/** The dependency that the package contains together with its own dependencies. So an installation needs no registry. */
 const bundled = 'openapi-fetch';
 
 const manifestOf = (folder: string): { readonly version: string; readonly dependencies?: Record<string, string> } =>

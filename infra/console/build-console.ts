@@ -50,7 +50,7 @@ const bundling = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** Returns the URL path of an output. esbuild names outputs relative to its working folder, and the site has all of them in one folder. */
+/** Returns the URL path of an output. esbuild names outputs relative to its working folder, and the site has all outputs in one folder. */
 const linkTo = (output: string): string => `/assets/${basename(output)}`;
 
 /** Returns the hashed name of the file that esbuild made from an entry point. */
@@ -60,7 +60,7 @@ const madeOf = (metafile: Metafile, entry: string): string => {
   throw new Error(`esbuild made nothing of ${entry}`);
 };
 
-/** Returns all files that a script imports before it can run. A browser preloads them instead of finding them one after another. */
+/** Returns all files that a script imports before it can run. A browser preloads these files instead of finding one after the other. */
 const importedBy = (metafile: Metafile, script: string): readonly string[] => {
   const found = new Set<string>([script]);
   for (const path of found) {

@@ -5,7 +5,7 @@ import type { Aws } from '../account/aws-cli.ts';
 import type { ConsoleFile } from './build-console.ts';
 import { cacheControlOf } from './cache-control.ts';
 
-/** Files that are served with the same headers. One call uploads them. */
+/** Files that are served with the same headers and are uploaded by one call. */
 interface Batch {
   readonly contentType: string;
   readonly cacheControl: string;
@@ -13,8 +13,8 @@ interface Batch {
 }
 
 /**
- * The place of a file in the order of uploads. The document names the other files, so it comes last. A browser that loads the console
- * during an upload so gets either the old or the new build.
+ * The place of a file in the order of uploads. The document names the other files, so it comes last. So a browser that loads the console
+ * during an upload gets either the old or the new build.
  */
 const rank = (path: string, { immutable }: ConsoleFile): number => (immutable ? 0 : path === 'index.html' ? 2 : 1);
 

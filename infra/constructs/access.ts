@@ -44,7 +44,7 @@ export const onFunction = (fn: ServiceFunction): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] });
 
 /**
- * Permits reading a secret that may exist outside our stacks, and decrypting it. The key of such a secret may be any key of the
+ * Permits reading and decrypting a secret that may exist outside our stacks. The key of such a secret may be any key of the
  * account, so the statement permits every key, but only through Secrets Manager and only for this secret.
  */
 export const onNamedSecret = (secret: ReadableSecret): readonly PolicyStatement[] => [

@@ -30,7 +30,7 @@ export interface ConsolePagesProps {
   readonly endpoints: ConsoleEndpoints;
   /** The origin of the console, if the settings name it. */
   readonly url: string | undefined;
-  /** The certificate for the host of `url`. If it is defined, CloudFront answers requests to this host. */
+  /** The certificate for the host of `url`. If a certificate is given, CloudFront answers requests to this host. */
   readonly certificateArn: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export class ConsolePages extends Construct {
       // Without a root object, anyone who asks for the root would get a list of the files, because CloudFront may LIST the bucket.
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // The edge locations in North America and Europe. They also answer requests from other places.
+      // The class of the edge locations in North America and Europe. These locations also answer requests from other places.
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
@@ -114,7 +114,7 @@ export class ConsolePages extends Construct {
   }
 }
 
-/** The bucket of the pages. It holds no user data, so it is deleted with its stack. Every deploy uploads the pages again. */
+/** The bucket of the pages. The bucket holds no user data, so it is deleted with its stack. Every deploy uploads the pages again. */
 class PagesBucket extends Bucket {
   /** False instead of undefined. CDK's type for buckets permits undefined here, and CDK's type for an origin does not. */
   override get isWebsite(): boolean {

@@ -19,7 +19,7 @@ import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 export interface Issuer {
   readonly url: string;
   readonly audience: string;
-  /** The facts that the console needs to sign people in. Without them, people sign in with API keys only. */
+  /** The facts that the console needs to sign people in. Without these facts, people sign in with API keys only. */
   readonly console?: ConsoleSignIn;
 }
 
@@ -108,9 +108,9 @@ export class UserPoolIssuer extends Construct implements Issuer {
 }
 
 /**
- * Returns the issuer that the settings name. If they name none, returns the issuer of the local stack for the stage `local`, and a user
- * pool for any other stage. A stage that need not name an issuer always has the pool: naming an issuer for a day must not delete the
- * users of the pool.
+ * Returns the issuer that the settings name. If the settings name no issuer, returns the issuer of the local stack for the stage `local`,
+ * and a user pool for any other stage. A stage that need not name an issuer always has the pool: naming an issuer for a day must not delete
+ * the users of the pool.
  */
 export const issuerOf = (scope: Construct, stage: Stage, settings: Settings): Issuer => {
   const { JWT_ISSUER_URL: url, JWT_AUDIENCE: audience } = settings;

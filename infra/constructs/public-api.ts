@@ -29,7 +29,7 @@ import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
-  /** The function that identifies the caller for the functions of user routes. The gateway calls it for every request of a user route. */
+  /** The function that identifies callers. The gateway calls this function for every request of a user route. */
   readonly authorizer: IFunction;
   readonly corsOrigins: readonly string[];
   /** The seconds between two heartbeats of a pod. */
@@ -38,7 +38,7 @@ export interface PublicApiProps {
   readonly requestsAtOnce: number;
 }
 
-/** The format of the access log. It has the route but never the path or the query, because the query may contain a download token. */
+/** The format of the access log. The log has the route but never the path or the query, because the query may contain a download token. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     request_id: AccessLogField.contextRequestId(),
@@ -58,7 +58,7 @@ export class PublicApi extends Construct {
   readonly apiId: string;
   /** The URL of the API: the domain of the stage if the stage has a domain, else `endpoint`. */
   readonly url: string;
-  /** The URL that API Gateway gives to the API. It also answers if the stage has a domain. */
+  /** The URL that API Gateway gives to the API. This URL also works if the stage has a domain. */
   readonly endpoint: string;
   /** The target of the DNS record of a custom domain. */
   readonly domainTarget: string | undefined;
@@ -145,7 +145,7 @@ export class PublicApi extends Construct {
 
 /**
  * Returns the destination of the access log. CDK would pass an ARN that ends in `:*`, and API Gateway stores the ARN without this end,
- * so every stage would always be reported as drifted. The flag of CDK that prevents this is for REST APIs only.
+ * so every stage would always be reported as drifted. CDK has a flag that removes the end, but only for REST APIs.
  */
 const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
   bind: () => ({

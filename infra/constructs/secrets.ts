@@ -7,9 +7,9 @@ import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 export interface ReadableSecret {
-  /** The name or ARN by which a reader asks for it. */
+  /** The name or ARN by which a reader requests the secret. */
   readonly id: string;
-  /** The ARN that a reader must be granted. */
+  /** The ARN that a reader needs permission to read. */
   readonly arn: string;
   /** The keys that may encrypt a secret from outside our stacks, and the service through which readers decrypt this secret. */
   readonly encryptedBy?: { readonly keys: string; readonly service: string };

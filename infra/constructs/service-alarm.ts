@@ -13,7 +13,7 @@ export type AlarmTopics = Readonly<Record<Severity, ITopic>>;
 export interface AlarmSpec {
   readonly severity: Severity;
   readonly title: string;
-  /** The cause of the alarm, and who is hurt meanwhile. */
+  /** The cause of the alarm, and the people whom the fault harms meanwhile. */
   readonly cause: string;
   readonly metric: IMetric;
   readonly rings: { readonly when: '>=' | '<'; readonly threshold: number; readonly periods: number };

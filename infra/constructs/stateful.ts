@@ -3,8 +3,8 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Stage } from '../stages.ts';
 
 /**
- * Returns the removal policy of a resource with data. A failed first deploy still deletes the resource: it is empty, and the next
- * deploy would not use it.
+ * Returns the removal policy of a resource with data. A failed first deploy still deletes the resource, because the resource is empty and
+ * the next deploy would not use it.
  */
 export const removalPolicyOf = (stage: Stage): RemovalPolicy =>
   stage.stateful === 'kept' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;

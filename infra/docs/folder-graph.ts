@@ -6,7 +6,7 @@ export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
  * Returns the folder of a file, or `undefined` for a file directly in `shared`. Such files hold names and numbers that all folders may
- * use, so arrows to them would not help.
+ * use, so arrows to these files would not help.
  */
 const folderOf = (path: string): string | undefined => {
   const [top = '', below = ''] = path.split('/');

@@ -18,7 +18,9 @@ import {
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
-/** Returns the functions for operators who supervise the reaper. They read the same data as a sweep, and cannot change anything. */
+/**
+ * Returns the functions for operators who supervise the reaper. These functions read the same data as a sweep and cannot change anything.
+ */
 export const reaperRouteFunctions = (resources: Resources) => {
   const { stage, settings, tables } = resources;
   return {
@@ -90,7 +92,8 @@ export const reaperFunctions = (resources: Resources) => {
         ...launcherPermissions(resources),
         onSecret(secretsKey),
       ],
-      // Lambda gives a function a whole core from this size on, and a sweep over many jobs needs a core. It uses a seventh of the memory.
+      // Lambda gives a function a whole core from this size on, and a sweep over many jobs needs a core. A sweep uses a seventh of the
+      // memory.
       memoryMb: 1769,
       // The next scheduled sweep begins after 60 s.
       timeoutSeconds: 55,

@@ -13,7 +13,7 @@ export interface LauncherResources {
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
-  /** The key for functions that only read from RunPod. It is the same as `runpodApiKey` if the settings name no read key. */
+  /** The key for functions that only read from RunPod. This key is `runpodApiKey` if the settings name no read key. */
   readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
   /** The URL that pods call: the setting PUBLIC_API_URL, or the URL of the API itself. */

@@ -91,7 +91,7 @@ const claimsSchema = z.object({
   exp: z.number().optional(),
 });
 
-/** Returns the issuer, the audience and the expiry of a JWT. They are no secret, and a refused JWT usually has a wrong one. */
+/** Returns the issuer, the audience and the expiry of a JWT. These claims are no secret, and a refused JWT usually has a wrong claim. */
 const claimsOf = (token: string): string => {
   try {
     const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');

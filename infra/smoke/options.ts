@@ -7,7 +7,7 @@ export interface SmokeOptions {
   readonly token: string;
   /** The origin of pages that call the API. CORS must allow this origin. */
   readonly origin: string;
-  /** The most dollars that the real job may cost. If it is undefined, no job runs. */
+  /** The most dollars that the real job may cost. If the value is undefined, no job runs. */
   readonly budget: number | undefined;
   readonly runpod: { readonly url: string; readonly key: string } | undefined;
 }

@@ -6,7 +6,7 @@ import { type WhereToLook, whereToLook } from './where-to-look.ts';
 const toldOf = ({ status, code, message, requestId }: PodwardenError): string =>
   `${status === undefined ? '' : `${status} `}${code}: ${message}${requestId === undefined ? '' : ` (request ${requestId})`}`;
 
-/** Converts an error of the client to a `SmokeFault`. `look` says where to read on unless the kind of the error says it. */
+/** Converts an error of the client to a `SmokeFault`. `look` is the place to read on, unless the kind of the error decides the place. */
 export const smokeFault = (error: unknown, what: string, look: WhereToLook = whereToLook.api): unknown => {
   if (!(error instanceof PodwardenError) || error.code === 'aborted') return error;
   if (error instanceof ConnectionError) return new SmokeFault(`${what}: ${error.message}`, whereToLook.address);

@@ -1,5 +1,6 @@
 /**
- * `npm run smoke -- --api-url URL` checks a deployed API from outside. With `--account` it checks the AWS account. See `docs/deploy.md`.
+ * `npm run smoke -- --api-url URL` checks a deployed API from outside. `npm run smoke -- --account` checks the AWS account. See
+ * `docs/deploy.md`.
  */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';

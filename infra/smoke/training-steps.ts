@@ -79,7 +79,7 @@ const follow = async ({ outside, told, say }: World, jobId: string): Promise<Job
       if (now !== last) say(`job ${jobId}: ${now.replaceAll('_', ' ')}`);
       last = now;
       if (isOver(job)) return job;
-      // A job in this state waits until a person adds funds. The smoke test does not wait for this.
+      // A job in this state waits until a person adds funds. The smoke test does not wait for the funds.
       if (job.waiting?.reason === 'provider_balance') {
         const why = `provider_balance: ${job.waiting.message}`;
         throw new SmokeFault(`Job ${jobId} did not complete. ${why}`, whereToLook.runpodBalance);

@@ -2,7 +2,7 @@ import type { Body } from '../../shared/client/index.ts';
 import type { SmokeOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 
-/** The things that a run has made so far. The clean-up removes them, whatever the result of the run. */
+/** The things that a run has made so far. The clean-up removes these things, whatever the result of the run. */
 export interface Made {
   readonly datasets: Set<string>;
   readonly configs: Set<string>;

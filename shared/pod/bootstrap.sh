@@ -148,7 +148,7 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  # A fault of the API may pass, so this tries for some 20 minutes.
+  # API faults may be transient, so the pod tries for some 20 minutes.
   most=5
   [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=25
   [ $n -ge $most ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"

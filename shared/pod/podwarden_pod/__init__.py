@@ -1,4 +1,4 @@
-"""The program that runs on the GPU machine after bootstrap.sh: it downloads, trains, reports and uploads. All modules
-outside `transformers_trainer/worker` use the standard library only."""
+"""The program that runs on the GPU machine after bootstrap.sh. The program downloads, trains, reports and uploads. All
+modules outside `transformers_trainer/worker` use the standard library only."""
 
 USER_AGENT = 'podwarden-pod/1'

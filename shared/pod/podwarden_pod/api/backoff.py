@@ -22,7 +22,7 @@ class Backoff:
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
         """Returns the seconds to wait: a random time between half and all of the doubled time, but at least Retry-After
-        and up to a quarter more. Pods that were refused together so do not return together."""
+        and up to a quarter more. So pods that were refused together do not return together."""
         full = min(self.cap_seconds, self.base_seconds * (1 << min(tries, 16)))
         asked = min(retry_after or 0, MAX_RETRY_AFTER_SECONDS)
         return max(full * random.uniform(0.5, 1), asked * random.uniform(1, 1.25))

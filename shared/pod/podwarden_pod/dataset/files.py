@@ -46,8 +46,8 @@ def table_of(head: str) -> str | None:
 
 
 def why_not_json(text: str, head: Callable[[], str] | None) -> str:
-    """Returns the end of a sentence that says why a line is not JSON. `head` returns the beginning of the file. It is
-    None unless the line is the first record."""
+    """Returns the end of a sentence that says why a line is not JSON. `head` is a function that returns the beginning
+    of the file, or None unless the line is the first record."""
     if text.startswith("{'"):
         return sentence('python')
     if text.endswith(',') and _is_json(text[:-1]):

@@ -12,8 +12,8 @@ TELLING = {
 
 
 class Notes:
-    """The unused fields and the warnings of the records so far, each only once. LIMITS bounds the number of both,
-    because an answer of the API lists them."""
+    """The unused fields and the warnings of the records so far, each only once. LIMITS bounds the number of fields and
+    warnings, because an answer of the API lists all fields and warnings."""
 
     def __init__(self, dataset_format: str = '') -> None:
         self.format = dataset_format

@@ -96,7 +96,8 @@ class Pod:
         return self.stop.attempt_over or self.stop.hurry or self.watchdog.dead_man
 
     def complete(self) -> bool:
-        """Sends the remaining metrics and logs, then the outcome. The outcome comes last because it ends the pod."""
+        """Sends the remaining metrics and logs, then the outcome. The outcome comes last because the outcome ends the
+        pod."""
         self.metrics.close(self.lost)
         end = time.monotonic() + LAST_LOGS_SECONDS
         self.logs.close(lambda: self.lost() or time.monotonic() > end)

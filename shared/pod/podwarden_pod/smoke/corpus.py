@@ -49,8 +49,8 @@ def read_corpus(job: TrainingJob, eval_split: float, seed: int) -> Corpus:
 
 
 def _beginning(texts: Iterator[str]) -> str:
-    """Reads and so checks every text, and returns the first texts until they reach MAX_CHARS. An evaluation needs no
-    more: it takes a few letters from all over these texts."""
+    """Returns the first texts until MAX_CHARS characters are reached. All texts are read, so that each one is checked.
+    An evaluation takes only a few letters, spread over the returned texts."""
     kept: list[str] = []
     chars = 0
     for text in texts:

@@ -8,8 +8,8 @@ from .settings import SmokeSettings
 
 
 def learning_rate(settings: SmokeSettings, step: int, total_steps: int) -> float:
-    """Returns the learning rate of a step. Steps count from 1. The rate rises to its full value during the warm-up. It
-    then falls towards 0 or stays constant, as `lr_scheduler_type` says."""
+    """Returns the learning rate of a step. Steps count from 1. The rate rises to its full value during the warm-up.
+    After the warm-up the rate falls towards 0 or stays constant, as `lr_scheduler_type` says."""
     warmup = settings.warmup_steps or math.ceil(settings.warmup_ratio * total_steps)
     if step <= warmup:
         return settings.learning_rate * step / warmup

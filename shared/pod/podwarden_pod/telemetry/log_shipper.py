@@ -104,7 +104,8 @@ class LogShipper:
         except ApiError as error:
             if error.transient:
                 raise
-            # The API will never accept these lines, so they are not sent again. They stay in the log of the container.
+            # The API will never accept these lines, so they are not sent again. The lines stay in the log of the
+            # container.
         self._seq, self._batch = self._seq + 1, []
 
     def _run(self) -> None:

@@ -128,7 +128,7 @@ class MetricSender:
             return self._spool.rejected()
         self._spool.taken()
         self._active = False
-        with suppress(ValueError, AttributeError):  # a time that cannot be read must not end the heartbeat
+        with suppress(ValueError, AttributeError):  # An unreadable time must not end the heartbeat.
             self._move_deadline(parse_time(answer.get('deadline_at')))
         if answer.get('directive') == 'stop':
             reason = str(answer.get('reason') or 'stopped')
@@ -152,7 +152,7 @@ class MetricSender:
             self._active = self._active or active
 
     def _rest(self, seconds: float) -> None:
-        """Waits until the next heartbeat, and writes the points to disk each second. A killed process so loses the
+        """Waits until the next heartbeat, and writes the points to disk each second. So a killed process loses the
         points of one second at most."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not self._closing.wait(min(left, 1)):

@@ -41,7 +41,7 @@ class MetricSpool:
 
     def batch(self) -> tuple[int, list[dict[str, Any]]]:
         """Returns the number and the points of the current batch. The batch stays the same until the API accepts it.
-        Its range is on disk before it is sent."""
+        The range of a batch is on disk before the batch is sent."""
         if not self._mark.open:
             lines = self._read(self._mark.start, None)
             self._mark.end = self._mark.start + sum(map(len, lines))

@@ -89,8 +89,9 @@ class TrainingJob:
 
 class Trainer(Protocol):
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
-        """Trains and yields the files to upload, each as soon as it exists. The trainer may still work on later files
-        while the first file is uploaded. The caller asks for a file when the files before it are uploaded.
+        """Trains and yields the files to upload. The trainer yields each file as soon as the file exists. The trainer
+        may still work on later files while the first file is uploaded. The caller asks for a file when the files before
+        it are uploaded.
 
         If the stop flag of the job is set before the first file, the trainer writes a checkpoint and raises Stopped.
         Any other exception is a failure: PodFailure if the reason is known. After the first file only a failed upload

@@ -20,7 +20,7 @@ HURRY_SECONDS = 3.0
 
 class Course:
     """The course of one training. Once a model of the finished training is on the disk, no failure and no stop discards
-    the model: the model is handed over, and a notice says what is missing."""
+    the model. The model is still uploaded, and a notice says what is missing."""
 
     def __init__(self, job: TrainingJob, processes: Processes, packer: CheckpointPacker) -> None:
         self._job, self._processes, self._packer = job, processes, packer
@@ -93,7 +93,7 @@ class Course:
 
 
 class _Stopping:
-    """Asks the workers to write a checkpoint and to end, and limits the time that this may take."""
+    """Asks the workers to write a checkpoint and to end, and limits the time of the checkpoint and the end."""
 
     def __init__(self, job: TrainingJob) -> None:
         self._job = job

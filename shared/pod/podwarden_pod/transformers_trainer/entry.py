@@ -1,5 +1,5 @@
-"""The part of the trainer that runs in the main process of the pod: it prepares libraries and model, starts the
-workers, and forwards their reports."""
+"""The part of the trainer that runs in the main process of the pod. This part prepares the libraries and the model,
+starts the workers, and forwards the reports of the workers."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ PROBE = 'podwarden_pod.transformers_trainer.worker.probe'
 FETCH_SECONDS = 7200
 
 Check = Callable[[], None]
-# A function that takes the bytes fetched so far and the total bytes.
+# The type of a function that takes the bytes fetched so far and the total bytes.
 Fetched = Callable[[int, int], None]
 
 
@@ -99,7 +99,7 @@ def fetch_model(
     with the code of another failure."""
 
     def hear(line: str) -> None:
-        with suppress(ValueError, KeyError, TypeError):  # a library may print lines of its own
+        with suppress(ValueError, KeyError, TypeError):  # A library may print other lines.
             told = json.loads(line)
             fetched(told['done_bytes'], told['total_bytes'])
 

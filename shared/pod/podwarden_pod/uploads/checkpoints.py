@@ -33,8 +33,8 @@ class CheckpointUploads:
             self._changed.notify_all()
 
     def finish(self, seconds: float) -> bool:
-        """Waits for the checkpoints that wait or are being uploaded. Returns False if they are not uploaded within
-        `seconds`."""
+        """Waits for the checkpoints that wait or are being uploaded. Returns False if a checkpoint is not uploaded
+        within `seconds`."""
         end = time.monotonic() + seconds
         with self._changed:
             while self._waiting is not None or self._current is not None:

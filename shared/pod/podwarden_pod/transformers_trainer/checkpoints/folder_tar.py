@@ -60,8 +60,8 @@ def _add(tar: Any, path: Path, name: str) -> None:
 
 
 def unpack_folder(source: Path, folder: Path) -> None:
-    """Unpacks a tar into a folder. Raises PodFailure if the file is no readable tar, or if it has a member that is no
-    file or leads out of the folder."""
+    """Unpacks a tar into a folder. Raises PodFailure if the file is not a readable tar. Also raises PodFailure for a
+    member that is not a file or leads out of the folder."""
     try:
         with tarfile.open(source) as tar:
             for member in tar:

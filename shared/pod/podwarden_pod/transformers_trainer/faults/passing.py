@@ -1,4 +1,5 @@
-"""Transient faults of hubs and registries: recognises them, retries the call, and names the fault if it lasts."""
+"""Recognises transient faults of hubs and registries, retries the failed call, and names the fault if the fault
+lasts."""
 
 from __future__ import annotations
 
@@ -88,7 +89,7 @@ def patiently(
 ) -> Result:
     """Repeats a call while the call fails with a transient fault. After `patience_seconds`, raises PodFailure with the
     code `stays_as`, because another machine may reach a server that this machine does not reach. `check` is called
-    during the waits and may raise to end them."""
+    during each wait and may raise an exception to end the wait."""
     failing_since = clock()
     tries = 0
     while True:

@@ -1,4 +1,5 @@
-"""One training process: python3 -m podwarden_pod.transformers_trainer.worker.main --job FILE --channel DESCRIPTOR."""
+"""Runs one training process: python3 -m podwarden_pod.transformers_trainer.worker.main --job FILE --channel
+DESCRIPTOR."""
 
 from __future__ import annotations
 
@@ -70,7 +71,7 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
 
     def tell_news(text: str) -> None:
         """Sends a notice on the data or the model. An attempt that resumes a training sends no such notice, because an
-        earlier attempt has sent it."""
+        earlier attempt has sent the same notice."""
         if hardware.first and job['resume'] is None:
             tell(text)
 

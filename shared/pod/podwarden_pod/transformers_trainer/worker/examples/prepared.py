@@ -22,7 +22,7 @@ from .rendering import Rendering, Tokens
 from .spans import CannotTell
 from .tools import check_tools_are_written, has_tools, written
 
-# Columns that only `prepare` uses. The trainers do not get them.
+# Columns that only `prepare` uses. The trainers do not get these columns.
 _MEASURES = ['line', 'is_longer', 'has_room']
 
 

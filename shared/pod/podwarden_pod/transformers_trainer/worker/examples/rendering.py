@@ -146,8 +146,8 @@ class Rendering:
             if self._training_template is None:
                 raise
             rendered, spans = self._marked(turns, tools, self._training_template)
-            # Some training templates of trl render another text than the template of the model. The model would not get
-            # this text when it is used.
+            # Some training templates of trl render another text than the template of the model. A user of the model
+            # would not give it this text.
             if rendered != text:
                 raise
             return text, marked_spans(spans, text, self.ends)
@@ -171,7 +171,7 @@ class Rendering:
 
             return ids, [(place(start), place(end)) for start, end in spans]
         ids, offsets = self._encoded(text)
-        # When a model is used, it gets the tokens of the prompt only. So no token may reach from the prompt into the
+        # A user of the model gives it the tokens of the prompt only. So no token may reach from the prompt into the
         # answer.
         cuts = [start for start, _ in spans if any(begin < start < stop for begin, stop in offsets)]
         if cuts:

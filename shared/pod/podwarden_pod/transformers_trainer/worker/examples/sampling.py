@@ -11,14 +11,14 @@ from torch.utils.data import Sampler
 # The number of batches within which examples are sorted by length. The number is large enough for batches of similar
 # length, and small enough to keep the order random.
 SORTED_BATCHES = 50
-# The random change of a length, as a share of the length. The neighbours of an example so change from epoch to epoch.
+# The random change of a length, as a share of the length. So the neighbours of an example change from epoch to epoch.
 JITTER = 0.05
 
 
 class ByLength(Sampler[int]):
     """An order that depends on the seed and the epoch only, so that a resumed training has the same order. `size` is
-    the number of examples of all processes in one batch. All processes so get examples of similar length, and no
-    process waits for another one."""
+    the number of examples of all processes in one batch. So all processes get examples of similar length, and no
+    process waits for another process."""
 
     def __init__(self, lengths: Sequence[int], size: int, seed: int) -> None:
         self._lengths, self._size, self._seed = torch.tensor(lengths, dtype=torch.float), size, seed

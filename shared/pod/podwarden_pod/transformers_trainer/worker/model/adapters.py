@@ -41,7 +41,7 @@ def language_model(model: Any) -> Any | None:
 
 def freeze_towers(model: Any) -> None:
     """Excludes the parts that text never reaches from the training. These parts get no gradients, and processes that
-    share gradients would wait for them forever."""
+    share gradients would wait for these gradients forever."""
     words = language_model(model)
     if words is None:
         return

@@ -27,7 +27,7 @@ class BaseModel:
         model.save_pretrained(str(folder), state_dict=state, max_shard_size=shard_size)
         path = folder / 'config.json'
         config = json.loads(path.read_text())
-        # save_pretrained writes the number type that the model has in memory into config.json.
+        # save_pretrained has written the number type of the model in memory. The published number type replaces it.
         path.write_text(json.dumps({**config, 'dtype': str(self.dtype).removeprefix('torch.')}, indent=2) + '\n')
 
     def generation_config(self, model: Any, tokenizer: Any) -> Any:

@@ -13,7 +13,7 @@ from accelerate.utils import check_cuda_p2p_ib_support
 from ....common.failures import PodFailure
 from ....training.config import TrainingSettings
 
-# The variable that permits training quantized weights on a CPU. bitsandbytes can do this, but a pod whose GPU is
+# The variable that permits training quantized weights on a CPU. bitsandbytes can train on a CPU, but a pod whose GPU is
 # missing must not.
 CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
 

@@ -36,7 +36,8 @@ def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardw
         revision=model.revision,
         dtype=hardware.dtype if settings.use_lora else DTYPES[settings.trained_weights or 'fp32'],
         **({'quantization_config': quantization} if quantization else {}),
-        # The weights are loaded directly onto the GPU. Otherwise each process would first load them into main memory.
+        # The weights are loaded directly onto the GPU. Otherwise each process would first load the weights into main
+        # memory.
         **({'device_map': {'': hardware.device}} if quantization or hardware.cuda else {}),
     )
     loaded.config.use_cache = False

@@ -48,8 +48,8 @@ def _text(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
 
 
 def _loading(kind: str, method: str) -> list[str]:
-    """Returns the lines of code that load the artifact. An adapter needs its own generation settings, because it is
-    otherwise loaded with those of its base, which may not know where an answer ends."""
+    """Returns the lines of code that load the artifact. An adapter needs its own generation settings. peft would
+    otherwise load the settings of the base model, which may not end an answer at the right token."""
     adapter = kind == 'adapter'
     library = 'peft' if adapter else 'transformers'
     loader = 'AutoPeftModelForCausalLM' if adapter else 'AutoModelForCausalLM'

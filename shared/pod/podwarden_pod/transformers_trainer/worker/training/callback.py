@@ -104,7 +104,7 @@ class PodCallback(TrainerCallback):
         self._refuse_non_finite(loss, state.global_step)
 
     def on_prediction_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        # The work is reported once a second: a small evaluation has hundreds of batches in that time.
+        # The work is reported at most once a second, because a small evaluation has hundreds of batches in a second.
         if state.is_world_process_zero and self._clock() - self._told_at >= 1:
             self._told_at = self._clock()
             self._channel.tell('worked')

@@ -60,8 +60,8 @@ class Guarded(Trainer):
 
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
         """Evaluates the model. The evaluation at the last step may decide which model is best. If this evaluation
-        fails, it counts as the worst result: the best model is then an earlier one, or the last one if no earlier one
-        exists."""
+        fails, its result counts as the worst. The best model is then an earlier model, or the last model if no earlier
+        model was evaluated."""
         try:
             metrics: dict[str, float] = super().evaluate(*args, **kwargs)
         except Exception as error:
