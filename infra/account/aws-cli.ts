@@ -46,7 +46,10 @@ export const awsCli: Aws = async (args) => {
   return printed.trim() === '' ? null : JSON.parse(printed);
 };
 
-/** Throws `AwsFault` unless the AWS CLI has version 2. Version 1 ignores AWS_REGION and may ask about a region without a deploy. */
+/**
+ * Throws `AwsFault` unless the AWS CLI has version 2. Version 1 ignores AWS_REGION and may ask about another region than the region of the
+ * deploy.
+ */
 export const assertAwsCli2 = async (): Promise<void> => {
   const { printed, said } = await run(['--version']);
   const version = lastLine(printed) || lastLine(said);

@@ -5,7 +5,10 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step } from './world.ts';
 
-/** The time limit for the end of the pods. A sweep each minute ends pods that the end of the job has left. Three sweeps are enough. */
+/**
+ * The time limit for the end of the pods. A sweep each minute ends pods that the end of the job has left. The third sweep at the latest has
+ * seen that the pods are gone.
+ */
 const patienceMs = 4 * 60_000;
 const lookEveryMs = 3000;
 

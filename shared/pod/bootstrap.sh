@@ -32,7 +32,7 @@ again() {
   fi
 }
 
-# curl reads these from a pipe, hidden from ps.
+# curl reads headers from a pipe, hidden from ps.
 bearer() { printf 'Authorization: Bearer %s\nContent-Type: application/json\nUser-Agent: podwarden-pod/1\n' "$1"; }
 
 # call TOKEN METHOD URL [BODY]: sets $code to the status (000: no answer), writes $w/answer
@@ -78,7 +78,7 @@ json() {
   printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
 }
 
-# Python shares the file. A number is stored before use, so none repeats.
+# Python shares the file. A number is stored before use, so no number repeats.
 next_seq() {
   seq=$(($(cat "$w/event_seq" 2>/dev/null || echo 0) + 1))
   echo $seq >"$w/event_seq"
@@ -148,7 +148,7 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  # API faults may be transient, so the pod tries for some 20 minutes.
+  # API faults may be transient: retries for some 20 minutes.
   most=5
   [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=25
   [ $n -ge $most ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"
@@ -170,7 +170,7 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # A new disk has lost the used numbers.
+      # Skips numbers that a lost disk has used.
       [ -e "$w/event_seq" ] || echo 100000 >"$w/event_seq"
       fail restart_loop 'A second boot claimed: the container restarted.'
       ;;

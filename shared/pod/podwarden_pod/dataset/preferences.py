@@ -11,7 +11,7 @@ def settle(
     context: list[Turn] | None, prompt_name: str | None, answers: dict[str, list[Turn]], fields: dict[str, list[str]]
 ) -> tuple[list[Turn], list[list[Turn]]]:
     """Returns the prompt, and for each answer the turns after the prompt. Raises BadRecord if the prompt is missing or
-    contradicts an answer, or if the turns after the prompt are not all turns of the assistant."""
+    contradicts an answer, or if a turn after the prompt is not a turn of the assistant."""
     lists = list(answers.values())
     if context is not None and all(_begins(turns, context) or _is_answer(turns) for turns in lists):
         prompt = context

@@ -26,8 +26,8 @@ def _not_json(word: str) -> Any:
 
 
 def _whole_number(digits: str) -> Any:
-    """Returns an int, or a float for a long number, because Python refuses to convert some thousand digits. A number
-    beyond the range of a float becomes infinite, as in other parsers."""
+    """Returns an int, or a float for a long number, because Python refuses to convert a text of some thousand digits to
+    an int. A number beyond the range of a float becomes infinite, as in other parsers."""
     return int(digits) if len(digits) < MORE_DIGITS else float(digits)
 
 

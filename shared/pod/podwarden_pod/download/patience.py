@@ -38,7 +38,8 @@ class DownloadPatience:
         self._tries, self._moved_at, self._renewed = 0, self._clock(), False
 
     def after(self, fault: str | TemporaryFault, url: str) -> None:
-        """Waits until the next try is due. Renews a dead URL first. Raises PodFailure if no further try would help."""
+        """Renews a dead URL, or waits until the next try is due after any other fault. Raises PodFailure if no further
+        try would help."""
         if fault == DEAD:
             problem = self._renew(url)
             if problem is None:

@@ -16,7 +16,7 @@ Result = TypeVar('Result')
 # The longest time of retries. The GPU costs money meanwhile, and most outages of hubs are shorter.
 PATIENCE_SECONDS = 900.0
 BACKOFF = Backoff(base_seconds=5, cap_seconds=90)
-# A call that fails after a longer time had worked before, so the time of its retries starts again.
+# A call that fails after a longer run than this had worked before, so the time for retries starts again.
 WORKED_SECONDS = 120.0
 WAIT_STEP_SECONDS = 0.2
 
