@@ -17,9 +17,9 @@ try {
   const stage = stageNamed(app.node.tryGetContext('stage') ?? 'dev');
   const settings = readSettings(stage, environmentOf(root));
   if (stage.name === 'local') {
-    // The local stack runs the bundles where they lie, so that their source maps are found.
+    // The local stack runs the bundles in their build folder, so that Node.js finds their source maps.
     app.node.setContext('aws:cdk:disable-asset-staging', true);
-    // CDK's own check of the templates takes 4 s of processor time, and no CloudFormation will read these.
+    // CDK's check of the templates takes 4 s of processor time, and CloudFormation never reads the templates of this stage.
     process.env.CDK_VALIDATION = 'false';
   }
   addPodwarden(app, { stage, settings, build: await bundle(root) });

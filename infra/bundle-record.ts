@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { z } from 'zod';
 
-/** Paths are relative to the root; each has the SHA-256 of its file. */
+/** The SHA-256 of each file, by the path of the file relative to the root. */
 const hashesSchema = z.record(z.string(), z.string());
 
 /**
- * The record of the last build. Bundling takes 6 to 10 s of the processor, and the same sources give the same bytes. Synths of an
- * unchanged tree (tests, the local stack) read this record instead.
+ * The record of the last build. Bundling takes 6 to 10 s of processor time, and the same sources give the same bytes. So a synth of an
+ * unchanged tree (tests, the local stack) reads this record instead of bundling.
  */
 const recordSchema = z.object({
-  /** A hash of all that decides on bytes but the sources themselves: options, entries, and which packages are installed. */
+  /** A hash of everything except the sources that determines the bytes: options, entries, and the installed packages. */
   key: z.string(),
   sources: hashesSchema,
   bundles: hashesSchema,
@@ -26,7 +26,10 @@ const hashOf = (path: string): string => (existsSync(path) ? sha256(readFileSync
 const isAsRecorded = (root: string, hashes: Readonly<Record<string, string>>): boolean =>
   Object.entries(hashes).every(([path, hash]) => hashOf(join(root, path)) === hash);
 
-/** A build that was broken off left a record that is not JSON or names bytes that are not there: then all is made anew. */
+/**
+ * Returns the metafile of the last build, or `undefined` if the bundles must be built again. An interrupted build may leave a record
+ * that is not JSON or that names missing files.
+ */
 export const readBundleRecord = (root: string, path: string, key: string): Metafile | undefined => {
   if (!existsSync(path)) return undefined;
   try {
@@ -38,7 +41,10 @@ export const readBundleRecord = (root: string, path: string, key: string): Metaf
   }
 };
 
-/** Packages resolve to the same files while both locks stand; every import of our own sources names its file with its extension. */
+/**
+ * Returns the key of a build. An import of a package means the same file as long as both lock files are unchanged. Every import of our own
+ * sources names its file with the extension, so no other input decides which file an import means.
+ */
 export const bundleKey = (root: string, ...decisions: readonly unknown[]): string =>
   sha256(
     JSON.stringify([
@@ -51,12 +57,12 @@ export const bundleKey = (root: string, ...decisions: readonly unknown[]): strin
 
 export interface BuildInputs {
   readonly key: string;
-  /** When the build began, in milliseconds: a source that changed since may not be what it read. */
+  /** The time when the build began, in milliseconds. A source that changed later may differ from the source that the build read. */
   readonly startedAtMs: number;
   readonly metafile: Metafile;
 }
 
-/** The text of the record, or `undefined` where a source changed while it was read. */
+/** Returns the text of the record, or `undefined` if a source changed during the build. */
 export const bundleRecord = (root: string, { key, startedAtMs, metafile }: BuildInputs): string | undefined => {
   const hashes = (paths: readonly string[]) =>
     Object.fromEntries(paths.map((path) => [path, hashOf(join(root, path))]));

@@ -6,13 +6,13 @@ import { packPodRuntime } from './pod-runtime.ts';
 
 /** The assets of the stacks. */
 export interface Build {
-  /** Holds `<feature>/<function name>/index.mjs`. */
+  /** The folder that holds `<feature>/<function name>/index.mjs` for each function. */
   readonly functionsDir: string;
   readonly podRuntime: { readonly path: string; readonly sha256: string };
   readonly metafile: Metafile;
 }
 
-/** Two synths may run at once (tests, the local stack): a file appears whole, and only where it differs. */
+/** Writes a file in one step, and only if its content differs, because two synths may run at once (tests, the local stack). */
 const writeIfChanged = (path: string, bytes: Uint8Array): void => {
   if (existsSync(path) && readFileSync(path).equals(bytes)) return;
   mkdirSync(dirname(path), { recursive: true });
@@ -21,7 +21,7 @@ const writeIfChanged = (path: string, bytes: Uint8Array): void => {
   renameSync(partial, path);
 };
 
-/** How code becomes a function's code. */
+/** The options of esbuild for the code of a function. */
 export const functionBundling = {
   bundle: true,
   platform: 'node',
@@ -30,10 +30,10 @@ export const functionBundling = {
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
-  // The pod's start script travels in the functions that make pods.
+  // The functions that create pods contain the start script of pods as a text.
   loader: { '.sh': 'text' },
   alias: { '@aws-sdk/credential-provider-node': join(import.meta.dirname, '../shared/aws/role-credentials.ts') },
-  // Dependencies that are still CommonJS call require() for Node's own modules, which an ES module does not have.
+  // Some dependencies are CommonJS and call require() for modules of Node.js. An ES module has no require() of its own.
   banner: {
     js: "import{createRequire as podwardenRequire}from'node:module';const require=podwardenRequire(import.meta.url);",
   },
@@ -56,9 +56,9 @@ const bundleOptions = (root: string, entries: readonly string[], functionsDir: s
   }) as const satisfies BuildOptions;
 
 /**
- * Bundles every `functions/<feature>/<name>.lambda.ts` in one esbuild call and packs what pods run.
- * Maps lie beside the shipped folders, not in them: Lambda would read megabytes of them at each cold start. The comment
- * that points to them still works where `.build` is on disk, so local stack traces name the sources.
+ * Bundles every `functions/<feature>/<name>.lambda.ts` in one esbuild call, and packs the Python package of the pods.
+ * Source maps lie outside the deployed folders, because Lambda would read megabytes of maps at each cold start. A comment in each
+ * bundle names its map. This comment works on a machine that has the folder `.build`, so stack traces there name the sources.
  */
 export const bundle = async (root: string): Promise<Build> => {
   const buildDir = join(root, '.build');
@@ -95,7 +95,7 @@ const writeBundles = (buildDir: string, functionsDir: string, files: readonly Ou
   }
 };
 
-/** A function that is gone from the sources must not stay deployable. */
+/** Deletes the bundles of functions that the sources no longer have, so that no stack can deploy them. */
 const removeStale = (functionsDir: string, kept: ReadonlySet<string>): void => {
   for (const folder of globSync('*/*', { cwd: functionsDir })) {
     if (!kept.has(folder)) rmSync(join(functionsDir, folder), { recursive: true, force: true });

@@ -2,7 +2,7 @@ import type { Build } from './bundle.ts';
 import type { Settings } from './settings.ts';
 import type { Stage } from './stages.ts';
 
-/** The ingredients of every stack. */
+/** The inputs of every stack. */
 export interface Deployment {
   readonly stage: Stage;
   readonly settings: Settings;

@@ -6,14 +6,14 @@ import { PlainError } from './plain-error.ts';
 
 const root = join(import.meta.dirname, '..');
 
-/** The fields that are the same in the manifest of every package of ours. */
+/** Returns the fields that the manifests of all our packages share. */
 const sharedManifest = () => {
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  // Until the owner chooses a licence nobody publishes one by mistake.
+  // npm refuses to publish a private package. So nobody publishes a package by mistake before the owner has chosen a licence.
   return { version, private: true, license, engines };
 };
 
-/** Packs the folder `content` as an npm package into `folder`, without a network; answers the path of the package. */
+/** Packs the folder `content` as an npm package into `folder`, without network access. Returns the path of the package. */
 export const npmPack = (content: string, folder: string, { name, ...manifest }: { readonly name: string }): string => {
   const whole = { name, ...sharedManifest(), ...manifest };
   writeFileSync(join(content, 'package.json'), `${JSON.stringify(whole, undefined, 2)}\n`);

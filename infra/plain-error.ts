@@ -1,4 +1,4 @@
-/** An error whose message is all that the person at the terminal needs: commands show it without a stack. */
+/** An error whose message is enough for the person at the terminal. Commands print the message without a stack trace. */
 export class PlainError extends Error {
   override readonly name: string = 'PlainError';
 }

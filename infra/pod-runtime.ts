@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ustar } from './ustar.ts';
 
-/** The contents of a pod's archive: the package, its tables and its locked requirements; no tests, no caches, no bytecode. */
+/** The files in the archive for pods: the Python package, its tables and its locked requirements. Caches and bytecode are left out. */
 const shipped = [
   'podwarden_pod/**/*.py',
   'podwarden_pod/**/*.json',
@@ -12,12 +12,15 @@ const shipped = [
   'podwarden_pod/**/requirements*.txt',
 ];
 
-/** The same sources give the same bytes on any machine, because pods check the archive's SHA-256 and CDK names it by hash. */
+/**
+ * Packs the archive for pods. The same sources give the same bytes on any machine, because pods check the SHA-256 of the archive and CDK
+ * names the archive by its hash.
+ */
 export const packPodRuntime = (podDir: string): { readonly bytes: Uint8Array; readonly sha256: string } => {
   const names = [...new Set(globSync(shipped, { cwd: podDir }))].sort();
   const files = names.map((name) => ({ name, bytes: readFileSync(join(podDir, name)) }));
   const bytes = gzipSync(ustar(files), { level: 9 });
-  // The byte of the gzip header that names the operating system (RFC 1952, 2.3): 255 is "unknown".
+  // This byte of the gzip header names the operating system (RFC 1952, 2.3). The value 255 means "unknown".
   bytes[9] = 255;
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 };

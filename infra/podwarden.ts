@@ -6,19 +6,19 @@ import { DataStack } from './stacks/data-stack.ts';
 import { OperationsStack } from './stacks/operations-stack.ts';
 import { ReaperStack } from './stacks/reaper-stack.ts';
 
-/** Every stack of one stage. The tags show in a bill which stage a cost belongs to, once the account counts costs by them. */
+/** Adds every stack of one stage. The tags assign each cost in a bill to its stage, if the account uses these tags for cost allocation. */
 export const addPodwarden = (app: App, deployment: Deployment): void => {
   const data = new DataStack(app, 'Data', deployment);
   const api = new ApiStack(app, 'Api', data, deployment);
   const reaper = new ReaperStack(app, 'Reaper', api.resources, deployment);
   const operations = new OperationsStack(app, 'Operations', api, reaper, deployment);
-  // Deploys go in this order and tear-downs in the other, even between stacks that import nothing from each other.
+  // Deploys follow this order, and deletions the reverse order, even for stacks that import nothing from each other.
   api.addStackDependency(data);
   reaper.addStackDependency(api);
   operations.addStackDependency(reaper);
-  // On this machine `infra/local/console` serves the same pages under the same headers.
+  // In the stage `local`, `infra/local/console` serves the same pages with the same headers.
   if (deployment.stage.name !== 'local') {
-    // Last: an account that may not have CloudFront yet has all the rest then.
+    // The console comes last, so that an account that may not use CloudFront yet still gets all other stacks.
     new ConsoleStack(app, 'Console', { data, api }, deployment).addStackDependency(operations);
   }
   Tags.of(app).add('service', 'podwarden');

@@ -1,8 +1,8 @@
 import { hostFault } from '../shared/public-host.ts';
 
 /**
- * Why a pod, which runs in somebody else's data centre, could not call this URL; `undefined` when it could. Pods once got
- * `http://localhost:3000` and billed for hours without a report.
+ * Returns why a pod in a data centre of RunPod could not call this URL, or `undefined` if a pod could. Pods once got the URL
+ * `http://localhost:3000`, and cost money for hours without a report.
  */
 export const publicUrlFault = (text: string): string | undefined => {
   if (!URL.canParse(text)) return 'is not a URL';

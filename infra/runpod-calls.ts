@@ -1,11 +1,14 @@
-/** Fewer leave a share of users out of which no catalogue can be read, which takes two; launches need one. */
+/**
+ * The fewest calls to RunPod per minute that a stage may have. With fewer calls, users would get less than the two calls that a read of
+ * the catalogue takes, or launches would get no call.
+ */
 export const fewestRunpodCalls = 20;
 
 /**
- * How the calls to RunPod that a stage has each minute are shared. Two thirds of them are for sweeps, and for the launches that a
- * sweep sets calls aside for. Launches that wait for no sweep have a twentieth of all calls out of these, in each minute of the
- * clock and so a tenth in any sixty seconds. Users may cause a tenth in each minute of the clock, so a fifth in any sixty
- * seconds. The rest, more than an eighth, is nobody's: it pays for the ends of pods that wait for no sweep, and for the
+ * Divides the calls to RunPod that a stage has each minute. Two thirds are for sweeps, and for the launches for which a sweep reserves
+ * calls. Launches that wait for no sweep get a twentieth of all calls in each minute of the clock, which can be a tenth in any sixty
+ * seconds. This tenth is part of the two thirds. Users may cause a tenth in each minute of the clock, which can be a fifth in any sixty
+ * seconds. The rest, more than an eighth, is assigned to no caller. The rest covers the ends of pods that wait for no sweep, and the
  * refreshes of the catalogue.
  */
 export const shareRunpodCalls = (callsPerMinute: number) => {

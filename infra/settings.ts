@@ -20,7 +20,7 @@ const wholeNumber = () =>
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
-/** The value of a limit, where 0 lets nobody have any. Functions take no larger one, either. */
+/** A setting with a limit, for which 0 permits nothing. Functions also refuse a limit above `largest`. */
 const limit = (fallback: number, largest: number) =>
   z
     .string()
@@ -35,7 +35,7 @@ const lifecycleShape = (stage: Stage) =>
     ReturnType<typeof whole>
   >;
 
-/** An origin as a browser sends it: scheme, host and port, nothing after; or `*`. */
+/** Returns true for an origin as a browser sends it (scheme, host and port, without a path), and for `*`. */
 const isOrigin = (text: string): boolean => text === '*' || (URL.canParse(text) && new URL(text).origin === text);
 
 const originList = z
@@ -46,7 +46,7 @@ const originList = z
     'is not a list of origins such as https://app.example.com, separated by commas',
   );
 
-/** Every setting there is, with its default for that stage. Values are strings, as an environment has them. */
+/** Returns the schema of all settings with their defaults for the stage. The values are strings, the form of environment variables. */
 export const settingsSchema = (stage: Stage) => {
   const deployed = stage.name !== 'local';
   const url = z
@@ -79,12 +79,12 @@ export const settingsSchema = (stage: Stage) => {
       .optional()
       .prefault(stage.operator?.value),
     CORS_ORIGINS: originList.default([...stage.corsOrigins]),
-    /** The console's origin, once it is known: it may call, and the API names it to callers that ask for the console. */
+    /** The origin of the console, once it is known. Its pages may call the API, and the API names the origin to callers that ask for it. */
     CONSOLE_URL: url
       .transform((text) => text.replace(/\/$/, ''))
       .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')
       .optional(),
-    /** The certificate of CONSOLE_URL's host, where the owner brings that name. CloudFront reads certificates of one region alone. */
+    /** The certificate for the host of CONSOLE_URL, if the owner provides this host. CloudFront reads certificates of us-east-1 only. */
     CONSOLE_CERTIFICATE_ARN: z
       .string()
       .regex(
@@ -92,10 +92,13 @@ export const settingsSchema = (stage: Stage) => {
         'is not the ARN of an ACM certificate of us-east-1, the region whose certificates CloudFront takes',
       )
       .optional(),
-    /** The console's client at JWT_ISSUER_URL, a public one (code and PKCE). Without it keys alone let people in. */
+    /**
+     * The id of the console's client at JWT_ISSUER_URL. The client must be public (authorization code with PKCE). Without a client, people
+     * sign in with API keys only.
+     */
     CONSOLE_CLIENT_ID: z.string().optional(),
     CONSOLE_SIGN_IN_SCOPE: z.string().prefault('openid'),
-    /** The origin of the token endpoint, where it is on another host than the issuer. */
+    /** The origin of the token endpoint, if this endpoint is on another host than the issuer. */
     CONSOLE_SIGN_IN_ORIGINS: originList
       .refine((origins) => origins.every((origin) => origin.startsWith('https:')), 'are not all https')
       .default([]),
@@ -106,7 +109,7 @@ export const settingsSchema = (stage: Stage) => {
       .optional(),
     AWS_BUDGET_DOLLARS_PER_MONTH: whole(stage.awsBudgetDollarsPerMonth),
     ALARM_DOLLARS_PER_HOUR: whole(60),
-    /** A quota of the account and region; no route is let take more. */
+    /** The burst quota of the account in its region. No route gets a larger burst. */
     API_REQUESTS_AT_ONCE: whole(accountBurst),
     RUNPOD_API_URL: url.transform((text) => text.replace(/\/$/, '')).prefault('https://api.runpod.io/v2'),
     RUNPOD_API_KEY: z.string().optional(),
@@ -122,7 +125,10 @@ export const settingsSchema = (stage: Stage) => {
       .regex(/^\d+\.\d+$/, 'is not a version such as 12.8')
       .prefault('12.8'),
     REAPER_INTERVAL_SECONDS: whole(60),
-    /** For the first deploy over version 0.1: DynamoDB takes one change of a table's indexes at a time. */
+    /**
+     * Keeps an index that only version 0.1 reads. The first deploy over version 0.1 must keep the index, because DynamoDB accepts one
+     * change of the indexes of a table at a time.
+     */
     KEEP_ACTIVE_INDEX: z
       .enum(['true', 'false'], 'is neither true nor false')
       .transform((text) => text === 'true')
@@ -149,7 +155,7 @@ export const settingsSchema = (stage: Stage) => {
 
 export type Settings = z.output<ReturnType<typeof settingsSchema>>;
 
-/** Origins whose pages may call the API and send bytes to the bucket. */
+/** Returns the origins whose pages may call the API and upload to the bucket. */
 export const allowedOrigins = ({ CORS_ORIGINS, CONSOLE_URL }: Settings): readonly string[] => [
   ...new Set([...CORS_ORIGINS, ...(CONSOLE_URL === undefined ? [] : [CONSOLE_URL])]),
 ];
@@ -161,14 +167,17 @@ const pairs = [
   ['OPERATOR_CLAIM', 'OPERATOR_CLAIM_VALUE'],
 ] as const;
 
-/** The first says something about the second, and nothing without it. */
+/** Pairs of settings. The first setting of a pair has no meaning without the second. */
 const needs = [
   ['CONSOLE_CERTIFICATE_ARN', 'CONSOLE_URL'],
   ['CONSOLE_CLIENT_ID', 'JWT_ISSUER_URL'],
   ['CONSOLE_SIGN_IN_ORIGINS', 'CONSOLE_CLIENT_ID'],
 ] as const;
 
-/** Rules about which settings are there, apart from the schema so that a wrong value hides none of them. */
+/**
+ * Returns a fault for each setting that is missing, or that needs another setting. The schema does not make these checks, so that a wrong
+ * value hides no such fault.
+ */
 const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
   const alone = needs.filter(([name, needed]) => given[name] !== undefined && given[needed] === undefined);
   const missing = stage.mustName.filter((name) => given[name] === undefined);
@@ -182,10 +191,13 @@ const presenceFaults = (stage: Stage, given: Source): readonly string[] => {
   ];
 };
 
-/** A default that is beyond what a job may ask for would let those have it who do not ask. */
-/** So long after DEADMAN_SECONDS a pod that cannot reach the API has itself ended (`watchdog.py` of the pod). */
+/** The seconds after DEADMAN_SECONDS after which a pod that cannot reach the API ends itself (`watchdog.py` of the pod). */
 const deadManGraceSeconds = 120;
 
+/**
+ * Returns the faults of settings that contradict each other. A default above the largest value that a job may request would apply to jobs
+ * that request no value.
+ */
 const orderFaults = ({
   MAX_ATTEMPTS,
   MAX_JOB_ATTEMPTS,
@@ -209,13 +221,13 @@ const orderFaults = ({
     : []),
 ];
 
-/** A setting under the name of an earlier version is taken for that of today. Where both are set the newer name counts. */
+/** Renames settings that have the name of an earlier version. If both names are set, the newer name counts. */
 const withoutFormerNames = (given: Source): Source => ({
   ...Object.fromEntries(formerNames.map(([former, name]) => [name, given[former]]).filter(([, value]) => value)),
   ...given,
 });
 
-/** Settings for a stage; one sentence that names every fault at once when they are wrong. An empty value is no value. */
+/** Returns the settings of a stage. Throws `PlainError` with one sentence that names every fault. An empty value counts as no value. */
 export const readSettings = (stage: Stage, source: Source): Settings => {
   const given = withoutFormerNames(Object.fromEntries(Object.entries(source).filter(([, value]) => value?.trim())));
   const parsed = settingsSchema(stage).safeParse(given);
@@ -229,7 +241,7 @@ export const readSettings = (stage: Stage, source: Source): Settings => {
   throw new PlainError(`stage ${stage.name} cannot be synthesized: ${faults.join('; ')}.`);
 };
 
-/** `.env` of the folder, under the real environment. */
+/** Returns the variables of the file `.env` in the folder. Variables of the real environment override the variables of the file. */
 export const environmentOf = (root: string, environment: Source = process.env): Source => {
   const file = join(root, '.env');
   return existsSync(file) ? { ...parseEnv(readFileSync(file, 'utf8')), ...environment } : environment;

@@ -4,9 +4,9 @@ import { PlainError } from './plain-error.ts';
 export type StageName = 'local' | 'dev' | 'staging' | 'prod';
 
 export interface UserLimits {
-  /** Jobs that have a pod or may be given one at any moment. */
+  /** The number of jobs that have a pod or may get a pod at any moment. */
   readonly pods: number;
-  /** Jobs beyond those, which wait until one of the user's has ended. */
+  /** The number of further jobs, which wait until another job of the user has ended. */
   readonly waitingJobs: number;
   readonly dollarsPerHour: number;
   readonly dollarsPerMonth: number;
@@ -20,49 +20,49 @@ export interface InstallationLimits {
 }
 
 export interface Stage {
-  /** In every stack name and every pod name: `[a-z][a-z0-9]{0,15}`, so that no stage's pods can be read as another's. */
+  /** A part of every stack name and pod name. The form `[a-z][a-z0-9]{0,15}` ensures that a pod name identifies one stage. */
   readonly name: StageName;
   /**
-   * `kept`: survives its stack, cannot be deleted, 35 days of recovery, 90 days of logs. `disposable`: goes with its stack, 1
-   * day of recovery, 14 of logs. See `constructs/stateful.ts`.
+   * The protection of data. `kept`: data survives its stack and cannot be deleted, with 35 days of recovery and 90 days of logs.
+   * `disposable`: data is deleted with its stack, with 1 day of recovery and 14 days of logs. See `constructs/stateful.ts`.
    */
   readonly stateful: 'kept' | 'disposable';
-  /** Pods at a time that its throttles let report and start; more are answered 429, and repeat. See `throttles.ts`. */
+  /** The number of pods that may report and start at the same time. Further pods receive 429 and repeat their calls. See `throttles.ts`. */
   readonly pods: number;
-  /** The rate of each route that users call. A page that follows a job asks every few seconds. */
+  /** The rate limit of each route that users call. A page that follows a job sends a request every few seconds. */
   readonly userRequestsPerSecond: number;
   /**
-   * The sweep and the functions that pods call have concurrency that nobody else can use up. AWS keeps 100 of an account's
-   * executions unreserved, so one that still has the 10 of a new account cannot reserve any.
+   * True if the sweep and the functions that pods call have reserved concurrency, which no other function can use up. AWS keeps 100
+   * executions of an account unreserved, so a new account, which has 10 executions, cannot reserve any.
    */
   readonly reservesConcurrency: boolean;
   /**
-   * The budget for AWS in dollars a month, where the settings say nothing: above it, AWS sends a notice; nothing is ever cut off.
-   * `docs/cost.md`: a stage without jobs costs up to 30 dollars, most of it for metrics; a pod that is busy day and night some 16,
-   * most of it for what its jobs download. So prod gets the notice from some 60 such pods on: a default that is too low costs a
-   * mail, and one that is too high says nothing.
+   * The default budget for AWS in dollars a month. AWS sends a notice above the budget, and nothing is ever cut off. `docs/cost.md` has
+   * the figures: a stage without jobs costs up to 30 dollars, mostly for metrics. A pod that is busy day and night costs some 16 dollars,
+   * mostly for the downloads of its jobs. So prod gets the notice from some 60 such pods on. A default that is too low only causes an
+   * email, and a default that is too high never warns.
    */
   readonly awsBudgetDollarsPerMonth: number;
-  /** The most that one user may have, where neither the settings nor an operator say anything. */
+  /** The default limits of one user. The settings or an operator may set other limits. */
   readonly userLimits: UserLimits;
   /**
-   * The most that all users together may have, where the settings say nothing: some five users at their limits. RunPod lets a new
-   * account spend 80 dollars an hour.
+   * The default limits of all users together, which are about five users at their limits. RunPod permits a new account to spend 80
+   * dollars an hour.
    */
   readonly installationLimits: InstallationLimits;
-  /** Jobs that one user may deploy a minute, where the settings say nothing. */
+  /** The default number of jobs that one user may deploy a minute. */
   readonly deploysPerUserPerMinute: number;
-  /** Calls that RunPod grants this stage a minute, where the settings say nothing: 60 is the worst that it has published. */
+  /** The default number of calls a minute that RunPod permits this stage. 60 is the lowest limit that RunPod has published. */
   readonly runpodCallsPerMinute: number;
-  /** Origins of the pages that may call the API where the settings name none. */
+  /** The default origins of the pages that may call the API. */
   readonly corsOrigins: readonly string[];
-  /** The numbers by which jobs are judged, where the settings say nothing. */
+  /** The default numbers by which sweeps judge jobs. */
   readonly lifecycle: LifecycleNumbers;
-  /** The claim, and its value, of an operator's JWT where the settings name none. */
+  /** The default claim in the JWT of an operator, and the value of this claim. */
   readonly operator?: { readonly claim: string; readonly value: string };
-  /** Settings that a deploy must name, because no default can be right; `ALARM_EMAIL` is where its alarms go. */
+  /** The settings that a deploy must name, because no default can be right. `ALARM_EMAIL` is the address that gets the alarms. */
   readonly mustName: readonly ('JWT_ISSUER_URL' | 'JWT_AUDIENCE' | 'ALARM_EMAIL')[];
-  /** The API's own name, with an ACM certificate of the same region. Without one it is API Gateway's. */
+  /** The domain of the API, with an ACM certificate of the same region. Without a domain, the API has the host name of API Gateway. */
   readonly domain?: { readonly name: string; readonly certificateArn: string };
 }
 
@@ -92,7 +92,7 @@ const stages: Readonly<Record<StageName, Stage>> = {
       storedGb: 100_000,
     },
     installationLimits: { pods: 100_000, dollarsPerHour: 10_000_000, dollarsPerMonth: 100_000_000 },
-    // The simulator counts none, and a test deploys faster than a person.
+    // The RunPod simulator has no limit of calls, and a test deploys faster than a person.
     deploysPerUserPerMinute: 1000,
     runpodCallsPerMinute: 10_000,
     corsOrigins: pagesOfDevelopers,

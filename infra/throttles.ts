@@ -1,7 +1,7 @@
 import type { RouteAuth } from '../shared/names.ts';
 import type { Stage } from './stages.ts';
 
-/** The callers of a route: people with their pages, pods that report, holders of a download token, or anybody at all. */
+/** The callers of a route: people with their pages, pods that report, holders of a download token, or anyone. */
 export type RouteClass = 'user' | 'pod' | 'download' | 'open';
 
 export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {
@@ -11,29 +11,29 @@ export const routeClasses: Readonly<Record<RouteAuth, RouteClass>> = {
   token: 'download',
 };
 
-/** The limits of one route: API Gateway keeps a bucket for each, and answers 429 to a request that finds it empty. */
+/** The limits of one route. API Gateway has a token bucket for each route, and answers 429 to a request if the bucket is empty. */
 export interface Throttle {
   readonly requestsPerSecond: number;
-  /** Requests at once. */
+  /** The most requests at the same moment. */
   readonly burst: number;
 }
 
 /**
- * The most that all APIs of an account may take at once, in most regions; 10 000 requests a second is the other half of
- * that quota (API Gateway Developer Guide, "Amazon API Gateway quotas"). In others it is 1250, which a setting says.
+ * The burst quota of all APIs of an account in most regions, together with 10 000 requests a second (API Gateway Developer Guide,
+ * "Amazon API Gateway quotas"). In other regions the burst quota is 1250, and the setting API_REQUESTS_AT_ONCE must say so.
  */
 export const accountBurst = 5000;
 
 /**
- * The rates that the pods of a stage need. Each calls its busiest route once a heartbeat: twice that leaves room for what is
- * repeated after lost answers. All of them may call at once, when they were started together or have waited for an
- * outage to end. A pod redeems a token at its start and some more when a download breaks off: one call in 100 s from each
- * is ten times what a day of starts needs.
+ * Returns the limits of each class of routes. A pod calls its busiest route once per heartbeat. The rate is twice that, for calls that
+ * are repeated after lost answers. All pods may call at the same moment, if they were started together or have waited for the end of an
+ * outage. A pod redeems a token at its start, and some more if a download is interrupted. The rate of one call in 100 s from each pod is
+ * ten times the rate that a day of starts needs.
  *
- * prod, 5000 pods at a heartbeat each 10 s: 500 reports a second, so 1000 with repeats, and 5000 at once.
+ * Example: prod with 5000 pods and a heartbeat every 10 s has 500 reports a second, 1000 with repeats, and a burst of 5000.
  *
- * A route that strangers can call takes from the requests and executions of the account that everybody shares, so it gets little: a
- * monitor asks once a minute, and a pod that is answered 429 by the health route has seen that the API answers.
+ * A route that anyone can call uses requests and executions that the whole account shares, so its limits are low. A monitor calls once a
+ * minute, and a pod that receives 429 from the health route already knows that the API answers.
  */
 export const throttlesOf = (
   stage: Stage,
@@ -53,13 +53,13 @@ export const throttlesOf = (
   };
 };
 
-/** A report takes some 20 ms; a slow one is reckoned with, so that the reserve is no tighter than the throttle. */
+/** The seconds of a slow report. A report usually takes some 20 ms, but the reserve must not limit reports more than the throttle does. */
 const slowCallSeconds = 0.1;
 
 /**
- * Executions that only this function may use, which are also the most it gets. Users' calls that wait for RunPod can hold
- * everything else that the account has; what pods call, cancels, the sweep and the launcher, by which pods live and end, go on
- * beside them. AWS keeps 100 of an account's executions unreserved.
+ * Returns the concurrent executions that are reserved for a function, which are also its maximum. Calls of users that wait for RunPod may
+ * use all other executions of the account. The functions that pods call, cancels, the sweep and the launcher still work then. AWS keeps
+ * 100 executions of an account unreserved.
  */
 export const reservedConcurrencyOf = (
   functionName: string,
@@ -70,25 +70,27 @@ export const reservedConcurrencyOf = (
   const { pod, download } = throttlesOf(stage, heartbeatSeconds);
   const shareOfPods = (part: number): number => Math.max(10, Math.ceil(stage.pods * part));
   const reserved: Readonly<Record<string, number>> = {
-    // Two sweeps at once would act twice on what each has seen. A lease in the table holds where this does not.
+    // Two simultaneous sweeps would both act on the same facts. If a stage reserves no concurrency, a lease in a table prevents
+    // simultaneous sweeps.
     sweep: 1,
-    // Each run sends eight creates at once, which may take a minute: what a sweep orders meanwhile goes on beside it, and so do a
-    // few jobs of which no sweep knows yet.
+    // Each run sends eight creates at once, which may take a minute. Other runs meanwhile launch the jobs that a sweep orders, and a few
+    // jobs that no sweep knows yet.
     'launch-jobs': 10,
     'report-metrics': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),
-    // As often as reports, where a training writes to its log all the time.
+    // Logs come as often as reports if a training writes to its log all the time.
     'ship-logs': Math.max(10, Math.ceil(pod.requestsPerSecond * slowCallSeconds)),
-    // Once in the life of a pod, and repeated when refused.
+    // A pod claims once in its life, and repeats a refused claim.
     'claim-attempt': shareOfPods(1 / 100),
     'refresh-download-token': Math.max(10, Math.ceil(download.requestsPerSecond * slowCallSeconds)),
     'create-artifact': shareOfPods(1 / 200),
-    // S3 may take many seconds to join the parts of a large one.
+    // S3 may take many seconds to join the parts of a large artifact.
     'complete-artifact': shareOfPods(1 / 100),
-    // The last word of a pod ends it at RunPod, which takes a second.
+    // The last event of a pod ends the pod at RunPod, which takes a second.
     'report-event': shareOfPods(1 / 100),
-    // By which people end a pod that bills.
+    // People end a pod that costs money by this function.
     'cancel-job': shareOfPods(1 / 250),
-    // Before every call of a user's, so before a cancel too. It takes some milliseconds: so few serve thousands a second.
+    // The authorizer runs before every call of a user, including cancels. A call takes some milliseconds, so few executions are enough
+    // for thousands of calls a second.
     authorize: shareOfPods(1 / 250),
     'stop-deployment': shareOfPods(1 / 250),
   };

@@ -1,7 +1,7 @@
-/** A tar archive in the POSIX ustar format, without owner, time or mode of the machine that wrote it. */
+/** Makes a tar archive in the POSIX ustar format, without the owner, time and mode of files on the machine that writes the archive. */
 
 export interface TarFile {
-  /** Relative, with `/`, at most 100 bytes: the format's prefix field is not used. */
+  /** The relative path with `/` as separator. The path has at most 100 bytes, because the prefix field of the format is not used. */
   readonly name: string;
   readonly bytes: Uint8Array;
 }
@@ -23,7 +23,7 @@ const header = (file: TarFile): Buffer => {
   put(116, octal(0, 8));
   put(124, octal(file.bytes.length, 12));
   put(136, octal(0, 12));
-  // The checksum is taken with its own field as blanks.
+  // The checksum is computed while its own field is filled with blanks.
   put(148, ' '.repeat(8));
   put(156, '0');
   put(257, 'ustar\u000000');

@@ -8,18 +8,18 @@ export interface Finding {
   readonly says: string;
 }
 
-/** A doubt that only an account can settle, and the one command that reads the answer and changes nothing. */
+/** A question about a stage that only its AWS account can answer, and the read-only command that gets the answer. */
 export interface AccountCheck {
   readonly name: string;
-  /** Arguments of `aws`, in the words of docs/deploy.md. */
+  /** The arguments of `aws`, with the shell variables and functions that docs/deploy.md defines. */
   readonly command: readonly string[];
   judge(answer: unknown, stage: Stage): Finding;
 }
 
-/** The default interval: the check does not read the settings, and a shorter interval needs more. */
+/** The default interval of heartbeats. The checks do not read the settings. A shorter interval needs more executions and requests. */
 const heartbeatSeconds = 10;
 
-/** AWS keeps 100 of an account's executions unreserved. */
+/** The concurrent executions that a stage needs. AWS keeps 100 executions of an account unreserved. */
 const executionsNeeded = (stage: Stage): number => {
   const names = [...functionFeatures.keys()];
   const reserved = names.reduce((sum, name) => sum + (reservedConcurrencyOf(name, stage, heartbeatSeconds) ?? 0), 0);
@@ -143,7 +143,7 @@ const traces: AccountCheck = {
   },
 };
 
-/** As the dashboard asks (`ofEveryFunction`). */
+/** The same search as in the dashboard (`ofEveryFunction`). */
 const durations = `SEARCH('{AWS/Lambda,FunctionName} MetricName="Duration" podwarden $STAGE', 'p95', 300)`;
 
 const searches: AccountCheck = {

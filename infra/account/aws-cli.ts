@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { PlainError } from '../plain-error.ts';
 
-/** Runs the AWS command line; answers the JSON that it prints. Throws `AwsFault`. */
+/** Runs the AWS CLI and resolves with the JSON that the CLI prints, or with null if it prints nothing. Rejects with `AwsFault`. */
 export type Aws = (args: readonly string[]) => Promise<unknown>;
 
-/** Why a call of AWS came to nothing, in the words of AWS. */
+/** A failed call of the AWS CLI. The message is the last line that the CLI has printed. */
 export class AwsFault extends PlainError {
   override readonly name = 'AwsFault';
-  /** The credentials may not do it, which says nothing about the stage. */
+  /** True if the credentials lack the permission for the call. Such a failure says nothing about the stage. */
   readonly refused: boolean;
 
   constructor(message: string) {
@@ -36,17 +36,20 @@ const run = (args: readonly string[]): Promise<Ended> =>
     child.on('close', (status) => resolve({ status, printed, said }));
   });
 
-/** The last line of what it printed: before it stand blanks, and in newer versions a word for the kind of fault. */
+/** Returns the last line, which holds the message of an error. Earlier lines are blank, or in newer versions name the kind of error. */
 const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
 
 export const awsCli: Aws = async (args) => {
   const { status, printed, said } = await run([...args, '--output', 'json']);
   if (status !== 0) throw new AwsFault(lastLine(said) || `aws ended with ${status}.`);
-  // A query that finds nothing prints nothing.
+  // The AWS CLI prints nothing if a query finds nothing.
   return printed.trim() === '' ? null : JSON.parse(printed);
 };
 
-/** Version 1 takes no notice of AWS_REGION, and would ask about another region than was deployed to. Throws `AwsFault`. */
+/**
+ * Throws `AwsFault` unless the AWS CLI has version 2. Version 1 ignores AWS_REGION and may ask about another region than the region of the
+ * deploy.
+ */
 export const assertAwsCli2 = async (): Promise<void> => {
   const { printed, said } = await run(['--version']);
   const version = lastLine(printed) || lastLine(said);

@@ -1,4 +1,4 @@
-/** Runs before `npm run deploy`: stops what AWS would only refuse after minutes. */
+/** Runs before `npm run deploy` and stops the deploy if JWT_ISSUER_URL names an issuer that the API or the console cannot use. */
 import { lookup } from 'node:dns/promises';
 import { join } from 'node:path';
 import process from 'node:process';

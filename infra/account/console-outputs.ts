@@ -9,7 +9,9 @@ const outputsSchema = z.object({
 
 export type ConsoleOutputs = z.output<typeof outputsSchema>;
 
-/** Reads the file that CDK writes after a deploy: the outputs of each stack by its name. Throws `PlainError` without the console's. */
+/**
+ * Reads the outputs of the console's stack from the file that CDK writes after a deploy. Throws `PlainError` if these outputs are missing.
+ */
 export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
   const stacks = z.record(z.string(), z.unknown()).parse(written);
   const [, found] = Object.entries(stacks).find(([name]) => /^podwarden-[a-z0-9]+-console$/.test(name)) ?? [];
@@ -18,7 +20,7 @@ export const consoleOutputsIn = (written: unknown): ConsoleOutputs => {
   throw new PlainError('The stacks stand, but none of them told where the console goes: its pages are as they were.');
 };
 
-/** A line for the person who has deployed: where the console is, and what is still missing. */
+/** Returns a text for the person who has deployed: the address of the console, and the setting that is still missing. */
 export const whatIsNext = (url: string, known: string | undefined): string =>
   known?.trim()
     ? `The console is at ${url}`

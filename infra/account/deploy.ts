@@ -1,7 +1,7 @@
 /**
- * `npm run deploy`: deploys the stacks, then puts the console's pages where the last of them serves them. Arguments go to
- * `cdk deploy`. A function that copies them, as CDK has one, would be a runtime (Python), a role and 22 MB to keep up to date for
- * what the AWS CLI does with the credentials that deploy.
+ * `npm run deploy`: deploys the stacks, then uploads the pages of the console to the bucket of the console's stack. Arguments are
+ * passed to `cdk deploy`. CDK could upload the pages by a function of its own. This function would be a runtime (Python), a role and
+ * 22 MB to keep up to date, and the AWS CLI does the same with the credentials of the deploy.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -18,7 +18,7 @@ import { consoleOutputsIn, whatIsNext } from './console-outputs.ts';
 const root = join(import.meta.dirname, '../..');
 const outputsFile = join(root, '.build/outputs.json');
 
-/** The exit status of CDK. */
+/** Deploys all stacks and returns the exit status of CDK. */
 const deployStacks = (): number => {
   mkdirSync(join(root, '.build'), { recursive: true });
   rmSync(outputsFile, { force: true });
@@ -35,7 +35,7 @@ const publish = async ({ files }: ConsoleBuild): Promise<void> => {
 };
 
 try {
-  // Both before minutes are spent on the stacks.
+  // These two steps can fail, so they run before the deploy of the stacks, which takes minutes.
   await assertAwsCli2();
   const pages = await buildConsole(root);
   process.exitCode = deployStacks();

@@ -2,11 +2,13 @@ import { isIP } from 'node:net';
 import * as z from 'zod';
 import { hostFault } from '../../shared/public-host.ts';
 
-/** The internet, as the check needs it. */
+/** The access to the internet that the checks need. */
 export interface Internet {
-  /** Every address of a host. Throws where there is none. */
+  /** Resolves with every IP address of a host. Rejects if the host has no address. */
   addressesOf(host: string): Promise<readonly string[]>;
-  /** Status and JSON of a document, `undefined` for what is no JSON. Throws where nobody answers. */
+  /**
+   * Resolves with the status and the JSON of a document. The JSON is `undefined` if the document is not JSON. Rejects without an answer.
+   */
   read(url: string): Promise<{ readonly status: number; readonly json: unknown }>;
 }
 
@@ -39,8 +41,8 @@ const readFault = async <T>(url: string, schema: z.ZodType<T>, what: string, int
 const documentOf = (issuer: string): string => `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
 
 /**
- * Why nobody could sign in to the console at an issuer; `undefined` when people can. Its pages may call no host but those that a
- * deploy names, and a browser reports a refusal in its own log alone.
+ * Returns why people could not sign in to the console at an issuer, or `undefined` if they could. The pages of the console may only
+ * call hosts that a deploy names, and a browser reports a refused call in its own log only.
  */
 export const signInFault = async (
   issuer: string,
@@ -60,8 +62,8 @@ export const signInFault = async (
 };
 
 /**
- * Why the authorizer could not use an issuer; `undefined` when it could. A deploy takes any text for one, and then answers every
- * user 503 or 401, which names neither the setting nor the remedy.
+ * Returns why the authorizer could not use an issuer, or `undefined` if it could. A deploy accepts any URL as an issuer. With a wrong
+ * issuer, the API answers every user 503 or 401, and this answer names neither the setting nor the remedy.
  */
 export const issuerFault = async (issuer: string, internet: Internet): Promise<string | undefined> => {
   const url = documentOf(issuer);

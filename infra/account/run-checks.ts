@@ -5,7 +5,7 @@ import { Words } from './shell-variables.ts';
 
 const line = (mark: string, name: string, text: string): string => `${mark.padEnd(5)} ${name.padEnd(11)} ${text}`;
 
-/** Every check that needs only read access; `false` when one of them found something. */
+/** Runs every check of the account and prints one line for each. Returns `false` if a check failed. */
 export const runAccountChecks = async (aws: Aws, stage: Stage, say: (line: string) => void): Promise<boolean> => {
   const words = new Words(aws, stage.name);
   let well = true;

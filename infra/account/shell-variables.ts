@@ -7,7 +7,7 @@ const resourcesSchema = z.array(z.object({ LogicalResourceId: z.string(), Physic
 const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
 
 /**
- * Puts in for the words of docs/deploy.md what its shell would: `$STAGE`, `$ACCOUNT`, `$(output STACK NAME)`,
+ * Replaces the shell variables and functions of docs/deploy.md by their values: `$STAGE`, `$ACCOUNT`, `$(output STACK NAME)`,
  * `$(named STACK ID)`, `$(ago MINUTES)`.
  */
 export class Words {
@@ -61,7 +61,7 @@ const found = (name: string, value: string | undefined): string => {
   return value;
 };
 
-/** A command as bash reads it. */
+/** Returns the arguments as a command line for bash. */
 export const asBash = (args: readonly string[]): string =>
   ['aws', ...args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `"${arg.replaceAll(/(["`\\])/g, '\\$1')}"`))].join(
     ' ',

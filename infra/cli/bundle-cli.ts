@@ -11,16 +11,16 @@ const options = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
-  // The oldest Node.js that is still maintained.
+  // The oldest version of Node.js that the command line supports.
   target: 'node20',
-  // Node.js starts a CommonJS file faster than a module.
+  // Node.js starts a CommonJS file faster than an ES module.
   format: 'cjs',
   mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   write: false,
   logLevel: 'warning',
-  // Code that is compiled from a text has no loader of modules.
+  // The program compiles the commands from a text at run time, and such code cannot import modules.
   supported: { 'dynamic-import': false },
 } as const satisfies BuildOptions;
 
@@ -29,7 +29,7 @@ const textOf = async (entryPoint: string, plugins: Plugin[] = []): Promise<strin
   return outputFiles[0]?.text ?? '';
 };
 
-/** The version is all that the program reads of the manifest. */
+/** Reduces package.json to its version, because the program reads no other field. */
 const versionAlone: Plugin = {
   name: 'version-alone',
   setup: ({ onLoad }) =>
@@ -40,7 +40,7 @@ const versionAlone: Plugin = {
     }),
 };
 
-/** Puts texts that are made here into the file, in the place of code that would make the same. */
+/** Replaces two modules by texts that are made at build time: the packed commands and their specs. */
 const texts = (commands: string): Plugin => {
   const made: Readonly<Record<string, string>> = {
     'podwarden:run-in-node': deflateRawSync(commands, { level: 9 }).toString('base64'),
@@ -57,11 +57,11 @@ const texts = (commands: string): Plugin => {
   };
 };
 
-/** The whole command line as one file that Node.js runs. */
+/** Returns the whole command line as the text of one file that Node.js can run. */
 export const cliText = async (): Promise<string> =>
   textOf('apps/cli/podwarden.ts', [texts(await textOf('apps/cli/node/run-in-node.ts'))]);
 
-/** Writes it, to be run, and answers where it is. */
+/** Writes the command line to an executable file and returns the path of the file. */
 export const bundleCli = async (path: string): Promise<string> => {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, await cliText());

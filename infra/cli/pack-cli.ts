@@ -12,7 +12,7 @@ const manifest = {
   files: ['podwarden.cjs'],
 };
 
-/** The command line as an npm package that `npx` can start, packed into `folder`; answers its path. */
+/** Packs the command line into `folder` as an npm package that `npx` can start. Returns the path of the package. */
 export const packCli = async (folder: string): Promise<string> => {
   const content = join(folder, 'package');
   rmSync(content, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** `npm run cli:pack`: packs the command line and prints where the package is. */
+/** `npm run cli:pack`: packs the command line and prints the path of the package. */
 import { join } from 'node:path';
 import process from 'node:process';
 import { packCli } from './pack-cli.ts';

@@ -4,7 +4,7 @@ import type { CommandSpec, OptionSpecs } from '../../apps/cli/command-line/spec.
 import { chapters } from '../../apps/cli/specs/all.ts';
 import { withPart } from '../docs/made-part.ts';
 
-/** A bar would end the cell of a table. */
+/** Escapes vertical bars, which would end the cell of a table. */
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 const optionTable = (options: OptionSpecs): readonly string[] => {
@@ -31,7 +31,7 @@ const commandSection = (spec: CommandSpec): readonly string[] => [
   ...optionTable(spec.options),
 ];
 
-/** All commands as the page of the command line lists them. */
+/** Returns the reference of all commands for docs/cli.md. */
 export const cliReference = (): string =>
   [
     'Every command takes these, before or after its name:',
@@ -39,6 +39,6 @@ export const cliReference = (): string =>
     ...chapters.flatMap(({ title, specs }) => ['', `### ${title}`, ...specs.flatMap(commandSection)]),
   ].join('\n');
 
-/** The page with the commands as they are. Throws where it has no place for them. */
+/** Returns the page with the current reference of the commands. Throws if the page has no markers for the reference. */
 export const withReference = (page: string): string =>
   withPart(page, { name: 'commands', command: 'npm run cli:docs' }, cliReference());

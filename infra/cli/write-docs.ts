@@ -1,4 +1,4 @@
-/** `npm run cli:docs`: writes the commands into docs/cli.md. */
+/** `npm run cli:docs`: writes the reference of the commands into docs/cli.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withReference } from './reference.ts';

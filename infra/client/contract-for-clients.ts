@@ -15,7 +15,7 @@ export type Contract = z.infer<typeof documentSchema>;
 
 export const contract = (): Contract => documentSchema.parse(withCursors(openApiDocument()));
 
-/** A list of one page may have more of them one day, and to callers every list is alike. */
+/** Lets every `next_cursor` be a string or null. A list that has one page today may have more later, and clients treat all lists alike. */
 const withCursors = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withCursors);
   if (typeof value !== 'object' || value === null) return value;
@@ -39,7 +39,7 @@ const anyProblem = {
 
 const isSuccess = ([status]: readonly [string, unknown]): boolean => status.startsWith('2') || status.startsWith('3');
 
-/** The failures of each operation as one answer: they have the same two bodies, whatever their status is. */
+/** Replaces the failures of each operation by one default answer, because all failures have the same two bodies. */
 export const withOneFailure = (document: Contract): Contract => ({
   ...document,
   paths: eachOperation(document, (operation) => ({
@@ -67,7 +67,10 @@ const postsWhere = ({ paths }: Contract, holds: (operation: OperationObject) => 
     .map(([path]) => path)
     .sort();
 
-/** The POSTs that may be sent again after an answer that was lost: with the same Idempotency-Key, and as they are. */
+/**
+ * Returns the paths of the POSTs that a client may send again after a lost answer. `keyedPosts` need the same Idempotency-Key.
+ * `repeatablePosts` need no key.
+ */
 export const repeatsOf = (
   document: Contract,
 ): { readonly keyedPosts: string[]; readonly repeatablePosts: string[] } => ({

@@ -9,10 +9,10 @@ const root = join(import.meta.dirname, '../..');
 const source = join(root, 'shared/client');
 const modules = join(root, 'node_modules');
 
-/** The paths that a program imports, each with the module of ours behind it. */
+/** The import paths of the package, each with its module in `shared/client`. */
 const entries = { '.': 'index', './transfers': 'transfers', './webhooks': 'webhooks', './node': 'node/index' } as const;
 
-/** Travels inside the package with what it needs itself, so that an installation asks no registry. */
+/** The dependency that the package contains together with its own dependencies. So an installation needs no registry. */
 const bundled = 'openapi-fetch';
 
 const manifestOf = (folder: string): { readonly version: string; readonly dependencies?: Record<string, string> } =>
@@ -22,7 +22,7 @@ const manifest = () => ({
   name: '@podwarden/client',
   description: 'The API of Podwarden for browsers and Node.js',
   type: 'module',
-  // A bundler leaves out what a program does not use.
+  // Bundlers may leave out the modules that a program does not use.
   sideEffects: false,
   exports: Object.fromEntries(
     Object.entries(entries).map(([name, path]) => [
@@ -35,13 +35,13 @@ const manifest = () => ({
   bundleDependencies: [bundled],
 });
 
-/** One module of the package for each of ours, with its types. */
+/** Compiles each module of `shared/client` to a module of the package with its types. Throws `PlainError`. */
 const compile = (content: string): void => {
   const compilerOptions = {
     noEmit: false,
     declaration: true,
     rewriteRelativeImportExtensions: true,
-    // Browsers of the last years read it.
+    // Browsers have supported ES2022 for some years.
     target: 'ES2022',
     rootDir: source,
     outDir: join(content, 'dist'),
@@ -66,7 +66,7 @@ const bundle = (content: string, name: string): void => {
   for (const needed of Object.keys(manifestOf(folder).dependencies ?? {})) bundle(content, needed);
 };
 
-/** The client as an npm package, packed into `folder`; answers its path. Throws `PlainError`. */
+/** Packs the client into `folder` as an npm package. Returns the path of the package. Throws `PlainError`. */
 export const packClient = (folder: string): string => {
   const content = join(folder, 'package');
   rmSync(content, { recursive: true, force: true });

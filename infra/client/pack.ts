@@ -1,4 +1,4 @@
-/** `npm run client:pack`: packs the client and prints where the package is. */
+/** `npm run client:pack`: packs the client and prints the path of the package. */
 import { join } from 'node:path';
 import process from 'node:process';
 import { packClient } from './pack-client.ts';

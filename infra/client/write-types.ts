@@ -1,11 +1,11 @@
-/** Writes what `shared/client` knows of the contract: `npm run client:types`. With `--out FOLDER` into another folder. */
+/** `npm run client:types`: writes `shared/client/generated` from the contract. `--out FOLDER` names another folder. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contract, repeatsOf, withOneFailure } from './contract-for-clients.ts';
 
-// The generator builds its output with the compiler's JavaScript API, which TypeScript 7 does not have.
+// The generator uses the JavaScript API of the compiler. TypeScript 7 has no such API, so the generator gets TypeScript 5.
 registerHooks({
   resolve: (specifier, context, next) => next(specifier === 'typescript' ? 'typescript-5' : specifier, context),
 });
@@ -21,7 +21,7 @@ const { values } = parseArgs({
 
 const document = contract();
 const types = await openapiTS(JSON.stringify(withOneFailure(document)), {
-  // A default that the server fills in is nothing that a caller must send.
+  // A field with a default stays optional for callers, because the server fills in the default.
   defaultNonNullable: false,
   silent: true,
 });

@@ -6,12 +6,12 @@ import { speechesAsJsonLines } from '../local/demo/demo-dataset.ts';
 export interface ConsoleFile {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** The file name holds a hash of the content, so a browser may keep the file for ever. */
+  /** True if the file name holds a hash of the content, so that a browser may keep the file forever. */
   readonly immutable: boolean;
 }
 
 export interface ConsoleBuild {
-  /** By path, without a slash before it: `index.html`, `assets/main-….js`. */
+  /** The files by path, without a leading slash: `index.html`, `assets/main-….js`. */
   readonly files: ReadonlyMap<string, ConsoleFile>;
   readonly metafile: Metafile;
 }
@@ -33,7 +33,7 @@ const bundling = {
   bundle: true,
   format: 'esm',
   platform: 'browser',
-  // Baselines of spring 2024: popover, dialog, and color-mix.
+  // The browsers of spring 2024, which support popover, dialog, and color-mix.
   target: ['chrome122', 'firefox125', 'safari17.4'],
   minify: true,
   legalComments: 'none',
@@ -50,17 +50,17 @@ const bundling = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** esbuild names its outputs from the folder that it works in; here they are all in one. */
+/** Returns the URL path of an output. esbuild names outputs relative to its working folder, and the site has all outputs in one folder. */
 const linkTo = (output: string): string => `/assets/${basename(output)}`;
 
-/** The file that esbuild made of an entry point, by its hashed name. */
+/** Returns the hashed name of the file that esbuild made from an entry point. */
 const madeOf = (metafile: Metafile, entry: string): string => {
   const found = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === entry);
   if (found) return found[0];
   throw new Error(`esbuild made nothing of ${entry}`);
 };
 
-/** All that a script imports before it can run, so that a browser need not find it out one after another. */
+/** Returns all files that a script imports before it can run. A browser preloads these files instead of finding one after the other. */
 const importedBy = (metafile: Metafile, script: string): readonly string[] => {
   const found = new Set<string>([script]);
   for (const path of found) {
@@ -73,11 +73,11 @@ const importedBy = (metafile: Metafile, script: string): readonly string[] => {
 
 const workerSource = `${source}/src/check/check-dataset.ts`;
 
-/** A worker stands alone: no chunk of it is a page's. */
+/** Builds the worker separately, because a worker shares no chunk with a page. */
 const buildWorker = (root: string) =>
   build({ ...bundling, absWorkingDir: root, entryPoints: [workerSource], splitting: false });
 
-/** The document names the hashed files: the one place where they are written into a text. */
+/** Returns index.html with links to the hashed files. esbuild does not write these links itself. */
 const documentOf = (root: string, metafile: Metafile): ConsoleFile => {
   const main = madeOf(metafile, `${source}/src/main.tsx`);
   const preloads = importedBy(metafile, main).map((path) => `<link rel="modulepreload" href="${linkTo(path)}">`);
@@ -89,10 +89,10 @@ const documentOf = (root: string, metafile: Metafile): ConsoleFile => {
   return { bytes: Buffer.from(text), contentType: contentTypeOf('.html'), immutable: false };
 };
 
-/** The size of the first job's dataset: enough for some hundred steps of the smallest trainer. */
+/** The bytes of the sample dataset for a user's first job: enough for some hundred steps of the smallest trainer. */
 const sampleBytes = 300_000;
 
-/** Bundles the pages; nothing is written. Each screen is a chunk of its own, which is fetched when it is first looked at. */
+/** Bundles the pages without writing files. Each screen is a separate chunk, which a browser fetches when the screen is first opened. */
 export const buildConsole = async (root: string): Promise<ConsoleBuild> => {
   const worker = await buildWorker(root);
   const { outputFiles, metafile } = await build({

@@ -1,3 +1,6 @@
-/** A file named by its content is kept for ever; all else is asked for anew each time, and answered 304 where it is the same. */
+/**
+ * Returns the header Cache-Control. A browser keeps an immutable file forever. A browser asks for any other file each time, and gets
+ * 304 if the file is unchanged.
+ */
 export const cacheControlOf = (immutable: boolean): string =>
   immutable ? 'public, max-age=31536000, immutable' : 'no-cache';

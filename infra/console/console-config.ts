@@ -1,18 +1,18 @@
-/** `config.json`, which the console reads when it starts: one build serves every installation. */
+/** The content of `config.json`. The console reads this file at its start, so one build serves every installation. */
 export interface ConsoleConfig {
-  /** Without a slash at the end. */
+  /** The URL of the API without a slash at the end. */
   readonly api_url: string;
-  /** Names the stage, for people who have several open: `dev`, `prod`. */
+  /** The name of the stage (`dev`, `prod`), which helps people who have several consoles open. */
   readonly stage: string;
-  /** An OpenID issuer with an authorization endpoint; without one, keys alone let people in. */
+  /** An OpenID issuer with an authorization endpoint. Without an issuer, people sign in with API keys only. */
   readonly issuer?: {
     readonly url: string;
     readonly client_id: string;
     readonly scope: string;
-    /** `aud` of the tokens that the API takes. */
+    /** The `aud` of the tokens that the API accepts. */
     readonly audience: string;
   };
-  /** Present in the local stack alone, which signs a token for anybody. */
+  /** Present in the local stack only, which signs a token for anyone. */
   readonly local?: { readonly token_url: string; readonly users: readonly LocalUser[] };
 }
 

@@ -1,6 +1,6 @@
 /**
- * The file that answers a path. Screens have addresses of their own (`/jobs/…`) that are no files, and a name with a dot in its last
- * part is one: what is not there is then missing, and not the document in its place.
+ * Returns the file that answers a path. The addresses of screens (`/jobs/…`) are no files and get the document `index.html`. A path
+ * with a dot in its last part names a file. If this file does not exist, the answer is an error and not the document.
  */
 export const consoleFileOf = (path: string): string => {
   const name = path.replace(/^\/+/, '');

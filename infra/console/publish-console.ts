@@ -5,14 +5,17 @@ import type { Aws } from '../account/aws-cli.ts';
 import type { ConsoleFile } from './build-console.ts';
 import { cacheControlOf } from './cache-control.ts';
 
-/** Files that are served with the same headers, and go in one call. */
+/** Files that are served with the same headers and are uploaded by one call. */
 interface Batch {
   readonly contentType: string;
   readonly cacheControl: string;
   readonly files: readonly (readonly [path: string, bytes: Uint8Array])[];
 }
 
-/** The document names the other files, so it comes last: a browser that loads the console meanwhile gets one build or the other. */
+/**
+ * The place of a file in the order of uploads. The document names the other files, so it comes last. So a browser that loads the console
+ * during an upload gets either the old or the new build.
+ */
 const rank = (path: string, { immutable }: ConsoleFile): number => (immutable ? 0 : path === 'index.html' ? 2 : 1);
 
 const batchesOf = (files: ReadonlyMap<string, ConsoleFile>): readonly Batch[] => {
@@ -29,8 +32,8 @@ const batchesOf = (files: ReadonlyMap<string, ConsoleFile>): readonly Batch[] =>
 };
 
 /**
- * Puts the pages into the bucket. Files of earlier builds stay, a few hundred kilobytes each: a tab that is open goes on to fetch
- * its own. Throws `AwsFault`.
+ * Uploads the pages to the bucket. The files of earlier builds stay, a few hundred kilobytes each, because an open tab still fetches
+ * the files of its own build. Throws `AwsFault`.
  */
 export const publishConsole = async (
   files: ReadonlyMap<string, ConsoleFile>,

@@ -1,18 +1,18 @@
-/** Origins that the console's pages call, beside their own. */
+/** The origins that the pages of the console call, besides their own origin. */
 export interface ConsoleEndpoints {
   readonly api: string;
-  /** The bucket, to which browsers send datasets and from which they read artifacts. */
+  /** The origin of the bucket. Browsers upload datasets to the bucket and read artifacts from the bucket. */
   readonly storage: string;
-  /** Where people sign in, discovery document and token endpoint; empty where keys alone let them in. */
+  /** The origins of the issuer and of its token endpoint. Empty if people sign in with API keys only. */
   readonly signIn: readonly string[];
 }
 
-/** The one policy of trusted types: `apps/console/src/trusted-worker.ts` makes the addresses of workers by it. */
+/** The only Trusted Types policy. `apps/console/src/trusted-worker.ts` makes the URLs of workers with this policy. */
 const trustedTypesPolicy = 'podwarden';
 
 /**
- * Nothing is allowed but what is named, inline code and styles neither. A worker has the policy of the answer that its script came
- * with, so each answer has it.
+ * Returns the Content-Security-Policy. The policy forbids everything that it does not name, including inline scripts and inline
+ * styles. A worker has the policy of the answer that delivered its script, so each answer carries the policy.
  */
 export const contentSecurityPolicy = ({ api, storage, signIn }: ConsoleEndpoints): string =>
   Object.entries({
@@ -32,7 +32,7 @@ export const contentSecurityPolicy = ({ api, storage, signIn }: ConsoleEndpoints
     .map(([name, value]) => `${name} ${value}`)
     .join('; ');
 
-/** The headers of every answer, beside the policy. */
+/** The security headers of every answer, besides the Content-Security-Policy. */
 export const steadyHeaders = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-resource-policy': 'same-origin',

@@ -1,6 +1,6 @@
 /**
- * Runs in CloudFront before each request, in its own dialect of JavaScript, as it stands here. What `console-path.ts` says of a path on
- * this machine holds there: a test compares the two.
+ * Runs in CloudFront before each request. CloudFront gets this file unchanged and has its own dialect of JavaScript. The function maps
+ * paths to files in the same way as `console-path.ts` does for the local stack. A test compares the two.
  */
 // biome-ignore lint/correctness/noUnusedVariables: CloudFront calls it by its name.
 function handler(event) {

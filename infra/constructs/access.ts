@@ -5,7 +5,9 @@ import type { RecordsTable } from './records-table.ts';
 import type { ReadableSecret } from './secrets.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** Statements that name exactly what a function does. CDK's own `grant` also opens every index of a table. */
+/**
+ * The statements of this file permit exactly the actions that a function uses. CDK's `grant` methods also permit every index of a table.
+ */
 
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'Scan';
 type ObjectAction = 'GetObject' | 'PutObject' | 'DeleteObject' | 'AbortMultipartUpload' | 'ListMultipartUploadParts';
@@ -16,18 +18,18 @@ export const onTable = (table: RecordsTable, ...actions: readonly ItemAction[]):
 export const onIndex = (table: RecordsTable, index: string): PolicyStatement =>
   new PolicyStatement({ actions: ['dynamodb:Query'], resources: [`${table.tableArn}/index/${index}`] });
 
-/** Keys are `datasets/<user>/...`: a prefix is as narrow as one role for all users can be. */
+/** Permits actions on objects. Keys are `datasets/<user>/...`, and one role serves all users, so a prefix is the narrowest limit. */
 export const onObjects = (bucket: ObjectsBucket, keys: string, ...actions: readonly ObjectAction[]): PolicyStatement =>
   new PolicyStatement({ actions: actions.map((action) => `s3:${action}`), resources: [bucket.arnForObjects(keys)] });
 
 /**
- * Without it S3 answers 403 rather than 404 for a key that is not there, and absence would look like a fault. It bears no condition
- * on the prefix: that is not part of a request for one object, so the condition would never hold.
+ * Permits listing the bucket. Without this permission S3 answers 403 instead of 404 for a missing key, and a missing object would look
+ * like a fault. The statement has no condition on the prefix: a request for one object has no prefix, so the condition would never hold.
  */
 export const onAbsence = (bucket: ObjectsBucket): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:ListBucket'], resources: [bucket.bucketArn] });
 
-/** To find the objects and the uploads in parts below a prefix. Both name the bucket alone. */
+/** Permits finding objects and multipart uploads below a prefix. Both actions apply to the whole bucket. */
 export const onUploads = (bucket: ObjectsBucket): PolicyStatement =>
   new PolicyStatement({
     actions: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
@@ -37,13 +39,13 @@ export const onUploads = (bucket: ObjectsBucket): PolicyStatement =>
 export const onAsset = (asset: Asset): PolicyStatement =>
   new PolicyStatement({ actions: ['s3:GetObject'], resources: [asset.bucket.arnForObjects(asset.s3ObjectKey)] });
 
-/** The function itself: no version or alias of it. */
+/** Permits calling the function itself, but no version or alias of the function. */
 export const onFunction = (fn: ServiceFunction): PolicyStatement =>
   new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [fn.functionArn] });
 
 /**
- * The secret that may be of somebody else's making, with the key that encrypts it: any of the account's, but through Secrets
- * Manager alone and for this secret alone.
+ * Permits reading and decrypting a secret that may exist outside our stacks. The key of such a secret may be any key of the
+ * account, so the statement permits every key, but only through Secrets Manager and only for this secret.
  */
 export const onNamedSecret = (secret: ReadableSecret): readonly PolicyStatement[] => [
   onSecret(secret),

@@ -6,7 +6,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import type { Severity } from './service-alarm.ts';
 
-/** Mails the alarms of one severity to one address, which must confirm once. A pager can subscribe beside it. */
+/** Sends the alarms of one severity to one email address, which must confirm once. Further subscribers, such as a pager, can be added. */
 export class AlarmTopic extends Topic {
   constructor(scope: Construct, id: string, { stage, severity, email }: AlarmTopicProps) {
     super(scope, id, { displayName: `Podwarden ${stage.name} ${severity}`, enforceSSL: true });
@@ -15,7 +15,7 @@ export class AlarmTopic extends Topic {
         actions: ['sns:Publish'],
         principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('budgets.amazonaws.com')],
         resources: [this.topicArn],
-        // Both publish for any account: only what this account asked for is ours.
+        // CloudWatch and Budgets publish for any account. The condition permits only messages for this account.
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     );

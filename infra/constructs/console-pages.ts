@@ -30,11 +30,11 @@ export interface ConsolePagesProps {
   readonly endpoints: ConsoleEndpoints;
   /** The origin of the console, if the settings name it. */
   readonly url: string | undefined;
-  /** The certificate of the host of `url`, which CloudFront answers to then. */
+  /** The certificate for the host of `url`. If a certificate is given, CloudFront answers requests to this host. */
   readonly certificateArn: string | undefined;
 }
 
-/** Static pages over CloudFront, under the headers that the local stack gives them too. */
+/** Serves the static pages through CloudFront, with the same headers as in the local stack. */
 export class ConsolePages extends Construct {
   readonly bucket: PagesBucket;
   readonly distribution: Distribution;
@@ -42,7 +42,7 @@ export class ConsolePages extends Construct {
 
   constructor(scope: Construct, id: string, { stage, endpoints, url, certificateArn }: ConsolePagesProps) {
     super(scope, id);
-    // CloudFront's names are the account's in all regions, so each has the stage and the region.
+    // A name in CloudFront is unique in an account over all regions, so each name contains the stage and the region.
     const name = `podwarden-${stage.name}-console-${Aws.REGION}`;
     this.bucket = new PagesBucket(this, 'Files');
     const ownName =
@@ -56,10 +56,10 @@ export class ConsolePages extends Construct {
     this.distribution = new Distribution(this, 'Distribution', {
       ...ownName,
       comment: `Podwarden ${stage.name}: the console`,
-      // Without it the bucket's right to LIST would list its files to anybody who asks for the root.
+      // Without a root object, anyone who asks for the root would get a list of the files, because CloudFront may LIST the bucket.
       defaultRootObject: 'index.html',
       httpVersion: HttpVersion.HTTP2_AND_3,
-      // North America and Europe; from elsewhere it answers too, from there.
+      // The class of the edge locations in North America and Europe. These locations also answer requests from other places.
       priceClass: PriceClass.PRICE_CLASS_100,
       defaultBehavior: {
         origin: S3BucketOrigin.withOriginAccessControl(this.bucket, {
@@ -68,8 +68,8 @@ export class ConsolePages extends Construct {
           originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // Browsers and CloudFront keep each file for as long as its headers say: for ever where the name holds a hash of the content, a
-        // second for the document. So no deploy invalidates.
+        // Browsers and CloudFront keep each file as long as its headers say. A file whose name holds a hash of the content is kept
+        // forever, and the document for a second. So no deploy needs an invalidation.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
         responseHeadersPolicy: headersOf(this, name, endpoints),
@@ -87,7 +87,7 @@ export class ConsolePages extends Construct {
       },
     });
     this.url = ownName && url !== undefined ? url : `https://${this.distribution.distributionDomainName}`;
-    // CDK says it of every origin with LIST; the root object is named above.
+    // CDK warns about every origin with LIST. The root object above removes the risk.
     Annotations.of(this.distribution).acknowledgeWarning(
       '@aws-cdk/aws-cloudfront-origins:listBucketSecurityRisk',
       'The distribution names its root object.',
@@ -114,9 +114,9 @@ export class ConsolePages extends Construct {
   }
 }
 
-/** The bucket holds no user data, so it is deleted with its stack; every deploy fills it anew. */
+/** The bucket of the pages. The bucket holds no user data, so it is deleted with its stack. Every deploy uploads the pages again. */
 class PagesBucket extends Bucket {
-  /** CDK leaves it open of buckets in general, and its origin for CloudFront does not take that. */
+  /** False instead of undefined. CDK's type for buckets permits undefined here, and CDK's type for an origin does not. */
   override get isWebsite(): boolean {
     return super.isWebsite ?? false;
   }
@@ -137,7 +137,10 @@ class PagesBucket extends Bucket {
   }
 }
 
-/** Two years, as browsers ask of a host that they are to know beforehand. Other names of its domain are not ours to speak for. */
+/**
+ * The period of Strict-Transport-Security: two years, as recommended for the preload lists of browsers. Subdomains are not included,
+ * because other names of the domain may not be ours.
+ */
 const httpsOnlyFor = Duration.days(730);
 
 const securityHeaderNames = ['referrer-policy', 'x-content-type-options', 'x-frame-options'] as const;
@@ -154,7 +157,7 @@ const headersOf = (scope: Construct, name: string, endpoints: ConsoleEndpoints):
     },
     customHeadersBehavior: {
       customHeaders: Object.entries(steadyHeaders)
-        // CloudFront has fields of their own for these, and takes them nowhere else.
+        // CloudFront has separate fields for these headers and refuses them as custom headers.
         .filter(([header]) => !securityHeaderNames.some((own) => own === header))
         .map(([header, value]) => ({ header, value, override: true })),
     },

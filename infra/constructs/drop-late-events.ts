@@ -3,6 +3,6 @@ import type { ServiceFunction } from './service-function.ts';
 
 export const longestEventAge = Duration.minutes(1);
 
-/** An event that came to nothing is dropped: the next one does the same work on fresher facts, and late ones would only pile up. */
+/** Drops failed and late events of a function. The next event does the same work with newer data, and late events would only accumulate. */
 export const dropLateEvents = (handler: ServiceFunction): void =>
   handler.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: longestEventAge });

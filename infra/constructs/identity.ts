@@ -15,22 +15,25 @@ import type { Stage } from '../stages.ts';
 import { suppressNag } from './nag-suppressions.ts';
 import { isProtected, removalPolicyOfProtected } from './stateful.ts';
 
-/** The issuer whose JWTs the API believes. */
+/** The issuer whose JWTs the API accepts. */
 export interface Issuer {
   readonly url: string;
   readonly audience: string;
-  /** How people sign in to the console; without it keys alone let them in. */
+  /** The facts that the console needs to sign people in. Without these facts, people sign in with API keys only. */
   readonly console?: ConsoleSignIn;
 }
 
 export interface ConsoleSignIn {
   readonly clientId: string;
   readonly scope: string;
-  /** The origins that the console's pages call: the issuer's, and its token endpoint's. */
+  /** The origins that the pages of the console call for a sign-in: the origins of the issuer and of its token endpoint. */
   readonly origins: readonly string[];
 }
 
-/** Code and PKCE for the console's pages, once their address is known: a client must name where people are sent back to. */
+/**
+ * Returns the OAuth settings of the client: authorization code with PKCE for the pages of the console. OAuth is off until the address
+ * of the console is known, because a client must name the URL to which people return after they have signed in.
+ */
 const oauthOf = (consoleUrl: string | undefined): Pick<UserPoolClientOptions, 'disableOAuth' | 'oAuth'> =>
   consoleUrl === undefined
     ? { disableOAuth: true }
@@ -43,7 +46,7 @@ const oauthOf = (consoleUrl: string | undefined): Pick<UserPoolClientOptions, 'd
         },
       };
 
-/** A Cognito user pool for a stage that need not name an issuer, so that a bare deploy has users who can sign in. */
+/** A Cognito user pool for a stage whose settings need not name an issuer. So users can sign in after a deploy without settings. */
 export class UserPoolIssuer extends Construct implements Issuer {
   readonly url: string;
   readonly audience: string;
@@ -87,10 +90,10 @@ export class UserPoolIssuer extends Construct implements Issuer {
     const stack = Stack.of(this);
     const ofThisStack = Fn.select(0, Fn.split('-', Fn.select(2, Fn.split('/', stack.stackId))));
     const domain = pool.addDomain('SignIn', {
-      // A region has each name once, over all accounts. The id of the stack makes the name unique without showing the account.
+      // A name is unique in a region over all accounts. The id of the stack makes the name unique and does not reveal the account.
       cognitoDomain: { domainPrefix: `podwarden-${props.stage.name}-${ofThisStack}` },
     });
-    // Another stack imports both while no issuer is named, and CloudFormation removes no export that is imported.
+    // Another stack imports these values while no issuer is named, and CloudFormation refuses to remove an imported export.
     stack.exportValue(pool.userPoolId);
     stack.exportValue(this.client.userPoolClientId);
     this.url = `https://cognito-idp.${stack.region}.${stack.urlSuffix}/${pool.userPoolId}`;
@@ -105,8 +108,9 @@ export class UserPoolIssuer extends Construct implements Issuer {
 }
 
 /**
- * The issuer that was named; else locally the stack's own, which says where it is, and else a user pool. A stage that may go
- * without a name has the pool in any case: an issuer that is named for a day must not cost the pool's users.
+ * Returns the issuer that the settings name. If the settings name no issuer, returns the issuer of the local stack for the stage `local`,
+ * and a user pool for any other stage. A stage that need not name an issuer always has the pool: naming an issuer for a day must not delete
+ * the users of the pool.
  */
 export const issuerOf = (scope: Construct, stage: Stage, settings: Settings): Issuer => {
   const { JWT_ISSUER_URL: url, JWT_AUDIENCE: audience } = settings;

@@ -1,18 +1,18 @@
 import { CfnResource } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** A rule of the AWS Solutions pack that one resource breaks on purpose. */
+/** A rule of cdk-nag's AWS Solutions pack that one resource violates on purpose. */
 export interface NagSuppression {
-  /** `AwsSolutions-S1` */
+  /** The id of the rule, for example `AwsSolutions-S1`. */
   readonly id: string;
   readonly reason: string;
-  /** Only these findings of a rule that has several for one resource, as regular expressions. */
+  /** The findings of the rule that are suppressed, as regular expressions. Without this field, all findings are suppressed. */
   readonly findings?: readonly RegExp[];
 }
 
 /**
- * Notes in the metadata of a resource that a rule does not hold for it, and why. cdk-nag reads the note there, and deploys need not load
- * cdk-nag for it. Findings of the rule elsewhere still count.
+ * Records in the metadata of a resource that a rule does not apply to this resource, and why. cdk-nag reads the metadata, so a deploy
+ * need not load cdk-nag. Findings of the rule for other resources still count. Throws if the construct is no single resource.
  */
 export const suppressNag = (construct: IConstruct, ...rules: readonly NagSuppression[]): void => {
   const resource = construct.node.defaultChild ?? construct;

@@ -12,12 +12,12 @@ import type { Stage } from '../stages.ts';
 import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
-/** Where single PUTs of datasets leave their bytes until they are checked. */
+/** The prefix of the keys of datasets that were uploaded by a single PUT and are not checked yet. */
 export const uploadKeys = 'uploads/';
 
 /**
- * Datasets, artifacts and the GPU catalogue. Not versioned: every key that is read holds a fresh id and is written once, and a user who
- * deletes 20 GiB must be rid of them, not pay for a hidden version.
+ * The bucket of datasets, artifacts and the GPU catalogue. The bucket is not versioned: each key of a dataset or artifact contains a new
+ * id and is written once. A user who deletes 20 GiB must not go on paying for a hidden version.
  */
 export class ObjectsBucket extends Bucket {
   constructor(scope: Construct, id: string, props: { readonly stage: Stage; readonly corsOrigins: readonly string[] }) {
@@ -29,9 +29,9 @@ export class ObjectsBucket extends Bucket {
       removalPolicy: removalPolicyOf(props.stage),
       ...(props.corsOrigins.length === 0 ? {} : { cors: [corsFor(props.corsOrigins)] }),
       lifecycleRules: [
-        // Parts of an upload that nobody completed are billed and shown nowhere.
+        // The parts of an upload that is never completed cost money and appear in no list of objects.
         { id: 'AbandonedUploads', abortIncompleteMultipartUploadAfter: Duration.days(2) },
-        // Uploads that were never completed, or put once more after its dataset was checked or deleted.
+        // Deletes uploads that were never completed, and uploads that were sent again after the dataset was checked or deleted.
         { id: 'LeftUploads', prefix: uploadKeys, expiration: Duration.days(2) },
       ],
     });
@@ -47,7 +47,7 @@ const corsFor = (origins: readonly string[]): CorsRule => ({
   allowedOrigins: [...origins],
   allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
   allowedHeaders: ['*'],
-  // A browser needs each part's ETag to complete an upload in parts, and Content-Range to go on with a download.
+  // A browser needs the ETag of each part to complete a multipart upload, and Content-Range to resume a download.
   exposedHeaders: ['ETag', 'Content-Range', 'x-amz-checksum-sha256'],
   maxAge: Duration.hours(1).toSeconds(),
 });

@@ -29,16 +29,16 @@ import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export interface PublicApiProps {
   readonly stage: Stage;
-  /** Names the caller to the functions of user routes. The gateway calls it for every request. */
+  /** The function that identifies callers. The gateway calls this function for every request of a user route. */
   readonly authorizer: IFunction;
   readonly corsOrigins: readonly string[];
-  /** How often a pod calls. */
+  /** The seconds between two heartbeats of a pod. */
   readonly heartbeatSeconds: number;
-  /** Requests at once that the AWS account allows. */
+  /** The burst of requests that the AWS account allows. */
   readonly requestsAtOnce: number;
 }
 
-/** The route and never the path or the query: a download token travels in the query. */
+/** The format of the access log. The log has the route but never the path or the query, because the query may contain a download token. */
 const accessLogFormat = AccessLogFormat.custom(
   JSON.stringify({
     request_id: AccessLogField.contextRequestId(),
@@ -56,9 +56,9 @@ const accessLogFormat = AccessLogFormat.custom(
 
 export class PublicApi extends Construct {
   readonly apiId: string;
-  /** Where it answers; its own domain where the stage has one. */
+  /** The URL of the API: the domain of the stage if the stage has a domain, else `endpoint`. */
   readonly url: string;
-  /** API Gateway's own name for it, which answers beside a domain too. */
+  /** The URL that API Gateway gives to the API. This URL also works if the stage has a domain. */
   readonly endpoint: string;
   /** The target of the DNS record of a custom domain. */
   readonly domainTarget: string | undefined;
@@ -72,8 +72,8 @@ export class PublicApi extends Construct {
     super(scope, id);
     const { stage, authorizer, corsOrigins, heartbeatSeconds, requestsAtOnce } = props;
     this.throttles = throttlesOf(stage, heartbeatSeconds, requestsAtOnce);
-    // No identity source and no cache of the gateway's: without a source that it looks for the gateway lets every request
-    // through to the function, whose refusals have our own body; and a revoked key would live on in its cache.
+    // The authorizer has no identity source and no cache. Without an identity source, the gateway passes every request to the
+    // function, whose refusals have our own body. A cache would still accept a revoked key.
     this.authorizer = new HttpLambdaAuthorizer('Identity', authorizer, {
       identitySource: [],
       responseTypes: [HttpLambdaResponseType.SIMPLE],
@@ -83,8 +83,8 @@ export class PublicApi extends Construct {
       apiName: `podwarden-${stage.name}`,
       createDefaultStage: false,
       ...(corsOrigins.length === 0 ? {} : { corsPreflight: corsFor(corsOrigins) }),
-      // The API's own name goes on answering beside a custom one: running pods hold the URL of the time they were made, every route checks
-      // who calls, and nothing rests on the name.
+      // The host name of API Gateway also answers if there is a custom domain, because running pods keep the URL that they were created
+      // with. Every route checks the caller, so no protection depends on the host name.
       disableExecuteApiEndpoint: false,
     });
     const domain = this.ownDomain(stage.domain);
@@ -107,7 +107,7 @@ export class PublicApi extends Construct {
     this.domainTarget = domain?.regionalDomainName;
   }
 
-  /** The authorizer says who calls a `user` route. Pods and download tokens are known by the function alone. */
+  /** Adds a route. The authorizer identifies the caller of a `user` route. For other routes, only the function checks the caller. */
   addRoute(id: string, name: RouteName, handler: IFunction): void {
     const [method = '', path = ''] = name.route.split(' ');
     const route = new HttpRoute(this, `${id}Route`, {
@@ -124,7 +124,7 @@ export class PublicApi extends Construct {
     this.limit(route, name);
   }
 
-  /** Limits a route. CloudFormation must make the route before the stage that limits it. */
+  /** Limits the rate of a route. CloudFormation must create the route before the stage, because the stage holds the limit. */
   private limit(route: HttpRoute, { route: key, auth }: RouteName): void {
     const { requestsPerSecond, burst } = this.throttles[routeClasses[auth]];
     this.routeSettings[key] = { ThrottlingRateLimit: requestsPerSecond, ThrottlingBurstLimit: burst };
@@ -144,8 +144,8 @@ export class PublicApi extends Construct {
 }
 
 /**
- * CDK hands over an ARN that ends in `:*`, and API Gateway keeps it without: every stage would have drifted for ever. The flag
- * of CDK that mends it is for REST APIs alone.
+ * Returns the destination of the access log. CDK would pass an ARN that ends in `:*`, and API Gateway stores the ARN without this end,
+ * so every stage would always be reported as drifted. CDK has a flag that removes the end, but only for REST APIs.
  */
 const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
   bind: () => ({
@@ -158,7 +158,7 @@ const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
   }),
 });
 
-/** As CloudFormation hands it on: the property is plain JSON, whose names CDK does not turn. */
+/** The form of CloudFormation. The property is plain JSON, and CDK does not convert the names in it. */
 interface RouteSetting {
   readonly ThrottlingRateLimit: number;
   readonly ThrottlingBurstLimit: number;
@@ -168,7 +168,7 @@ const corsFor = (origins: readonly string[]): CorsPreflightOptions => ({
   allowOrigins: [...origins],
   allowMethods: [CorsHttpMethod.ANY],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match'],
-  // By the id of a request an operator finds its lines in the logs.
+  // An operator finds the log lines of a request by its id, `apigw-requestid`.
   exposeHeaders: [
     'apigw-requestid',
     'etag',

@@ -7,8 +7,8 @@ export interface RecordsIndex {
   readonly partitionKey: string;
   readonly sortKey?: string;
   /**
-   * The index copies whole items, so that a read of it is enough, or the attributes that are named, 20 at most, or keys
-   * alone. The less it copies, the less each write costs.
+   * The attributes that the index copies: whole items, so that a read of the index is enough, or up to 20 named attributes, or only
+   * keys. A write costs less if the index copies less.
    */
   readonly copies: 'whole items' | 'keys' | readonly string[];
 }
@@ -17,7 +17,7 @@ export interface RecordsTableProps {
   readonly stage: Stage;
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** Attribute in epoch seconds after which DynamoDB deletes the item, days late at worst. */
+  /** The name of the attribute with the expiry in epoch seconds. DynamoDB deletes an expired item, at worst some days late. */
   readonly expiresBy?: string;
   readonly indexes?: Readonly<Record<string, RecordsIndex>>;
 }
@@ -30,7 +30,7 @@ const projectionOf = (copies: RecordsIndex['copies']) => {
   return { projectionType: ProjectionType.INCLUDE, nonKeyAttributes: [...copies] };
 };
 
-/** A table as all of ours are: on demand, every key a string, recoverable to any second. */
+/** A table with the properties of all our tables: on-demand billing, string keys, and recovery to any second. */
 export class RecordsTable extends TableV2 {
   constructor(scope: Construct, id: string, props: RecordsTableProps) {
     super(scope, id, {

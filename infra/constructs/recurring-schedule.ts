@@ -7,7 +7,7 @@ import { onFunction } from './access.ts';
 import { dropLateEvents, longestEventAge } from './drop-late-events.ts';
 import type { ServiceFunction } from './service-function.ts';
 
-/** Calls a function again and again. A call that could not be made is dropped, here and in Lambda's own queue. */
+/** Calls a function at regular intervals. A failed call is dropped, both by the schedule and in the queue of Lambda. */
 export class RecurringSchedule extends Construct {
   constructor(scope: Construct, id: string, handler: ServiceFunction, every: Duration) {
     super(scope, id);
@@ -17,7 +17,7 @@ export class RecurringSchedule extends Construct {
     new Schedule(this, 'Schedule', {
       schedule: ScheduleExpression.rate(every),
       target: new LambdaInvoke(handler, {
-        // CDK would open every version and alias of the function too.
+        // CDK would also permit calling every version and alias of the function.
         role: role.withoutPolicyUpdates(),
         retryAttempts: 0,
         maxEventAge: longestEventAge,

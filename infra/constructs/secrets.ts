@@ -7,20 +7,23 @@ import { suppressNag } from './nag-suppressions.ts';
 import { removalPolicyOf } from './stateful.ts';
 
 export interface ReadableSecret {
-  /** The name or ARN by which a reader asks for it. */
+  /** The name or ARN by which a reader requests the secret. */
   readonly id: string;
-  /** The ARN that a reader must be granted. */
+  /** The ARN that a reader needs permission to read. */
   readonly arn: string;
-  /** The keys that may encrypt a secret that is not of our making, and the service through which it is decrypted. */
+  /** The keys that may encrypt a secret from outside our stacks, and the service through which readers decrypt this secret. */
   readonly encryptedBy?: { readonly keys: string; readonly service: string };
 }
 
-/** A named secret may be encrypted by a KMS key that is not ours, which its readers must be able to use. */
+/**
+ * Returns a secret that exists outside our stacks. A KMS key that is not ours may encrypt the secret. Its readers must be able to use the
+ * key.
+ */
 const standing = (scope: Construct, nameOrArn: string): ReadableSecret => {
   const stack = Stack.of(scope);
   const isArn = nameOrArn.startsWith('arn:');
   const { region, account } = isArn ? stack.splitArn(nameOrArn, ArnFormat.COLON_RESOURCE_NAME) : stack;
-  // Secrets Manager ends every ARN in a dash and six characters of its own.
+  // Secrets Manager adds a dash and six random characters to the end of every ARN.
   const resourceName = `${nameOrArn}-??????`;
   const arnFormat = ArnFormat.COLON_RESOURCE_NAME;
   const service = 'secretsmanager';
@@ -51,11 +54,11 @@ const made = (secret: CfnSecret, stage: Stage): ReadableSecret => {
 };
 
 /**
- * The RunPod API key: the secret that was named, or one of the stack's own without a value, which the person who deploys puts in
- * afterwards. The key itself must be in no template, so it is no setting of a deploy.
+ * Returns the secret with the RunPod API key: the secret that the settings name, or a secret of the stack without a value. The person
+ * who deploys enters the value afterwards. The key itself must not be in a template, so it is no setting of a deploy.
  *
- * The stack's own is made and exported in any case. A stack that is deployed imports it, and CloudFormation refuses to take away
- * what is imported; besides, a name that is set for a day must not cost the key that was put in.
+ * The stack always creates and exports its own secret. A deployed stack may import the secret, and CloudFormation refuses to remove an
+ * imported export. Moreover, naming another secret for a day must not delete the key that a person has entered.
  */
 export const runpodApiKey = (stack: Stack, stage: Stage, settings: Settings): ReadableSecret => {
   const own = made(new CfnSecret(stack, 'RunpodApiKey', { description: 'RunPod API key, as plain text' }), stage);
@@ -63,11 +66,11 @@ export const runpodApiKey = (stack: Stack, stage: Stage, settings: Settings): Re
   return settings.RUNPOD_API_KEY_SECRET === undefined ? own : standing(stack, settings.RUNPOD_API_KEY_SECRET);
 };
 
-/** The key of functions that only read from RunPod: the standing secret that was named, or the full key. */
+/** Returns the key of functions that only read from RunPod: the secret that the settings name, or the full key. */
 export const runpodReadKey = (scope: Construct, settings: Settings, full: ReadableSecret): ReadableSecret =>
   settings.RUNPOD_READ_KEY_SECRET === undefined ? full : standing(scope, settings.RUNPOD_READ_KEY_SECRET);
 
-/** Key material to encrypt the secrets that users give their jobs. Losing it loses those of jobs that still run. */
+/** Returns the key material that encrypts the secrets of users. If this key is lost, the secrets of running jobs are lost, too. */
 export const secretsKey = (scope: Construct, stage: Stage): ReadableSecret =>
   made(
     new CfnSecret(scope, 'SecretsKey', {

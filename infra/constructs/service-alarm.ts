@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 import { kebabCase } from '../construct-id.ts';
 import type { Stage } from '../stages.ts';
 
-/** `critical`: dollars run away or users are turned away, and somebody must act now. `warning`: within the day. */
+/** `critical`: money is being lost or users are refused, and a person must act at once. `warning`: a person must act within a day. */
 export type Severity = 'critical' | 'warning';
 
 export type AlarmTopics = Readonly<Record<Severity, ITopic>>;
@@ -13,27 +13,30 @@ export type AlarmTopics = Readonly<Record<Severity, ITopic>>;
 export interface AlarmSpec {
   readonly severity: Severity;
   readonly title: string;
-  /** The cause of the alarm, and who is hurt meanwhile. */
+  /** The cause of the alarm, and the people whom the fault harms meanwhile. */
   readonly cause: string;
   readonly metric: IMetric;
   readonly rings: { readonly when: '>=' | '<'; readonly threshold: number; readonly periods: number };
-  /** A metric that stops with the system that sends it must ring when it is silent. The others do not. */
+  /** Set if missing data also rings the alarm, because the metric stops together with the system that sends it. */
   readonly ringsWhenSilent?: true;
 }
 
 export interface ServiceAlarmProps extends AlarmSpec {
   readonly stage: Stage;
-  /** Where the runbook can be read, without a heading. */
+  /** The URL of the runbook, without the anchor of a heading. */
   readonly runbookUrl: string;
   readonly topics: AlarmTopics | undefined;
 }
 
-/** An alarm that says what happened, how bad it is and where to read what to do about it: a section of the runbook has its name. */
+/**
+ * An alarm. Its name has the severity, and its description says what happened and where the runbook explains the remedy. The section
+ * of the runbook has the name of the alarm.
+ */
 export class ServiceAlarm extends Alarm {
   constructor(scope: Construct, id: string, props: ServiceAlarmProps) {
     const name = kebabCase(id);
     super(scope, id, {
-      // The name is the subject of the mail, and what a list of alarms shows.
+      // The name is the subject of the email, and lists of alarms show the name.
       alarmName: `podwarden-${props.stage.name}-${props.severity}-${name}`,
       alarmDescription: `${props.title}. ${props.cause} See ${props.runbookUrl}#${name}`,
       metric: props.metric,

@@ -18,17 +18,17 @@ import { logRetentionOf, removalPolicyOf } from './stateful.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** One function, apart from its callers. `Env` is the contract in its `.env.ts`. */
+/** The specification of one function, without its callers. `Env` is the environment contract in the `.env.ts` of the function. */
 export interface FunctionSpec<Env extends Environment = Environment> {
   readonly environment: Env;
-  /** The harm of a failure of this function, and to whom. It is the function's description, where an alarm's reader looks. */
+  /** The harm that a failure of the function does, and to whom. The text is the description of the function, for readers of alarms. */
   readonly failureImpact: string;
   readonly permissions: readonly PolicyStatement[];
   readonly timeoutSeconds?: number;
   readonly memoryMb?: number;
 }
 
-/** Checks a spec against the function's own contract: a missing or misspelt variable does not compile. */
+/** Checks a spec against the environment contract of its function: a missing or misspelt variable does not compile. */
 export const functionSpec = <Env extends Environment>(spec: FunctionSpec<Env>): FunctionSpec<Env> => spec;
 
 export interface ServiceFunctionProps extends FunctionSpec {
@@ -39,13 +39,13 @@ export interface ServiceFunctionProps extends FunctionSpec {
   readonly reservedConcurrency: number | undefined;
 }
 
-/** At most 256 characters: Lambda's limit for a description. */
+/** The longest failureImpact, in characters: Lambda's limit for a description. */
 const maxImpactLength = 256;
 
 const present = (environment: Environment): Record<string, string> =>
   Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-/** Callers get its newest code at once, with no alias between: docs/deploy.md, "Upgrade and roll back", says why. */
+/** A Lambda function. Callers get its newest code at once, without an alias. docs/deploy.md says why in "Upgrade and roll back". */
 export class ServiceFunction extends LambdaFunction {
   constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
     if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
@@ -53,7 +53,7 @@ export class ServiceFunction extends LambdaFunction {
       retention: logRetentionOf(props.stage),
       removalPolicy: removalPolicyOf(props.stage),
     });
-    // A role of our own: Lambda's managed policy may write to every log group of the account.
+    // The function has its own role, because Lambda's managed policy permits writing to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
     for (const statement of props.permissions) role.addToPolicy(statement);
@@ -71,10 +71,11 @@ export class ServiceFunction extends LambdaFunction {
       role,
       ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
     });
-    // No traces. X-Ray records the first call of each second beside 5 % of the rest, which Lambda lets nobody set: with few
-    // pods that is nearly every call, at 5 dollars a million, and a trace would be as dear as all else that AWS takes for a
-    // job-hour. An HTTP API has none of its own that ours would go on with; the request id joins the lines of a call in the
-    // logs. It is said outright, because a property that is left out leaves a function that had traces as it was.
+    // The function makes no traces. X-Ray records the first call of each second and 5 % of all other calls, and Lambda does not permit
+    // other rates. With few pods, X-Ray would record nearly every call, at 5 dollars a million. Traces would then cost as much as
+    // everything else that AWS bills for a job-hour. An HTTP API has no traces that the function could continue. The request id
+    // connects the log lines of a call. The mode is set explicitly, because CloudFormation would not change a function that has traces
+    // if the property were left out.
     if (this.node.defaultChild instanceof CfnFunction) this.node.defaultChild.tracingConfig = { mode: 'PassThrough' };
     suppressNag(
       role.node.findChild('DefaultPolicy'),

@@ -6,7 +6,7 @@ import type { Stage } from '../stages.ts';
 
 type MetricName = (typeof metricNames)[keyof typeof metricNames];
 
-/** The service under which a function counts: stages of one account share the namespace, so this name identifies the stage. */
+/** Returns the service name of the metrics of a stage. All stages of an account share the namespace, so this name identifies the stage. */
 export const serviceName = (stage: Stage): string => `podwarden-${stage.name}`;
 
 const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum', period: Duration): Metric =>
@@ -22,11 +22,11 @@ const ours = (stage: Stage, metricName: MetricName, statistic: 'Sum' | 'Maximum'
 export const counted = (stage: Stage, metricName: MetricName, period = Duration.minutes(1)): Metric =>
   ours(stage, metricName, 'Sum', period);
 
-/** How something stood at worst within a minute, as sweeps measured it. */
+/** The largest value that sweeps have measured within a minute. */
 export const measured = (stage: Stage, metricName: MetricName): Metric =>
   ours(stage, metricName, 'Maximum', Duration.minutes(1));
 
-/** One line for each result of a search, also for metrics that are newer than the dashboard. */
+/** One line of a graph for each result of a search. The search also finds metrics that are newer than the dashboard. */
 const search = (schema: string, terms: string, statistic: string, period: Duration): MathExpression =>
   new MathExpression({
     expression: `SEARCH('{${schema}} ${terms}', '${statistic}', ${period.toSeconds()})`,
@@ -37,7 +37,7 @@ const search = (schema: string, terms: string, statistic: string, period: Durati
 
 type Dimension = 'class' | 'operation' | 'reason' | 'status';
 
-/** One line for each value of a dimension of a metric of ours. */
+/** One line of a graph for each value of a dimension of our own metric. */
 export const countedBy = (stage: Stage, metricName: MetricName, dimension: Dimension): MathExpression =>
   search(
     `${metricNamespace},service,${dimension}`,
@@ -54,7 +54,7 @@ export const measuredBy = (stage: Stage, metricName: MetricName, dimension: Dime
     Duration.minutes(1),
   );
 
-/** The sum of one of API Gateway's own counts. */
+/** The sum of a count that API Gateway itself makes. */
 export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count'): Metric =>
   new Metric({
     namespace: 'AWS/ApiGateway',
@@ -64,7 +64,7 @@ export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count'): Metri
     period: Duration.minutes(5),
   });
 
-/** Milliseconds from the first byte in to the last byte out; `IntegrationLatency` is the function's part of them. */
+/** The milliseconds from the first received byte to the last sent byte. `IntegrationLatency` is the part that the function takes. */
 export const latencyOfApi = (apiId: string, metricName: 'Latency' | 'IntegrationLatency', statistic: string): Metric =>
   new Metric({
     namespace: 'AWS/ApiGateway',
@@ -76,8 +76,8 @@ export const latencyOfApi = (apiId: string, metricName: 'Latency' | 'Integration
   });
 
 /**
- * One line for each function of the stage. CloudFormation ends their names in letters of its own, so they are searched by the
- * words that they begin with: a term in quotes would have to be the whole name.
+ * One line of a graph for each function of the stage. CloudFormation adds random letters to the end of a function's name. So the search
+ * uses the words at the beginning of the name, without quotes: a term in quotes would have to match the whole name.
  */
 export const ofEveryFunction = (stage: Stage, metricName: 'Errors' | 'Throttles' | 'Duration'): MathExpression =>
   search(
@@ -87,7 +87,7 @@ export const ofEveryFunction = (stage: Stage, metricName: 'Errors' | 'Throttles'
     Duration.minutes(5),
   );
 
-/** Seconds between a clean sweep and the one before; 60 when all is well. */
+/** The seconds between a clean sweep and the previous clean sweep. The normal value is 60. */
 export const sweepAge = (stage: Stage): MathExpression =>
   new MathExpression({
     expression: 'DIFF_TIME(sweeps)',
@@ -96,33 +96,33 @@ export const sweepAge = (stage: Stage): MathExpression =>
     period: Duration.minutes(1),
   });
 
-/** Counts of answers by the access log; see `access-log-metrics.ts`. */
+/** The names of metrics that count answers in the access log. `access-log-metrics.ts` defines these metrics. */
 export type AccessLogMetric = 'RequestsRefused' | 'PodRequestsRefused' | 'PodFaults';
 
 export const ofAccessLog = (stage: Stage, metricName: AccessLogMetric): Metric =>
   new Metric({ namespace: serviceName(stage), metricName, statistic: 'Sum', period: Duration.minutes(5) });
 
 const sumOf = (metrics: readonly IMetric[], label: string): MathExpression => {
-  // CloudWatch takes ten metrics in the expression of an alarm.
+  // CloudWatch accepts ten metrics at most in the expression of an alarm.
   if (metrics.length > 10) throw new Error(`${label}: an alarm can sum up ten metrics at most`);
   const usingMetrics = Object.fromEntries(metrics.map((metric, nth) => [`m${nth}`, metric]));
   return new MathExpression({ expression: 'SUM(METRICS())', usingMetrics, label, period: Duration.minutes(5) });
 };
 
-/** Calls of these functions, ten at most, for which Lambda had no execution. */
+/** The number of calls of these functions for which Lambda had no free execution. Accepts ten functions at most. */
 export const throttledCalls = (functions: readonly IFunction[]): MathExpression =>
   sumOf(
     functions.map((fn) => fn.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })),
     'throttled calls',
   );
 
-/** A table, or one index of it: a table does not count what its indexes refuse. */
+/** A table, or one index of a table. The metrics of a table do not count requests that its indexes refuse. */
 export interface CountedTable {
   readonly tableName: string;
   readonly indexName?: string;
 }
 
-/** Reads and writes of these, five at most, that DynamoDB refused for coming too fast. */
+/** The number of reads and writes that DynamoDB refused because they came too fast. Accepts five tables or indexes at most. */
 export const throttledRequests = (tables: readonly CountedTable[]): MathExpression =>
   sumOf(
     tables.flatMap(({ tableName, indexName }) =>

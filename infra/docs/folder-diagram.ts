@@ -3,7 +3,7 @@ import { withPart } from './made-part.ts';
 
 const idOf = (folder: string): string => folder.replaceAll(/[^a-z]/g, '_');
 
-/** The imports between folders, as Mermaid draws them. */
+/** Returns the imports between folders as a Mermaid diagram. */
 const diagram = (root: string): string => {
   const graph = withoutShortcuts(readFolderGraph(root));
   const folders = [...new Set([...graph].flatMap(([folder, imported]) => [folder, ...imported]))].sort();
@@ -19,6 +19,6 @@ const diagram = (root: string): string => {
   ].join('\n');
 };
 
-/** The page with the diagram of the sources as they are. Throws where it has no place for it. */
+/** Returns the page with the diagram of the current sources. Throws if the page has no markers for the diagram. */
 export const withFolderDiagram = (page: string, root: string): string =>
   withPart(page, { name: 'diagram', command: 'npm run docs:diagram' }, diagram(root));

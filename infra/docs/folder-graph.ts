@@ -1,12 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
-/** By folder, those that its files import from. */
+/** The folders from which the files of a folder import, by the name of the importing folder. */
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Files that lie in `shared` itself hold names and numbers that everybody may know; an arrow to them would say nothing. A file at
- * the root, such as `package.json`, is in no folder.
+ * Returns the folder of a file, or `undefined` for a file directly in `shared`. Such files hold names and numbers that all folders may
+ * use, so arrows to these files would not help. A file at the root, such as
+ * `package.json`, is in no folder.
  */
 const folderOf = (path: string): string | undefined => {
   const [top = '', below] = path.split('/');
@@ -14,11 +15,11 @@ const folderOf = (path: string): string | undefined => {
   return below === undefined || /\.\w+$/.test(below) ? undefined : `${top}/${below}`;
 };
 
-/** Types alone leave nothing in the code that runs. */
+/** Matches imports and re-exports, except those of types, which leave nothing in the code that runs. */
 const importPattern =
   /^(?:import|export) (?!type )[^;]*? from '(\.[^']+)'(?: with \{[^}]*\})?;$|\bimport\('(\.[^']+)'\)/gm;
 
-/** The graph of the product's TypeScript; imports of types do not count. */
+/** Returns the graph of the imports in the TypeScript of the product. Imports of types do not count. */
 export const readFolderGraph = (root: string): FolderGraph => {
   const graph = new Map<string, Set<string>>();
   for (const path of globSync('{apps,functions,infra,shared}/**/*.{ts,tsx}', { cwd: root })) {
@@ -34,7 +35,7 @@ export const readFolderGraph = (root: string): FolderGraph => {
   return graph;
 };
 
-/** All folders that one needs, by whatever way. */
+/** Returns all folders that a folder needs, directly or through other folders. */
 const reachedFrom = (graph: FolderGraph, folder: string, seen = new Set<string>()): ReadonlySet<string> => {
   for (const next of graph.get(folder) ?? []) {
     if (seen.has(next)) continue;
@@ -44,11 +45,11 @@ const reachedFrom = (graph: FolderGraph, folder: string, seen = new Set<string>(
   return seen;
 };
 
-/** Folders that need themselves by way of others. */
+/** Returns the folders that need themselves through other folders. */
 export const foldersInCircles = (graph: FolderGraph): readonly string[] =>
   [...graph.keys()].filter((folder) => reachedFrom(graph, folder).has(folder)).sort();
 
-/** The graph without arrows that follow from others: who imports A, which imports B, may be seen to need B. */
+/** Returns the graph without arrows that follow from other arrows: a folder that imports A, which imports B, needs no arrow to B. */
 export const withoutShortcuts = (graph: FolderGraph): FolderGraph =>
   new Map(
     [...graph].map(([folder, imported]) => {

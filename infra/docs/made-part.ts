@@ -1,11 +1,11 @@
-/** A part of a page that a command writes; two comments in the page say where it stands and which command that is. */
+/** A part of a page that a command writes. Two comments in the page mark the place of the part and name the command. */
 export interface MadePart {
   readonly name: string;
-  /** As it is typed, for example `npm run cli:docs`. */
+  /** The command line, for example `npm run cli:docs`. */
   readonly command: string;
 }
 
-/** The page with the part as it is now. Throws where it has no place for it. */
+/** Returns the page with the new text of the part. Throws if the page has no markers for the part. */
 export const withPart = (page: string, { name, command }: MadePart, text: string): string => {
   const [start, end] = [`<!-- ${name}: ${command} -->`, `<!-- end of ${name}: ${command} -->`];
   const [from, to] = [page.indexOf(start), page.indexOf(end)];

@@ -1,4 +1,4 @@
-/** `npm run docs:diagram`: draws which folder imports which into docs/architecture.md. */
+/** `npm run docs:diagram`: writes the diagram of the imports between folders into docs/architecture.md. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withFolderDiagram } from './folder-diagram.ts';

@@ -9,7 +9,7 @@ import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
-/** By which users see who they are, and keep what lets their scripts in. */
+/** The functions by which users see their identity and usage, and manage their API keys and secrets. */
 export const accountFunctions = (resources: Resources) => {
   const { settings, tables, secretsKey } = resources;
   return {

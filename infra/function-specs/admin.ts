@@ -11,7 +11,7 @@ import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, userLimitsEnvironment } from './settings-as-text.ts';
 
-/** The functions by which operators stop a user or everybody. None of them can reach RunPod. */
+/** The functions by which operators suspend users, pause deploys, and set the limits of users. No such function can reach RunPod. */
 export const adminFunctions = (resources: Resources) => {
   const { tables, settings } = resources;
   const environment = { CONTROLS_TABLE: tables.controls.tableName, ...operatorEnvironment(resources) };

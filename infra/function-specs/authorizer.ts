@@ -4,7 +4,7 @@ import { functionSpec } from '../constructs/service-function.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-/** API Gateway asks this function who calls, for every route of users. */
+/** The function by which API Gateway identifies the caller of every user route. */
 export const authorizerSpec = ({ tables, issuer }: Pick<DataStack, 'tables' | 'issuer'>, settings: Settings) =>
   functionSpec<Authorize>({
     failureImpact: 'No user gets in, be it by JWT or API key, so no job can be cancelled. Pods and sweeps go on.',
@@ -15,6 +15,6 @@ export const authorizerSpec = ({ tables, issuer }: Pick<DataStack, 'tables' | 'i
       OPERATOR_CLAIM: settings.OPERATOR_CLAIM,
     },
     permissions: [onTable(tables.accounts, 'GetItem', 'UpdateItem')],
-    // The gateway waits 10 s for it. The issuer's two documents take 3 s each at worst.
+    // The gateway waits 10 s for the authorizer. The two documents of the issuer take 3 s each at worst.
     timeoutSeconds: 9,
   });

@@ -52,7 +52,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
       permissions: [
         onTable(tables.datasets, 'GetItem'),
         onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
-        // Rows of validation datasets outlive their jobs.
+        // The index also has rows of validation datasets, and such a row may outlive its job. So the function reads the job, too.
         onTable(tables.jobs, 'GetItem'),
       ],
     }),
@@ -88,7 +88,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onTable(tables.usage, 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
-        // Rows of validation datasets outlive their jobs: it looks, and takes them away.
+        // A row of a validation dataset may outlive its job. So the function reads the job, and deletes the row if the job is over.
         onTable(tables.jobs, 'GetItem', 'DeleteItem'),
         onObjects(bucket, keys, 'DeleteObject', 'AbortMultipartUpload'),
         onObjects(bucket, uploads, 'DeleteObject'),
@@ -113,7 +113,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
         onObjects(bucket, uploads, 'GetObject', 'DeleteObject'),
         onAbsence(bucket),
       ],
-      // S3 may take long to join the parts of a large object, or to copy a small one.
+      // S3 may take long to join the parts of a large object or to copy a small object.
       timeoutSeconds: 29,
     }),
   };

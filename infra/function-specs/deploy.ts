@@ -54,7 +54,7 @@ export const deployFunctions = (resources: Resources) => {
     onTable(tables.trainingConfigs, 'GetItem'),
     onTable(tables.controls, 'GetItem'),
     onTable(tables.accounts, 'GetItem'),
-    // A refusal by the sums of the installation asks that the accounts be counted.
+    // If the sums of the installation refuse a job, the function requests a recount of the accounts.
     onTable(tables.usage, 'GetItem', 'UpdateItem'),
     ...catalogPermissions(resources),
     ...callsOfUsersPermissions(resources),

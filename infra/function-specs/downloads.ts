@@ -45,7 +45,7 @@ export const downloadFunctions = ({ settings, tables, bucket, secretsKey, public
       environment: { DOWNLOAD_TOKENS_TABLE, BUCKET },
       permissions: [
         onTable(tables.downloadTokens, 'GetItem', 'UpdateItem'),
-        // The URL that it signs can do what the function itself may.
+        // A URL that the function signs has only the permissions of the function, so the function needs GetObject.
         onObjects(bucket, keys, 'GetObject'),
       ],
     }),

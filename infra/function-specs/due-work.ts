@@ -25,7 +25,7 @@ export const dueWorkFunctions = ({ tables, bucket, secretsKey }: Resources) => (
       onUploads(bucket),
       onSecret(secretsKey),
     ],
-    // The next one begins after 60 s.
+    // The next scheduled call begins after 60 s.
     timeoutSeconds: 55,
   }),
 });

@@ -113,7 +113,7 @@ export const jobFunctions = (resources: Resources) => {
       failureImpact: 'Users do not see the loss curve. What pods report is kept.',
       environment: { JOBS_TABLE, TELEMETRY_TABLE },
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
-      // A long job has thousands of batches to unpack and merge; Lambda's share of a processor grows with memory.
+      // A long job has thousands of batches to unpack and merge. Lambda gives a function more processor time with more memory.
       memoryMb: 1024,
       timeoutSeconds: 29,
     }),

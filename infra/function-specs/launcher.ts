@@ -7,7 +7,7 @@ import { callsOfLaunchesEnvironment, providerEnvironment, providerPermissions } 
 import type { LauncherResources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
 
-/** Every function that other functions of ours call, and do not wait for. */
+/** Returns the specs of all functions that other functions call asynchronously. */
 export const invokedFunctionSpecs = (
   resources: LauncherResources,
 ): Record<keyof typeof invokedFunctions, FunctionSpec> => {
@@ -38,7 +38,7 @@ export const invokedFunctionSpecs = (
         onTable(tables.allowances, 'UpdateItem'),
         ...providerPermissions(resources),
       ],
-      // Creates begin within 45 s and take up to 60; what is left is for what is written then.
+      // Creates begin within 45 s and take up to 60 s. The remaining time is for writes to the database.
       timeoutSeconds: 120,
     }),
   };

@@ -45,7 +45,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       },
       permissions: [
         jobChange(),
-        // The config of an older job is resolved when a claim first sends it, and stored so.
+        // A claim resolves the config of a job from an earlier version, and stores the resolved config.
         onTable(tables.telemetry, 'GetItem', 'UpdateItem'),
         onTable(tables.downloadTokens, 'GetItem', 'PutItem'),
         onObjects(bucket, artifactKeys, 'GetObject'),
@@ -57,7 +57,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       failureImpact:
         'Users see no progress. Pods keep and repeat what they report; none is ended while RunPod says it is busy.',
       environment: keeping,
-      // One report in sixty reads a stretch of those before it, to roll it up.
+      // One report in sixty also reads the reports of an earlier stretch, to make their roll-up.
       permissions: [jobChange(), onTable(tables.telemetry, 'PutItem', 'Query')],
     }),
     'report-event': functionSpec<ReportEvent>({

@@ -4,7 +4,7 @@ import { onAbsence, onFunction, onNamedSecret, onObjects, onTable } from '../con
 import { shareRunpodCalls } from '../runpod-calls.ts';
 import type { LauncherResources, Resources } from './resources.ts';
 
-/** Variables of a function that makes or ends pods at RunPod. */
+/** Returns the variables of a function that creates or ends pods at RunPod. */
 export const providerEnvironment = ({ settings, runpodApiKey }: LauncherResources) => ({
   RUNPOD_API_URL: settings.RUNPOD_API_URL,
   RUNPOD_API_KEY_SECRET: runpodApiKey.id,
@@ -13,7 +13,7 @@ export const providerEnvironment = ({ settings, runpodApiKey }: LauncherResource
 export const providerPermissions = ({ runpodApiKey }: LauncherResources): readonly PolicyStatement[] =>
   onNamedSecret(runpodApiKey);
 
-/** Variables of a function that only reads from RunPod: a key that can change nothing is enough. */
+/** Returns the variables of a function that only reads from RunPod. A key that can change nothing is enough. */
 export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resources) => ({
   RUNPOD_API_URL: settings.RUNPOD_API_URL,
   RUNPOD_API_KEY_SECRET: runpodReadKey.id,
@@ -22,7 +22,7 @@ export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resource
 export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] =>
   onNamedSecret(runpodReadKey);
 
-/** Variables of a function whose calls to RunPod are caused by users, beside the provider's own. */
+/** Returns the variables that limit the calls to RunPod that users cause. A function also needs the variables of the provider. */
 export const callsOfUsersEnvironment = ({ settings, tables }: Resources) => ({
   ALLOWANCES_TABLE: tables.allowances.tableName,
   RUNPOD_CALLS_OF_USERS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_USERS),
@@ -32,27 +32,27 @@ export const callsOfUsersPermissions = ({ tables }: Resources): readonly PolicyS
   onTable(tables.allowances, 'UpdateItem'),
 ];
 
-/** Variables of a sweep, whose calls to RunPod are kept for it, beside the provider's own. */
+/** Returns the variables with the calls to RunPod that are reserved for sweeps. A sweep also needs the variables of the provider. */
 export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
   RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
 });
 
-/** Variables of the launcher: its share of calls where no sweep has set any aside for it. */
+/** Returns the variables that limit the calls to RunPod of the launcher if no sweep has reserved calls for the launcher. */
 export const callsOfLaunchesEnvironment = ({ settings, tables }: LauncherResources) => ({
   ALLOWANCES_TABLE: tables.allowances.tableName,
   RUNPOD_CALLS_OF_LAUNCHES: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_LAUNCHES),
 });
 
-/** The snapshot of the GPU catalogue. A function that finds it missing or old takes a new one. */
+/** Returns the permissions to read and replace the snapshot of the GPU catalogue. A function replaces a missing or old snapshot. */
 export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatement[] => [
   onObjects(bucket, gpuCatalogKey, 'GetObject', 'PutObject'),
   onAbsence(bucket),
 ];
 
-/** Variables of a function that has jobs launched within seconds. */
+/** Returns the variables of a function that orders the launcher to launch jobs. */
 export const launcherEnvironment = ({ launcher }: Resources) => ({ LAUNCHER_FUNCTION: launcher.functionName });
 
 export const launcherPermissions = ({ launcher }: Resources): readonly PolicyStatement[] => [onFunction(launcher)];
 
-/** RunPod may take many seconds for an answer; API Gateway gives up after 30. */
+/** The timeout of functions that call RunPod. RunPod may take many seconds to answer, and API Gateway gives up after 30 s. */
 export const providerTimeoutSeconds = 29;

@@ -18,7 +18,9 @@ import {
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
 
-/** Routes for those who look after the reaper. They read what a sweep reads, and nothing can be changed with their grants. */
+/**
+ * Returns the functions for operators who supervise the reaper. These functions read the same data as a sweep and cannot change anything.
+ */
 export const reaperRouteFunctions = (resources: Resources) => {
   const { stage, settings, tables } = resources;
   return {
@@ -82,7 +84,7 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.reaperState, 'GetItem', 'UpdateItem'),
         onTable(tables.telemetry, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
-        // Where the installation is near a limit, all accounts are counted.
+        // A sweep counts all accounts by a scan if the installation is near a limit.
         onTable(tables.usage, 'GetItem', 'UpdateItem', 'Scan'),
         onIndex(tables.usage, indexNames.unsettledUsage),
         onTable(tables.datasets, 'GetItem'),
@@ -90,9 +92,10 @@ export const reaperFunctions = (resources: Resources) => {
         ...launcherPermissions(resources),
         onSecret(secretsKey),
       ],
-      // A whole core, which Lambda gives from this size on: a sweep over many jobs computes. It needs a seventh of the memory.
+      // Lambda gives a function a whole core from this size on, and a sweep over many jobs needs a core. A sweep uses a seventh of the
+      // memory.
       memoryMb: 1769,
-      // The next one begins after 60 s.
+      // The next scheduled sweep begins after 60 s.
       timeoutSeconds: 55,
     }),
   };

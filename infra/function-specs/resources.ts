@@ -6,21 +6,21 @@ import type { Settings } from '../settings.ts';
 import type { Tables } from '../stacks/data-stack.ts';
 import type { Stage } from '../stages.ts';
 
-/** All that the launcher may be given. It is made before the functions that call it. */
+/** The resources that the launcher may use. The launcher is created before the functions that call it. */
 export interface LauncherResources {
   readonly stage: Stage;
   readonly settings: Settings;
   readonly tables: Tables;
   readonly bucket: ObjectsBucket;
   readonly runpodApiKey: ReadableSecret;
-  /** The key for functions that only read from RunPod; the same key where the settings name none. */
+  /** The key for functions that only read from RunPod. This key is `runpodApiKey` if the settings name no read key. */
   readonly runpodReadKey: ReadableSecret;
   readonly secretsKey: ReadableSecret;
-  /** The URL that pods call: the setting, or the API's own. */
+  /** The URL that pods call: the setting PUBLIC_API_URL, or the URL of the API itself. */
   readonly publicApiUrl: string;
 }
 
-/** All that a function may be given. Each takes what it uses and no more. */
+/** The resources that a function may use. Each function takes only the resources that it needs. */
 export interface Resources extends LauncherResources {
   readonly launcher: ServiceFunction;
 }

@@ -13,7 +13,7 @@ import { podFunctions } from './pods.ts';
 import { reaperRouteFunctions } from './reaper.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 
-/** Every function that a route calls; one without a spec does not compile. */
+/** Returns the specs of all functions that routes call. A missing spec does not compile. */
 export const routeFunctions = (
   resources: Resources,
   podRuntime: PodRuntime,

@@ -7,7 +7,7 @@ import type { Resources } from './resources.ts';
 
 export type ScheduledFunctionName = keyof typeof scheduledFunctions;
 
-/** Every function that only a schedule calls. */
+/** Returns the specs of all functions that only a schedule calls. */
 export const scheduledFunctionSpecs = (resources: Resources): Record<ScheduledFunctionName, FunctionSpec> => ({
   ...reaperFunctions(resources),
   ...dueWorkFunctions(resources),

@@ -2,11 +2,11 @@ import type { Settings } from '../settings.ts';
 
 type NumberSetting = { [K in keyof Settings]-?: Settings[K] extends number ? K : never }[keyof Settings];
 
-/** Settings that are numbers, as an environment holds them. */
+/** Returns numeric settings as strings, the form of environment variables. */
 export const numbersOf = <N extends NumberSetting>(settings: Settings, ...names: readonly N[]): Record<N, string> =>
   Object.fromEntries(names.map((name) => [name, String(settings[name])])) as Record<N, string>;
 
-/** How functions that hold users to their limits know those of the stage. */
+/** Returns the default limits of users as environment variables, for functions that enforce these limits. */
 export const userLimitsEnvironment = (settings: Settings) =>
   numbersOf(
     settings,
@@ -17,6 +17,6 @@ export const userLimitsEnvironment = (settings: Settings) =>
     'USER_STORED_GB',
   );
 
-/** How functions that reserve know what all users together may have. */
+/** Returns the limits of all users together as environment variables, for functions that reserve shares of these limits. */
 export const installationLimitsEnvironment = (settings: Settings) =>
   numbersOf(settings, 'INSTALLATION_PODS', 'INSTALLATION_DOLLARS_PER_HOUR', 'INSTALLATION_DOLLARS_PER_MONTH');

@@ -8,7 +8,7 @@ import type { Watched } from './watched.ts';
 const once = { when: '>=', threshold: 1, periods: 1 } as const;
 const quarterHour = Duration.minutes(15);
 
-/** Alarms about the reaper, on which it depends that no pod outlives its job. */
+/** Alarms about the reaper, which ensures that no pod outlives its job. */
 const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watched) =>
   ({
     NoCleanSweep: {
@@ -69,7 +69,7 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
       title: 'A running job is silent for longer than one may be',
       cause: 'Sweeps are clean and yet end neither the job nor its pod, which bills; or a person holds the job.',
       metric: measured(stage, metricNames.oldestHeartbeatSeconds),
-      // Twice as long as the policy allows, for ten sweeps: one that is being ended is not meant.
+      // The limit is twice the longest permitted silence, in ten sweeps. So a job that is just being ended does not ring the alarm.
       rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
     },
     AccountMended: {
@@ -133,7 +133,7 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       rings: once,
     },
     ProviderInvalidRequest: {
-      // A user can bring it about, by a data center that RunPod does not know: it wakes nobody.
+      // A user can cause this alarm by naming a data center that RunPod does not know, so the alarm is not critical.
       severity: 'warning',
       title: 'RunPod refuses what we send',
       cause: 'RunPod answered 413 or 422 to a create: the request itself is wrong, and jobs that send it fail at once.',
@@ -153,7 +153,7 @@ const podAlarms = ({ stage, refreshGpuCatalog }: Watched) =>
       cause: 'Webhooks are told late that jobs are over, and what users deleted still stands.',
       metric: measured(stage, metricNames.oldestDueWorkSeconds),
       rings: { when: '>=', threshold: 900, periods: 10 },
-      // Each run reports, even when nothing is due.
+      // Each run sends this metric even if nothing is due, so missing data means that no run succeeds.
       ringsWhenSilent: true,
     },
     DueWorkStuck: {
@@ -190,7 +190,7 @@ const apiAlarms = ({ stage, apiId, authorizer }: Watched) =>
       rings: { when: '>=', threshold: 1, periods: 3 },
     },
     ApiFaults: {
-      // One user can bring it about, by a call that meets a fault of ours again and again: it wakes nobody.
+      // One user can cause this alarm by repeating a call that meets a fault of ours, so the alarm is not critical.
       severity: 'warning',
       title: 'The API answers 5xx',
       cause: 'Users or pods get faults for answers. The description of each function says who is hurt.',
@@ -199,7 +199,7 @@ const apiAlarms = ({ stage, apiId, authorizer }: Watched) =>
     },
   }) satisfies Record<string, AlarmSpec>;
 
-/** Every alarm by its construct id, of which its name is made. */
+/** Returns every alarm with its construct id. The name of an alarm is made from its construct id. */
 export const alarmSpecs = (watched: Watched): readonly (readonly [string, AlarmSpec])[] =>
   Object.entries({
     ...reaperAlarms(watched),

@@ -17,13 +17,13 @@ interface Threshold {
 }
 
 /**
- * Says when AWS costs more than was meant, of the whole account: a bill knows a stage only where the account was set to count by
- * its tags, and a budget that counts nothing would keep silent. AWS works bills out a few times a day, so neither is quick; what
- * can be spent meanwhile is bounded by the throttles. Budgets without actions are free.
+ * Sends a notice if AWS costs more than intended. The budgets count the whole account. AWS can count the costs of one stage only if the
+ * account uses tags for cost allocation, and a budget that counts nothing would never send a notice. AWS calculates costs a few times a
+ * day, so a notice comes late. The throttles limit what can be spent meanwhile. Budgets without actions are free.
  *
- * CloudFormation replaces a budget whose notifications have changed, by making the new one first: under the name of the old one it
- * could not. So the end of a name says who is notified of what. It names the region too, because an account has its budgets once
- * for all regions.
+ * If the notifications of a budget change, CloudFormation replaces the budget and creates the new one first. The new budget needs
+ * another name, so a name ends with a hash of the notifications. A name also contains the region, because the budgets of an account
+ * are the same in all regions.
  */
 export class AwsSpending extends Construct {
   constructor(scope: Construct, id: string, { stage, dollarsPerMonth, topics }: AwsSpendingProps) {
@@ -59,7 +59,7 @@ export class AwsSpending extends Construct {
       { severity: 'warning', when: 'FORECASTED' },
       { severity: 'critical', when: 'ACTUAL' },
     ]);
-    // A tenth of a month in one day, three times an even share: something runs away, long before the month is spent.
+    // The limit of a day is a tenth of the month's budget, three times an even share. So a notice comes long before the month is spent.
     budget('Day', 'DAILY', dollarsPerMonth / 10, [{ severity: 'critical', when: 'ACTUAL' }]);
   }
 }

@@ -15,7 +15,7 @@ export const costAlarms = ({ stage, dollarsPerHour }: Watched) =>
       cause:
         'All pods of the stage together cost more than ALARM_DOLLARS_PER_HOUR allows, so somebody pays more than was meant.',
       metric: measured(stage, metricNames.dollarsPerHour),
-      // Some pods are on their way out when a sweep sees them.
+      // A sweep also counts pods that are already being ended, so three sweeps must exceed the limit.
       rings: { when: '>=', threshold: dollarsPerHour, periods: 3 },
     },
     InstallationNearLimit: {
@@ -24,7 +24,7 @@ export const costAlarms = ({ stage, dollarsPerHour }: Watched) =>
       cause:
         'Pods, dollars an hour or dollars of this month of all users are near INSTALLATION_PODS or its neighbours: beyond them jobs wait, and beyond the month deploys are refused.',
       metric: measured(stage, metricNames.installationUsedPercent),
-      // Sums that were not counted lately may be too high for some sweeps.
+      // The sums may be too high for some sweeps, until the accounts are counted.
       rings: { when: '>=', threshold: 80, periods: 15 },
     },
     ProviderBalanceLow: {
@@ -44,7 +44,7 @@ export const costAlarms = ({ stage, dollarsPerHour }: Watched) =>
     },
   }) satisfies Record<string, AlarmSpec>;
 
-/** Alarms about calls for which there was no room, at Lambda, DynamoDB and the gateway. */
+/** Alarms about calls that Lambda, DynamoDB or the gateway refuses because a limit is reached. */
 export const capacityAlarms = ({ stage, sweep, podFunctions, tables }: Watched) =>
   ({
     FunctionsThrottled: {

@@ -28,7 +28,9 @@ const fiveMinutes = Duration.minutes(5);
 const graph = (title: string, left: readonly IMetric[], right: readonly IMetric[] = []): GraphWidget =>
   new GraphWidget({ title, left: [...left], right: [...right], width });
 
-/** Where to look: what rings, what runs and costs, what ends, what comes in, how the API and RunPod answer. */
+/**
+ * The dashboard of a stage: alarms, costs and running jobs, ended jobs, sweeps, incoming reports, and the answers of RunPod and the API.
+ */
 export class ServiceDashboard extends Dashboard {
   constructor(
     scope: Construct,

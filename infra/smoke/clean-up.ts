@@ -12,7 +12,10 @@ const pauseMs = 1000;
 const isRefusal = (error: unknown): boolean =>
   error instanceof PodwardenError && error.status !== undefined && error.status < 500;
 
-/** A deploy whose answer never came is asked for once more under its key, and so named; a refused one made nothing. */
+/**
+ * Returns the id of the job that the run has deployed. If the answer to the deploy was lost, sends the deploy again with the same
+ * Idempotency-Key, which returns the id. A refused deploy has created no job.
+ */
 const jobOf = async (podwarden: Podwarden, { jobId, deploy }: Made): Promise<string | undefined> => {
   if (jobId !== undefined || deploy === undefined) return jobId;
   try {
@@ -37,7 +40,7 @@ const endJob = async (podwarden: Podwarden, jobId: string): Promise<string | und
   throw new SmokeFault(`Job ${jobId} could not be cancelled: its pod may bill.`, whereToLook.stuckPod);
 };
 
-/** 409 while the job that used it is ending. */
+/** Deletes a thing, and tries again after a transient error. The API answers 409 `dataset_in_use` while the job of a dataset is ending. */
 const remove = async (what: string, call: () => Promise<unknown>): Promise<string> => {
   for (let left = tries; ; left -= 1) {
     try {
@@ -52,7 +55,7 @@ const remove = async (what: string, call: () => Promise<unknown>): Promise<strin
   }
 };
 
-/** Removes what a run made, whatever became of the run. One thing that cannot go does not keep the others. */
+/** Removes everything that a run has made, whatever the result of the run. A failed removal does not prevent the other removals. */
 export const cleanUp = async (stoppable: Outside, made: Made): Promise<string> => {
   const { podwarden } = stoppable.unstoppable();
   const done: string[] = [];

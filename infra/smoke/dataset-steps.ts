@@ -5,7 +5,7 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step, type World } from './world.ts';
 
-/** A dataset's way in and out. */
+/** The steps that upload and download a dataset. */
 
 const line = (run: string, number: number) =>
   `${JSON.stringify({ text: `Run ${run}, line ${number}: the quick brown fox jumps over the lazy dog.` })}\n`;
@@ -17,7 +17,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 const s3Code = ({ bytes }: Answer): string => /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(bytes))?.[1] ?? '';
 
-/** A browser asks the bucket, too, before it sends. */
+/** Sends the CORS preflight request that a browser sends to the bucket before an upload. Throws `SmokeFault` if S3 refuses the origin. */
 const assertBucketCors = async (url: string, origin: string, headers: readonly string[]): Promise<void> => {
   const asked = {
     origin,
@@ -72,7 +72,7 @@ const newToken = ({ outside: { podwarden }, made }: World) =>
     podwarden.datasets.createDownload(only([...made.datasets][0], 'The dataset'), { mode: 'one_time' }),
   );
 
-/** Where a one-time URL leads. The token is in the query alone: S3 would refuse a second credential. */
+/** Returns the URL to which a one-time URL redirects. The token is only in the query, because S3 would refuse a second credential. */
 const redeemed = async (url: string): Promise<string> => {
   const answer = await fetchFrom(url, 'GET');
   const location = answer.headers.get('location');

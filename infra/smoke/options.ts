@@ -5,14 +5,14 @@ import { type Stage, stageNamed } from '../stages.ts';
 export interface SmokeOptions {
   readonly apiUrl: string;
   readonly token: string;
-  /** The origin of pages that call the API, which CORS must let in. */
+  /** The origin of pages that call the API. CORS must allow this origin. */
   readonly origin: string;
-  /** Dollars that a real job may cost; absent: no job. */
+  /** The most dollars that the real job may cost. If the value is undefined, no job runs. */
   readonly budget: number | undefined;
   readonly runpod: { readonly url: string; readonly key: string } | undefined;
 }
 
-/** A wrong call of the command. */
+/** The command has wrong arguments, or the person asks for help. */
 export class Usage extends PlainError {
   override readonly name = 'Usage';
 }
@@ -55,7 +55,7 @@ const budgetFrom = (deploy: boolean, given: string | undefined): number | undefi
   throw new Usage(`--budget ${JSON.stringify(given)} is not an amount of dollars from 0.05 to 100.`);
 };
 
-/** The stage whose account is to be asked; `undefined` where the API is to be called. */
+/** Returns the stage whose AWS account the command checks. Returns `undefined` if the command checks the API. */
 export const readAccountStage = (argv: readonly string[], environment: Environment): Stage | undefined => {
   const { values } = parsed(argv);
   if (values.account) return stageNamed(values.stage ?? environment.STAGE?.trim() ?? 'dev');
@@ -98,7 +98,7 @@ const parsed = (argv: readonly string[]) => {
       },
     });
   } catch (cause) {
-    // The parser's own message quotes what it did not expect, and that may be a token.
+    // The message of the parser quotes the unexpected argument, which may be a token.
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
     throw new Usage(`The arguments are not understood (${code}).\n\n${help}`);
   }

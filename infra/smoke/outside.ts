@@ -16,7 +16,7 @@ export interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** Longer than API Gateway waits for a function (30 s): what is late is late there, not here. */
+/** The time limit of a call. API Gateway waits 30 s for a function, so a slow function gives its error and not this limit. */
 const patienceMs = 35_000;
 const tries = 3;
 
@@ -31,7 +31,7 @@ export const jsonOf = ({ bytes }: Answer): unknown => {
   }
 };
 
-/** Status, code, sentence and request id of an answer, for a person; never a whole body, which may hold a token. */
+/** Returns the status, code, message and request id of an answer for a person. Never returns a whole body, which may hold a token. */
 export const told = (answer: Answer): string => {
   const problem = problemSchema.safeParse(jsonOf(answer)).data;
   if (problem === undefined) return String(answer.status);
@@ -40,7 +40,9 @@ export const told = (answer: Answer): string => {
 
 export const codeOf = (answer: Answer): string | undefined => codedSchema.safeParse(jsonOf(answer)).data?.code;
 
-/** Only the origin is named: what follows it in a presigned URL is a credential. */
+/**
+ * Returns the fault of a call without an answer. The message names only the origin, because the rest of a presigned URL is a credential.
+ */
 const unreachable = (url: string, cause: unknown, look: WhereToLook): SmokeFault => {
   const inner = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   const code = inner instanceof Error && 'code' in inner ? String(inner.code) : undefined;
@@ -48,7 +50,7 @@ const unreachable = (url: string, cause: unknown, look: WhereToLook): SmokeFault
   return new SmokeFault(`Nothing answers at ${new URL(url).origin} (${why}).`, look);
 };
 
-/** Fetches to the end of the answer, without following a redirect. Throws `SmokeFault` where nobody answers. */
+/** Makes a request and reads the whole answer. Follows no redirect. Throws `SmokeFault` if there is no answer. */
 export const fetchFrom = async (
   url: string,
   method: Method,
@@ -69,15 +71,15 @@ export const fetchFrom = async (
   }
 };
 
-/** One API as somebody outside sees it, with one user's token. */
+/** The API from outside, with the token of one user. */
 export class Outside {
   readonly apiUrl: string;
-  /** The API as that user. */
+  /** The client that calls the API as this user. */
   readonly podwarden: Podwarden;
   readonly #token: string;
   readonly #stop: AbortSignal | undefined;
 
-  /** `stop` ends between two calls: one that was sent is waited for, because what it made must be known. */
+  /** `stop` prevents further calls. A call that was already sent is completed, because the run must know what the call has made. */
   constructor(apiUrl: string, token: string, stop?: AbortSignal) {
     this.apiUrl = apiUrl.replace(/\/+$/, '');
     this.#token = token;
@@ -86,7 +88,7 @@ export class Outside {
       baseUrl: this.apiUrl,
       timeoutMs: patienceMs,
       retries: tries - 1,
-      // The token is asked for before each call.
+      // The client asks for the token before each call, so this function can prevent the call.
       token: () => {
         stop?.throwIfAborted();
         return token;
@@ -94,12 +96,12 @@ export class Outside {
     });
   }
 
-  /** A client of this API for cleaning up: it goes on when everything else was stopped. */
+  /** Returns a client for the clean-up, which still works after the run was stopped. */
   unstoppable(): Outside {
     return new Outside(this.apiUrl, this.#token);
   }
 
-  /** As nobody: without a token. */
+  /** Makes a call without a token. */
   async anonymous(method: Method, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     this.#stop?.throwIfAborted();
     return fetchFrom(`${this.apiUrl}${path}`, method, { headers });

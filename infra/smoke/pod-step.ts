@@ -5,11 +5,14 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step } from './world.ts';
 
-/** A sweep a minute ends what the end of the job did not; a third one has seen that it is gone. */
+/**
+ * The time limit for the end of the pods. A sweep each minute ends pods that the end of the job has left. The third sweep at the latest has
+ * seen that the pods are gone.
+ */
 const patienceMs = 4 * 60_000;
 const lookEveryMs = 3000;
 
-/** Asks RunPod itself, because our own API is what is being tested. */
+/** Checks that the pods of the job are gone. The step asks RunPod itself, because the run tests our own API. */
 export const podStep: Step = {
   name: 'no pod',
   run: async ({ outside, made, options: { runpod }, told }) => {

@@ -7,7 +7,7 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import type { Step, World } from './world.ts';
 
-/** The checks of an API from outside its door. */
+/** The steps that check what any caller sees of the API: health, contract, CORS, and sign-in. */
 
 const healthSchema = z.object({ status: z.literal('ok'), time: z.string() });
 const documentSchema = z.object({
@@ -91,7 +91,7 @@ const claimsSchema = z.object({
   exp: z.number().optional(),
 });
 
-/** Issuer, audience and end of a JWT, which are no secret and are what is wrong when it is refused. */
+/** Returns the issuer, the audience and the expiry of a JWT. These claims are no secret, and a refused JWT usually has a wrong claim. */
 const claimsOf = (token: string): string => {
   try {
     const text = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');

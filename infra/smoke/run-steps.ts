@@ -13,7 +13,7 @@ const stepsFor = (world: World) => [
   ...(world.options.budget === undefined ? [] : [...jobSteps, podStep]),
 ];
 
-/** One line a step with its time; a fault with where to read on. `false` when it went wrong. */
+/** Runs a step and prints a line with its time. If the step fails, also prints where to read on and returns `false`. */
 const timed = async (world: World, name: string, run: () => Promise<string>): Promise<boolean> => {
   const startedAt = performance.now();
   const line = (mark: string, text: string) => {
@@ -34,7 +34,7 @@ const timed = async (world: World, name: string, run: () => Promise<string>): Pr
   }
 };
 
-/** Steps until one fails or the run is stopped; then everything that was made is removed. `true` when all went well. */
+/** Runs steps until one fails or the run is stopped, then removes everything that was made. Returns `true` if nothing has failed. */
 export const runSteps = async (world: World): Promise<boolean> => {
   let well = true;
   for (const step of stepsFor(world)) {

@@ -2,11 +2,11 @@ import { ConnectionError, PodwardenError, SignInError } from '../../shared/clien
 import { SmokeFault } from './smoke-fault.ts';
 import { type WhereToLook, whereToLook } from './where-to-look.ts';
 
-/** Status, code, sentence and request id of a fault, for a person. */
+/** Returns the status, code, message and request id of an error for a person. */
 const toldOf = ({ status, code, message, requestId }: PodwardenError): string =>
   `${status === undefined ? '' : `${status} `}${code}: ${message}${requestId === undefined ? '' : ` (request ${requestId})`}`;
 
-/** A fault of the client as one of the smoke test. `look` counts where the fault itself does not say where. */
+/** Converts an error of the client to a `SmokeFault`. `look` is the place to read on, unless the kind of the error decides the place. */
 export const smokeFault = (error: unknown, what: string, look: WhereToLook = whereToLook.api): unknown => {
   if (!(error instanceof PodwardenError) || error.code === 'aborted') return error;
   if (error instanceof ConnectionError) return new SmokeFault(`${what}: ${error.message}`, whereToLook.address);
@@ -16,7 +16,7 @@ export const smokeFault = (error: unknown, what: string, look: WhereToLook = whe
   );
 };
 
-/** Waits for a call of the client. Throws `SmokeFault` where it fails. */
+/** Waits for a call of the client and returns its result. Throws `SmokeFault` if the call fails. */
 export const asked = async <T>(what: string, call: Promise<T>, look?: WhereToLook): Promise<T> => {
   try {
     return await call;

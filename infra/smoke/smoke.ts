@@ -1,4 +1,7 @@
-/** `npm run smoke -- --api-url URL`: checks a deployed API from outside, or with `--account` its account; see `docs/deploy.md`. */
+/**
+ * `npm run smoke -- --api-url URL` checks a deployed API from outside. `npm run smoke -- --account` checks the AWS account. See
+ * `docs/deploy.md`.
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import process from 'node:process';

@@ -5,9 +5,9 @@ import { SmokeFault } from './smoke-fault.ts';
 import { whereToLook } from './where-to-look.ts';
 import { only, type Step, type World } from './world.ts';
 
-/** From a config to a trained toy. */
+/** The steps from a training config to a trained toy model. */
 
-/** A refresh runs every ten minutes; RunPod may miss one. */
+/** The largest permitted age of the GPU catalogue. A refresh runs every ten minutes, and some refreshes may fail. */
 const oldCatalogMinutes = 35;
 const budgetOfPreflight = 1;
 
@@ -42,7 +42,7 @@ const config: Step = {
   },
 };
 
-/** Every limit is low: what this costs when all goes wrong is the budget. */
+/** Returns the deploy request. Its limits are low, and the job costs at most the budget, whatever goes wrong. */
 const request = ({ made, options }: World) => ({
   training_config_id: only([...made.configs][0], 'The config'),
   budget_limit: options.budget ?? budgetOfPreflight,
@@ -65,7 +65,7 @@ const preflight: Step = {
   },
 };
 
-/** Capacity wait, start and run at their limits, and some minutes for what ends them. */
+/** The time limit of the job: the longest wait for a GPU, the longest run, and some minutes for the start and the end. */
 const jobPatienceMs = 50 * 60_000;
 const lookEveryMs = 2000;
 
@@ -79,7 +79,7 @@ const follow = async ({ outside, told, say }: World, jobId: string): Promise<Job
       if (now !== last) say(`job ${jobId}: ${now.replaceAll('_', ' ')}`);
       last = now;
       if (isOver(job)) return job;
-      // Such a job waits until somebody adds funds, and a smoke test need not.
+      // A job in this state waits until a person adds funds. The smoke test does not wait for the funds.
       if (job.waiting?.reason === 'provider_balance') {
         const why = `provider_balance: ${job.waiting.message}`;
         throw new SmokeFault(`Job ${jobId} did not complete. ${why}`, whereToLook.runpodBalance);
@@ -98,7 +98,7 @@ const job: Step = {
     const { podwarden } = world.outside;
     const deploy = { key: `smoke-deploy-${runId}`, body: request(world) };
     made.deploy = deploy;
-    // 201 when the pod is there, 202 when it is still to come; 4xx leaves nothing behind.
+    // The answer is 201 if the pod exists, and 202 if the pod will be created later. An answer 4xx has created nothing.
     const { job_id } = await asked('A deploy', podwarden.deploy.start(deploy.body, { idempotencyKey: deploy.key }));
     made.jobId = job_id;
     const ended = await follow(world, job_id);

@@ -2,11 +2,11 @@ import type { Body } from '../../shared/client/index.ts';
 import type { SmokeOptions } from './options.ts';
 import type { Outside } from './outside.ts';
 
-/** The things that a run has made so far, to be removed again whatever becomes of it. */
+/** The things that a run has made so far. The clean-up removes these things, whatever the result of the run. */
 export interface Made {
   readonly datasets: Set<string>;
   readonly configs: Set<string>;
-  /** Set before the request goes out: its answer may be lost. */
+  /** The deploy request and its key. Set before the request is sent, because the answer may be lost. */
   deploy?: { readonly key: string; readonly body: Body<'deployJob'> };
   jobId?: string;
 }
@@ -14,7 +14,7 @@ export interface Made {
 export interface World {
   readonly outside: Outside;
   readonly options: SmokeOptions;
-  /** In names and keys of what is made, so that two runs at once are two. */
+  /** A part of all names and Idempotency-Keys that the run uses, so that two simultaneous runs share nothing. */
   readonly runId: string;
   readonly made: Made;
   readonly told: AbortSignal;
@@ -23,11 +23,11 @@ export interface World {
 
 export interface Step {
   readonly name: string;
-  /** Answers what it saw, in a few words. Throws `SmokeFault`. */
+  /** Runs the step and returns a short description of the result. Throws `SmokeFault`. */
   run(world: World): Promise<string>;
 }
 
-/** For a step that nothing follows which could do without it. */
+/** Returns a value that an earlier step has set. Throws if the value is undefined, because the steps then ran in a wrong order. */
 export const only = <T>(value: T | undefined, what: string): T => {
   if (value === undefined) throw new Error(`${what} is not there yet: steps ran out of order.`);
   return value;

@@ -22,17 +22,17 @@ import { allowedOrigins } from '../settings.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 import type { DataStack } from './data-stack.ts';
 
-/** By which people end a pod that bills. */
+/** The functions by which people end a pod that costs money. */
 const endsPods: readonly string[] = ['cancel-job', 'stop-deployment'] satisfies FunctionName[];
 
 /** The HTTP API and the functions behind its routes. */
 export class ApiStack extends Stack {
   readonly apiId: string;
   readonly resources: Resources;
-  /** The functions that pods call, and those that end a pod at a person's word. */
+  /** The functions that pods call, and the functions by which a person ends a pod. */
   readonly podFunctions: readonly ServiceFunction[];
   readonly launcher: ServiceFunction;
-  /** Asked before every call of a user's. */
+  /** The function that the gateway calls before every call of a user. */
   readonly authorizer: ServiceFunction;
 
   constructor(scope: Construct, id: string, data: DataStack, { stage, settings, build }: Deployment) {
@@ -56,7 +56,7 @@ export class ApiStack extends Stack {
       requestsAtOnce: settings.API_REQUESTS_AT_ONCE,
     });
     this.apiId = api.apiId;
-    // The reaper imports it unless another URL is set, and a deployed stack's import cannot be taken from under it.
+    // The reaper imports this value unless another URL is set. CloudFormation refuses to remove an export that a deployed stack imports.
     this.exportValue(api.endpoint);
     const launcherResources = {
       stage,
@@ -69,7 +69,7 @@ export class ApiStack extends Stack {
       publicApiUrl: settings.PUBLIC_API_URL ?? api.url,
     };
     const launches = 'launch-jobs';
-    // The launcher stands here and not beside the sweep: routes call it, and the sweep is given the URL of the routes.
+    // The launcher belongs to this stack and not to the stack of the sweep: routes call the launcher, and the sweep needs the API's URL.
     this.launcher = functionOf(
       launches,
       invokedFunctions[launches].feature,

@@ -18,8 +18,8 @@ const issuerIn = ({ url, audience, console: signIn }: Issuer): Pick<ConsoleConfi
   signIn === undefined ? {} : { issuer: { url, client_id: signIn.clientId, scope: signIn.scope, audience } };
 
 /**
- * Where the console's pages are served: a bucket that nobody reads but CloudFront. The pages themselves come by
- * `infra/console/deploy.ts`, with the content of `config.json` that is an output here.
+ * The stack that serves the pages of the console from a bucket that only CloudFront may read. `infra/account/deploy.ts` uploads the
+ * pages, with the content of `config.json` that is an output of this stack.
  */
 export class ConsoleStack extends Stack {
   constructor(scope: Construct, id: string, { data, api }: ConsoleOwners, { stage, settings }: Deployment) {

@@ -25,14 +25,14 @@ export interface Tables {
 const newestByUser = { partitionKey: 'user_id', sortKey: 'created_at_id', copies: 'whole items' } as const;
 
 /**
- * All that holds state. Its logical ids are a committed list: a changed one would replace a table.
+ * The stack of all resources that hold state. A committed list names their logical ids, because a changed id would replace a table.
  *
- * Everything is encrypted with keys that AWS owns or keeps for the account, nothing with a KMS key of our own. Such a key
- * pays where a second account reads, or where somebody else than who grants the reads must be able to stop them; here one
- * role a function is granted both. It costs, and it is one more thing whose loss loses everything:
- * - tables: a customer key is asked for by every client again each five minutes, at 3 cents for 10 000 calls;
- * - bucket: with a bucket key few calls, but each presigned GET and PUT would need kms:Decrypt for the role that signed it;
- * - secrets: they are read by two ARNs alone, and what users give their jobs is sealed with one of them before it is stored;
+ * Everything is encrypted with keys that AWS owns or manages for the account, and nothing with a KMS key of our own. Such a key is
+ * useful if a second account reads the data, or if one person grants reads and another person must be able to stop them. Here one role
+ * per function gets both permissions. A key of our own costs money, and its loss would lose all data:
+ * - tables: every client would request the key again every five minutes, at 3 cents for 10 000 calls.
+ * - bucket: a bucket key would keep such calls few, but the role that signs a GET or PUT would need kms:Decrypt.
+ * - secrets: functions read two secrets by their ARNs. One of the two encrypts the secrets of users before they are stored.
  * - logs and alarms hold no body, token or URL.
  */
 export class DataStack extends Stack {
@@ -68,7 +68,7 @@ export class DataStack extends Stack {
       jobs: new RecordsTable(this, 'Jobs', {
         stage,
         partitionKey: 'job_id',
-        // Every heartbeat writes its job: an index that copies whole items costs as much as the item, each time.
+        // Every heartbeat writes its job. An index that copies whole items would cost as much as the item at each of these writes.
         indexes: {
           [indexNames.jobsByUser]: { ...newestByUser, copies: 'keys' },
           [indexNames.openJobs]: { partitionKey: 'active_shard', sortKey: 'job_id', copies: openJobAttributes },

@@ -11,7 +11,7 @@ import type { Watched } from '../operations/watched.ts';
 import type { ApiStack } from './api-stack.ts';
 import type { ReaperStack } from './reaper-stack.ts';
 
-/** Alarms, the people they notify, and the dashboard. */
+/** The stack of the alarms, the people whom they notify, and the dashboard. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, api: ApiStack, reaper: ReaperStack, { stage, settings }: Deployment) {
     super(scope, id, { stackName: `podwarden-${stage.name}-operations`, description: 'Podwarden: alarms, dashboard' });
@@ -40,7 +40,7 @@ export class OperationsStack extends Stack {
       podFunctions: api.podFunctions,
       tables: [
         tables.jobs,
-        // Every heartbeat writes its job to one of the few keys of this index, which is full before any table is.
+        // Every heartbeat also writes to this index, which has only a few partition keys. So the index is throttled before any table.
         { tableName: tables.jobs.tableName, indexName: indexNames.openJobs },
         tables.telemetry,
         tables.downloadTokens,

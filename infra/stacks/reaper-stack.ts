@@ -9,7 +9,7 @@ import type { Resources } from '../function-specs/resources.ts';
 import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../function-specs/scheduled-functions.ts';
 import { reservedConcurrencyOf } from '../throttles.ts';
 
-/** The functions that a schedule calls: the sweep that ends pods, the work that is due later, and the refresh of the GPU catalogue. */
+/** The stack of the functions that a schedule calls: the sweep that ends pods, due work, and the refresh of the GPU catalogue. */
 export class ReaperStack extends Stack {
   readonly sweep: ServiceFunction;
   readonly doDueWork: ServiceFunction;

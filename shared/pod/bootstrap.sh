@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# RunPod restarts a command that ends, and bills on: this reports, has the pod terminated, and sleeps for ever.
+# RunPod restarts a command that ends, and bills on. So this script reports, terminates the pod, and never ends.
 umask 077
 gpu_check=on gpu='' runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
@@ -21,7 +21,7 @@ w=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
 
 say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 pause() { sleep $((retry * $1)); }
-# The pod waits as long as an answer asks it to, up to an hour.
+# Waits as Retry-After asks, 300 s at most, else 1 to 64 s.
 again() {
   s=$(sed -n 's/^retry-after: *\([0-9]\+\).*/\1/Ip' "$w/head")
   if [[ $code$s =~ ^(429|503.) && $SECONDS -lt 3600 ]]; then
@@ -32,10 +32,10 @@ again() {
   fi
 }
 
-# Through a pipe, where ps cannot see it.
+# curl reads headers from a pipe, hidden from ps.
 bearer() { printf 'Authorization: Bearer %s\nContent-Type: application/json\nUser-Agent: podwarden-pod/1\n' "$1"; }
 
-# call TOKEN METHOD URL [BODY]: the status in $code (000 is no answer), the body in $w/answer
+# call TOKEN METHOD URL [BODY]: sets $code to the status (000: no answer), writes $w/answer
 call() {
   code=$(printf %s "${4-}" | curl -sS -D "$w/head" -o "$w/answer" -w '%{http_code}' --connect-timeout 5 --max-time 25 \
     -X "$2" -H @<(bearer "$1") ${4+--data-binary @-} "$3" 2>"$w/err") || code=000
@@ -78,13 +78,13 @@ json() {
   printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
 }
 
-# Shared with Python: a number is used once, even when its sender dies.
+# Python shares the file. A number is stored before use, so no number repeats.
 next_seq() {
   seq=$(($(cat "$w/event_seq" 2>/dev/null || echo 0) + 1))
   echo $seq >"$w/event_seq"
 }
 
-# report FIELDS: tries times
+# report FIELDS: sends an event, $tries times at most
 report() {
   local n=1
   SECONDS=0
@@ -100,14 +100,14 @@ report() {
   done
 }
 
-# fail CODE MESSAGE [MORE FIELDS OF error]
+# fail CODE MESSAGE [FIELDS OF error]: reports, ends the pod
 fail() {
   say "FAILED $1: $2"
   report "\"type\":\"failed\",\"error\":{\"code\":\"$1\",\"message\":$(json "$2")${3-}}"
   end
 }
 
-# The code names the first step that curl did not get through.
+# Sets $step to the first step that failed.
 reach() {
   local out rc dns tcp tls
   out=$(curl -sS -D "$w/head" -o "$w/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
@@ -135,7 +135,7 @@ mkdir -p "$w" || say "cannot write to $w"
 cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>"$w/err")
 rc=$?
 why=$cards$(<"$w/err")
-# A card may not tell its memory.
+# Some GPUs show no memory.
 cards=$(grep '.,.*,.*[0-9]' <<<"$cards")
 if [ "$cards" ]; then
   IFS=, read -r name memory driver <<<"$cards"
@@ -148,7 +148,7 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  # A fault of ours passes: for some 20 minutes it is waited for, as in a training.
+  # API faults may be transient: retries for some 20 minutes.
   most=5
   [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=25
   [ $n -ge $most ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"
@@ -170,7 +170,7 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # Maybe a new disk: stay clear of the first numbers.
+      # Skips numbers that a lost disk has used.
       [ -e "$w/event_seq" ] || echo 100000 >"$w/event_seq"
       fail restart_loop 'A second boot claimed: the container restarted.'
       ;;
@@ -212,7 +212,7 @@ say "ended with $rc"
 if [ -e "$w/last_event" ]; then report "$(<"$w/last_event")"; end; fi
 
 timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" &>/dev/null
-# Secrets are redacted before the cut, known ones even without the package.
+# Redacts before it cuts. Known secrets are redacted even without the package.
 tail=$(printf '%s\0' "$token" "$key" "${claim[@]:2}" | "$py" -c 'import json, sys
 t = "\n".join(l for p in sys.argv[1:] for l in open(p, errors="replace").read().splitlines()[-200:])
 s = [v for v in sys.stdin.read().split("\0") if v[5:]]

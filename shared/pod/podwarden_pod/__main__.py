@@ -1,4 +1,5 @@
-"""Started by bootstrap.sh with standard output and error going to files; descriptor 3 is the container's log."""
+"""Runs one attempt. bootstrap.sh starts this module. Its standard output and error go to files, and descriptor 3 is the
+log of the container."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ ECHO_DESCRIPTOR = 3
 
 def main(argv: list[str]) -> int:
     settings = read_settings(argv, os.environ)
-    # The trainer, and the processes it starts, have no business with either credential.
+    # The trainer and its child processes must not see the token of the attempt or the RunPod API key.
     for name in ('PODWARDEN_JOB_TOKEN', 'RUNPOD_API_KEY'):
         os.environ.pop(name, None)
     environment = dict(os.environ)
@@ -38,5 +39,5 @@ def main(argv: list[str]) -> int:
 if __name__ == '__main__':
     status = main(sys.argv[1:])
     sys.stdout.flush()
-    # Threads that hang on the network must not keep a process that is done.
+    # Threads that hang on the network must not keep a finished process alive.
     os._exit(status)

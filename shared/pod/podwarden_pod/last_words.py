@@ -1,4 +1,5 @@
-"""After a crash: sends the points that the dead process had written to disk and not yet sent."""
+"""Sends the metric points that a crashed process had written to disk and not yet sent. bootstrap.sh runs this module
+after a crash."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Takes credentials out of text before it leaves the machine."""
+"""Removes credentials from text before the text leaves the machine."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from urllib.parse import quote, quote_plus
 
 _NAME = r'X-Amz-(?:Signature|Credential|Security-Token)|AWSAccessKeyId|Signature|token'
 _PATTERNS = (
-    # As part of a URL, of a URL within a URL, or of its parameters as Python and JSON print them.
+    # A credential can be in a URL, in a URL within a URL, or in parameters that Python or JSON has printed.
     (re.compile(rf'(?i)\b({_NAME})(["\']?\s*(?:=|%3D|:)\s*["\']?)(?!\s)[^&\s"\'<>,}}]{{8,}}'), r'\1\2***'),
     (re.compile(rf'(?i)\b({_NAME})=[^&\s"\'<>]+'), r'\1=***'),
     (re.compile(r'(?i)\b(Bearer)\s+[A-Za-z0-9._~+/=-]{8,}'), r'\1 ***'),
     (re.compile(r'\b(hf_|sk-|rpa_|ghp_|AKIA|ASIA)[A-Za-z0-9_-]{12,}'), r'\1***'),
 )
 _SECRET_NAME = re.compile(r'(?i)(token|secret|passw|api_?key|credential|_key$)')
-# Shorter values would black out ordinary words.
+# Redacting shorter values would remove ordinary words.
 _MIN_SECRET_CHARS = 6
-# Shorter pieces of base64 could be anybody's.
+# Shorter pieces of base64 could occur in unrelated text.
 _MIN_BASE64_CHARS = 12
 
 
 class Redactor:
-    """Knows the secrets as they are, escaped for JSON or a URL, and in base64, also in the middle of it."""
+    """Replaces secrets by ***: in plain form, escaped for JSON or a URL, and in base64, even inside a longer base64
+    text."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
         parts = {line for secret in secrets for line in (secret, *secret.splitlines())}
@@ -51,7 +52,8 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _base64(secret: bytes) -> Iterator[str]:
-    """The letters that a text alone decides, for each of the three places that it can have within three bytes."""
+    """Yields the base64 characters that depend on the secret alone, for each of its three possible offsets in a group
+    of three bytes. Each result comes in the standard and in the URL-safe alphabet."""
     for before in range(3):
         text = base64.b64encode(bytes(before) + secret).decode()
         decided = (before + len(secret)) * 8 // 6
@@ -61,5 +63,5 @@ def _base64(secret: bytes) -> Iterator[str]:
 
 
 def secrets_in(environment: Mapping[str, str]) -> list[str]:
-    """Values of variables whose names say that they are secret."""
+    """Returns the values of the variables whose names indicate a secret."""
     return [value for name, value in environment.items() if _SECRET_NAME.search(name)]

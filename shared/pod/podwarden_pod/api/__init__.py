@@ -1,1 +1,1 @@
-"""Talking to the API of Podwarden: HTTP, waiting before the next try, the claim's answer."""
+"""Calls the API of Podwarden: HTTP requests, the wait before another try, and the answer to the claim."""

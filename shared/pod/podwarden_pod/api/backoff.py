@@ -1,4 +1,5 @@
-"""Waiting before the next try: doubling, with jitter, never shorter than the server asked."""
+"""Computes the wait before the next try. The wait doubles with each try, has jitter, and is never shorter than the
+server's Retry-After, of which at most 300 s count."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ class Backoff:
     cap_seconds: float = 60
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
-        """Between half and all of the doubled time, and up to a quarter beyond what the server asked for, so that pods
-        that were refused together do not return together."""
+        """Returns the seconds to wait: a random time between half and all of the doubled time, but at least Retry-After
+        and up to a quarter more. So pods that were refused together do not return together."""
         full = min(self.cap_seconds, self.base_seconds * (1 << min(tries, 16)))
         asked = min(retry_after or 0, MAX_RETRY_AFTER_SECONDS)
         return max(full * random.uniform(0.5, 1), asked * random.uniform(1, 1.25))
@@ -30,7 +31,8 @@ class Backoff:
 def retrying(
     call: Callable[[], Result], backoff: Backoff, wait: Callable[[float], object], give_up: Callable[[], bool]
 ) -> Result:
-    """Repeats a call while its error may pass and `give_up` does not end it; then raises the last error."""
+    """Repeats a call until it succeeds, and returns its result. Raises the last error if the error is not transient or
+    `give_up` returns True."""
     tries = 0
     while True:
         try:

@@ -1,4 +1,4 @@
-"""The claim's answer: what this attempt is to do."""
+"""Reads the answer to the claim, which says what this attempt must do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..common.failures import PodFailure
 
 @dataclass(frozen=True)
 class Download:
-    """Something to fetch. The URL is a credential: it is left out of repr."""
+    """A file to download. repr omits the URL because the URL is a credential."""
 
     url: str = field(repr=False)
     size_bytes: int
@@ -22,7 +22,7 @@ class Download:
 
 @dataclass(frozen=True)
 class DatasetOffer(Download):
-    # None where the API is older than this package.
+    # None if the API is older than this package and sends no id.
     id: str | None
     format: str
     compression: str
@@ -30,7 +30,7 @@ class DatasetOffer(Download):
 
 @dataclass(frozen=True)
 class PaidGpu:
-    """The cards that were rented: RunPod's id of the card, how many, and the memory of each where it is known."""
+    """The rented GPUs: RunPod's id of the GPU type, the number of GPUs, and the memory of each GPU if it is known."""
 
     type: str
     count: int
@@ -45,14 +45,15 @@ class Claim:
     heartbeat_interval_seconds: float
     deadline_at: float | None
     resume: Download | None
-    # None where the API is older than this package.
+    # None if the API is older than this package and sends no GPU.
     gpu: PaidGpu | None = None
-    # The data to evaluate on, where it is no part of the dataset.
+    # A separate dataset to evaluate on. None if the job has none.
     validation: DatasetOffer | None = None
 
 
 def load_claim(path: Path) -> Claim:
-    """Reads the claim and removes the file: it holds the user's secrets."""
+    """Reads the claim and removes its file, because the file holds the user's secrets. Raises PodFailure with the code
+    install_failed if the claim cannot be read."""
     try:
         text = path.read_text('utf-8')
     except OSError as error:
@@ -65,7 +66,7 @@ def load_claim(path: Path) -> Claim:
 
 
 def parse_time(text: str | None) -> float | None:
-    """RFC 3339 in UTC, as the API writes it, to seconds since 1970."""
+    """Converts an RFC 3339 time in UTC, as the API writes it, to seconds since 1970."""
     return datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp() if text else None
 
 

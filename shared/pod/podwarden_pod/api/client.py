@@ -1,4 +1,4 @@
-"""Calls to the Podwarden API. Neither the token nor a URL ever gets into an error or a log."""
+"""Calls the Podwarden API. Errors and logs contain neither the token nor a URL."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .http import NETWORK_ERRORS, asks_to_wait, network_fault, open_url, retry_a
 
 
 class ApiError(Exception):
-    """An answer other than success; status 0 where there was no answer at all."""
+    """An answer other than success. The status is 0 if there was no answer."""
 
     def __init__(
         self,
@@ -28,17 +28,17 @@ class ApiError(Exception):
         self.status = status
         self.code = code
         self.retry_after = retry_after
-        # Fields of the body that the API could not take, as `metrics.0.step`.
+        # The paths of the fields of the body that the API refused, such as `metrics.0.step`.
         self.issue_paths = issue_paths
 
     @property
     def transient(self) -> bool:
-        """True where the same call may succeed later."""
+        """True if the same call may succeed later."""
         return self.status in (0, 408, 425, 429) or self.status >= 500
 
     @property
     def contact(self) -> bool:
-        """True where the API is there and only asks the pod to wait."""
+        """True if the API is reachable and only asks the pod to wait."""
         return asks_to_wait(self.status, self.retry_after)
 
 
@@ -62,7 +62,8 @@ class ApiClient:
         self.last_contact = clock()
 
     def job_post(self, route: str, body: dict[str, Any]) -> dict[str, Any]:
-        """One try of a call about this attempt. Raises AttemptOver when the API no longer knows the attempt."""
+        """Makes one call about this attempt. Raises AttemptOver if the API no longer accepts the token of the attempt,
+        and ApiError for any other refusal."""
         try:
             return self.post(f'{self._job}/{route}', {'attempt': self.attempt, **body})
         except ApiError as error:
@@ -71,7 +72,8 @@ class ApiClient:
             raise
 
     def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """One try. Raises ApiError for everything but a 2xx with a JSON object."""
+        """Makes one call and returns the JSON object of its 2xx answer, or {} if the answer is no JSON object. Raises
+        ApiError for any other status and if there is no answer."""
         data = utf8(json.dumps(body, allow_nan=False, ensure_ascii=False, separators=(',', ':')))
         try:
             with open_url('POST', self._base + path, self._headers, data, timeout=self._timeout) as answer:

@@ -1,4 +1,4 @@
-"""One way to open a URL: no redirect is followed unseen, and no URL ends up in an error's text."""
+"""Opens URLs for the whole package. No redirect is followed automatically, and no text of an error contains a URL."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NETWORK_ERRORS = (urllib.error.URLError, http.client.HTTPException, OSError)
 def open_url(
     method: str, url: str, headers: dict[str, str], body: bytes | None = None, *, timeout: float
 ) -> http.client.HTTPResponse:
-    """Answers any status as a response; raises one of NETWORK_ERRORS where there was none."""
+    """Returns the response, whatever its HTTP status. Raises one of NETWORK_ERRORS if there is no response."""
     request = urllib.request.Request(url, data=body, headers={'User-Agent': USER_AGENT, **headers}, method=method)
     try:
         answer: http.client.HTTPResponse = _opener.open(request, timeout=timeout)
@@ -40,12 +40,14 @@ def open_url(
 
 
 def asks_to_wait(status: int, retry_after: float | None) -> bool:
-    """True where a server that refuses is there all the same: a throttled pod must neither end itself nor give up."""
+    """Returns True if the server is reachable and only asks the pod to wait. A throttled pod must neither end itself
+    nor give up."""
     return status == 429 or (status == 503 and retry_after is not None)
 
 
 def retry_after_seconds(headers: Message) -> float | None:
-    """The wait that a header asks for, in seconds or with a date; nothing where there is none that can be read."""
+    """Returns the wait that the header Retry-After asks for, in seconds. The header holds a number of seconds or a
+    date. Returns None if the header is missing or unreadable."""
     value = headers.get('Retry-After') or ''
     try:
         return max(0.0, float(value))
@@ -58,33 +60,35 @@ def retry_after_seconds(headers: Message) -> float | None:
 
 
 def network_fault(error: BaseException) -> str:
-    """The kind of a network error, without what its text might hold of a URL."""
+    """Returns the class name of a network error. The text of the error is left out because the text may contain a
+    URL."""
     cause = getattr(error, 'reason', None)
     return type(cause if isinstance(cause, BaseException) else error).__name__
 
 
 def connection_to(url: str, timeout: float) -> http.client.HTTPConnection:
-    """Not yet open, for requests past any proxy. Files go out in large blocks: small ones cost more than sending."""
+    """Returns a connection that is not open yet and uses no proxy. Files are sent in blocks of 256 KiB, because many
+    small blocks cost more time than the sending itself."""
     parts = urlsplit(url)
     kind = http.client.HTTPSConnection if parts.scheme == 'https' else http.client.HTTPConnection
     return kind(parts.netloc, timeout=timeout, blocksize=1 << 18)
 
 
 def request_target(url: str) -> tuple[str, str]:
-    """The host to ask, and the path to ask for."""
+    """Returns the origin of a URL (scheme and host), and its path with the query."""
     parts = urlsplit(url)
     return f'{parts.scheme}://{parts.netloc}', f'{parts.path}?{parts.query}'
 
 
 def disk_full(error: BaseException) -> PodFailure | None:
-    """A full disk where a network error was expected: the received bytes could not be written."""
+    """Returns a failure if the error of a download means that the disk is full, else None."""
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return PodFailure('dataset_too_large_for_disk', 'The disk of the pod is full. Raise disk_gb.')
     return None
 
 
 def write_at(descriptor: int, data: bytes | memoryview, offset: int) -> None:
-    """Writes all bytes unbuffered, so a full disk raises at once."""
+    """Writes all bytes without a buffer, so that a full disk raises OSError at once."""
     left = memoryview(data)
     while left:
         count = os.pwrite(descriptor, left, offset)

@@ -1,1 +1,1 @@
-"""Tools of every room: failures, stopping, text as bytes, files that are replaced whole."""
+"""Tools that all parts of the package use: failures, the stop flag, UTF-8, and files that are replaced as a whole."""

@@ -1,4 +1,4 @@
-"""Why an attempt ends, in the words of the API."""
+"""The failures that end an attempt, with the reason codes of the API."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ STOP_REASONS = frozenset(
 
 
 class PodFailure(Exception):
-    """A failure with the reason code and the sentence that the job's owner reads."""
+    """A failure with a reason code and a message. The owner of the job reads the message."""
 
     def __init__(self, code: str, message: str, exit_code: int | None = None, passes: bool = False) -> None:
         super().__init__(f'{code}: {message}')
         self.code = code
         self.message = message
         self.exit_code = exit_code
-        # The fault of somebody else, which may be over when the same is tried again.
+        # True for a transient fault of another service: a second try may succeed.
         self.passes = passes
 
 
 class Stopped(Exception):
-    """The run was asked to stop and did; the stop flag knows why."""
+    """The run has stopped because a stop was requested. The stop flag holds the reason."""
 
 
 class AttemptOver(Exception):
-    """The API says that this attempt is over, so no report is taken."""
+    """The API has answered that this attempt is over. The API accepts no further report."""
 
 
 def failure_of(error: BaseException) -> PodFailure:
-    """Every exception has a reason; what nothing here knows is a crash of the training."""
+    """Returns the failure for an exception. An exception of an unknown kind counts as a crash of the training."""
     if isinstance(error, PodFailure):
         return error
-    # The error is recognised by its name: the trainers' libraries may not be installed where this runs.
+    # The class is recognised by its name because the libraries of the trainers may not be installed here.
     if isinstance(error, MemoryError) or type(error).__name__ == 'OutOfMemoryError':
         return PodFailure('out_of_memory', f'The training ran out of memory: {error}'[:1000])
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:

@@ -1,4 +1,4 @@
-"""Files that are read back after a crash."""
+"""Writes files that a later process reads after a crash."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def replace_file(path: Path, text: str) -> None:
-    """The whole new content or the whole old one, whenever the machine dies."""
+    """Replaces the content in one step. After a crash the file holds either the whole old or the whole new content."""
     draft = path.with_name(f'{path.name}.new')
     draft.write_text(text, 'utf-8')
     os.replace(draft, path)

@@ -1,4 +1,4 @@
-"""How anyone asks the training to stop: the API, the machine, the deadline, the dead-man's switch."""
+"""The flag by which the API, the machine, the deadline or the dead man's switch asks the training to stop."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .failures import STOP_REASONS, PodFailure, Stopped
 
 
 class StopFlag:
-    """Plain attributes and no locks: a signal handler sets it in the middle of anything."""
+    """A flag of plain attributes without locks, because a signal handler may set the flag at any point."""
 
     def __init__(self) -> None:
         self.reason = ''
@@ -17,14 +17,14 @@ class StopFlag:
         self.hurry = False
 
     def request(self, reason: str, message: str, *, hurry: bool = False) -> None:
-        """The first reason stays; hurry is for a machine that dies within seconds."""
+        """Requests a stop. The first reason and message stay. `hurry` means that the machine stops within seconds."""
         self.hurry = self.hurry or hurry
         if not self.reason:
             self.message = message
             self.reason = reason
 
     def end_attempt(self) -> None:
-        """The API no longer takes reports of this attempt."""
+        """Requests a stop because the API no longer accepts reports of this attempt."""
         self.attempt_over = True
         self.request('attempt_over', 'The API says that this attempt is over.')
 
@@ -36,7 +36,7 @@ class StopFlag:
             raise Stopped(self.reason)
 
     def sleep(self, seconds: float) -> None:
-        """Sleeps, but not through the end of the attempt or of the machine."""
+        """Sleeps. Returns early if the attempt is over or the machine stops within seconds."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not (self.hurry or self.attempt_over):
             time.sleep(min(left, 0.2))

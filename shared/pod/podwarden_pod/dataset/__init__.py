@@ -1,2 +1,2 @@
-"""The shapes that a dataset may have, and the part of each that is learned. The upload judges by the same table,
-`rules.json`."""
+"""Reads datasets: the formats that a record may have, and the part of each record that is learned. The API checks
+uploads by the same table, `rules.json`."""

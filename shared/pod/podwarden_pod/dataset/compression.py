@@ -1,4 +1,5 @@
-"""Opens a dataset by its first bytes: a gzip is one, declared or not. One that was declared and is none is refused."""
+"""Opens a dataset as gzip if its first bytes are those of a gzip, declared or not. A dataset that is declared as gzip
+and is not a gzip is refused."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ GZIP_MAGIC = b'\x1f\x8b'
 
 @contextmanager
 def open_dataset(path: Path, compression: str) -> Iterator[BinaryIO]:
-    """The plain bytes, streamed. A gzip that breaks off or fails its checksum is dataset_corrupt."""
+    """Yields a stream of the uncompressed bytes. Raises PodFailure with the code dataset_corrupt if the gzip is cut off
+    or fails its checksum, and with dataset_invalid_format if the declared compression is wrong or unknown."""
     with path.open('rb') as file:
         is_gzip = file.read(2) == GZIP_MAGIC
         file.seek(0)

@@ -1,4 +1,5 @@
-"""A record as an example to learn from: a conversation, a prompt with its answer, answers that compete, or a text."""
+"""Turns a record into an example to learn from: a conversation, a prompt with its answer, competing answers, or a
+text."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ Example = dict[str, Any]
 
 
 def example_of(record: Any, dataset_format: str, notes: Notes) -> Example:
-    """Raises BadRecord with the end of a sentence."""
+    """Returns the example that the record holds. Raises BadRecord if the record does not fit the format."""
     if not isinstance(record, dict):
         raise bad('not_object')
     _check_decisions(record)
@@ -43,14 +44,15 @@ def _check_decisions(record: Record) -> None:
             raise bad('media', key=name)
         if name not in DECIDERS or value is None or decision(name, value) is True:
             continue
-        # Some toolkits name the speaker whose turns are left out.
+        # In some toolkits `mask` names the speaker whose turns are not learned.
         if name == 'mask' and isinstance(value, str) and ROLES.get(lower(value)) == 'user':
             continue
         raise bad('decides', key=name, value=shown(value))
 
 
 class _Reading:
-    """One record: each part under the first of its names that is given, and which names were used."""
+    """Reads the parts of one record, and remembers which of its fields were used. A part can have several field names:
+    the first one that has a value counts."""
 
     def __init__(self, record: Record, fields: dict[str, list[str]], notes: Notes) -> None:
         self.record, self.fields, self.notes = record, fields, notes
@@ -61,7 +63,7 @@ class _Reading:
         return first_given(self.record, self.fields.get(part, []))
 
     def take(self, part: str) -> tuple[str, Any]:
-        """Raises BadRecord where it is not there."""
+        """Returns the field name and the value of a part. The value is None if the record has no value for the part."""
         name = self.name_of(part)
         if name is None:
             names = self.fields[part]
@@ -109,7 +111,7 @@ class _Reading:
         return turns
 
     def question(self) -> list[Turn]:
-        """The turns of a prompt that is given as texts."""
+        """Returns the turns of a prompt that is given as texts: the history, the question, and the input."""
         question, extra = self.text('question'), self.optional_text('input')
         return [*self.history(), user_turn(f'{question}\n\n{extra}' if extra else question)]
 
@@ -196,7 +198,8 @@ def _labelled(reading: _Reading) -> Example:
 
 
 def _context(reading: _Reading) -> tuple[list[Turn] | None, str | None]:
-    """The turns before the answers, and the field that they are from: texts, or turns of a conversation."""
+    """Returns the turns before the answers, and the field that holds the turns as texts or as a conversation. Both
+    values are None if the record has no such field."""
     name = reading.name_of('question')
     if name is not None:
         return _question(reading, name)
@@ -217,7 +220,7 @@ def _question(reading: _Reading, name: str) -> tuple[list[Turn], str]:
 
 
 def _nested_input(reading: _Reading) -> tuple[list[Turn] | None, str | None]:
-    """`input` with `messages` and `tools` of its own, as OpenAI's preferences have it."""
+    """Reads an `input` that has its own `messages` and `tools`, as in OpenAI's format of preferences."""
     given = reading.record['input']
     reading.used.add('input')
     for name in given:
@@ -229,7 +232,7 @@ def _nested_input(reading: _Reading) -> tuple[list[Turn] | None, str | None]:
 
 
 def _turns_of_answer(reading: _Reading, name: str) -> list[Turn]:
-    """An answer is a text, a turn, or a list of turns."""
+    """Returns the turns of an answer, which is given as a text, a turn, or a list of turns."""
     value = reading.record.get(name)
     if isinstance(value, dict):
         value = [value]

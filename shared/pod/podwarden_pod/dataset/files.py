@@ -1,4 +1,4 @@
-"""Files that are no records: which kind they are, and what their owner can do."""
+"""Explains a file that holds no records: the kind of the file, and what its owner can do."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .strict_json import BadJson, read_json, scan
 
 HEAD_BYTES = 1 << 16
 BLANK = ' \t\r\n'
-# Names that the lists of a record have, so that they are no shell around all records.
+# The names of the fields of a record. A list under such a name is part of a record, not a wrapper of all records.
 FIELDS = {name for rule in FORMATS.values() for names in rule['fields'].values() for name in names}
 _CELL = re.compile(r'[^{}\[\]"\':]{1,64}')
 _WRAPPER = re.compile(
@@ -21,7 +21,7 @@ _WRAPPER = re.compile(
 
 
 def kind_of(head: bytes) -> str | None:
-    """A sentence on a file that is of another kind."""
+    """Returns a sentence for the owner if the file is of a kind that holds no records, else None."""
     begins = head.removeprefix(b'\xef\xbb\xbf').lstrip(BLANK.encode())[:64].lower()
     for kind in RULES['files']:
         if 'text' in kind:
@@ -34,7 +34,7 @@ def kind_of(head: bytes) -> str | None:
 
 
 def table_of(head: str) -> str | None:
-    """A sentence on a table whose first line names its columns."""
+    """Returns a sentence for the owner if the file is a table whose first line names its columns, else None."""
     lines = [line for line in (part.strip(BLANK) for part in head.split('\n')) if line][:2]
     if len(lines) < 2 or lines[0][0] in '{[':
         return None
@@ -46,7 +46,8 @@ def table_of(head: str) -> str | None:
 
 
 def why_not_json(text: str, head: Callable[[], str] | None) -> str:
-    """The end of a sentence on a line that is no JSON; `head` is the beginning of the file where it is the first."""
+    """Returns the end of a sentence that says why a line is not JSON. `head` is a function that returns the beginning
+    of the file, or None unless the line is the first record."""
     if text.startswith("{'"):
         return sentence('python')
     if text.endswith(',') and _is_json(text[:-1]):

@@ -1,4 +1,4 @@
-"""Records of a JSONL file or of one JSON array, one at a time, each with the line it begins on."""
+"""Reads the records of a JSONL file or of one JSON array, one at a time, each with the number of its first line."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from .rules import LIMITS, at_line, sentence
 from .strict_json import DECODER, BadJson, is_too_deep, may_be_deep, read_json, scan
 
 READ_BYTES = 1 << 16
-# The most of one record, in characters of an array or bytes of a line: a longer one would fill the memory.
+# The longest record, in characters within an array or in bytes of a line. A longer record would fill the memory.
 MAX_RECORD = LIMITS['max_record_bytes']
 WHITESPACE = ' \t\r\n'
 NOT_WHITESPACE = re.compile(r'[^ \t\r\n]')
 
 
 def read_records(file: BinaryIO) -> Iterator[tuple[int, Any]]:
-    """Raises dataset_invalid_format naming the first line that cannot be read, or what kind of file it is instead."""
+    """Returns the records with their line numbers. Raises PodFailure with the code dataset_invalid_format, which names
+    the first unreadable line or the kind of a file that holds no records."""
     head = file.read(HEAD_BYTES)
     kind = kind_of(head)
     if kind is not None:
@@ -71,7 +72,8 @@ def _lines(file: BinaryIO, head: bytes) -> Iterator[tuple[int, Any]]:
 
 
 def _unread(number: int, text: str, head: bytes | None, *, deep: bool) -> PodFailure:
-    """The whole file may be the reason where it is the first record."""
+    """Returns the failure for a record that cannot be read. `head` is the beginning of the file, and None unless the
+    record is the first: if the first record is unreadable, the whole file may be of another kind."""
     if deep:
         return invalid(number, _too_deep())
     if head is None:
@@ -84,7 +86,7 @@ def _unread(number: int, text: str, head: bytes | None, *, deep: bool) -> PodFai
 
 
 class _ArrayText:
-    """A window over the text of an array that slides on and counts lines. `at` is how far it is read."""
+    """A window that moves over the text of an array and counts lines. The text before the index `at` has been read."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
@@ -99,7 +101,8 @@ class _ArrayText:
         return len(self.text) - self.at
 
     def more(self) -> bool:
-        """False at the end. Raises dataset_invalid_format once all before a byte that is no UTF-8 is read."""
+        """Reads another block. Returns False at the end of the file. If a byte is not UTF-8, first returns the text
+        before this byte. The next call raises PodFailure with the code dataset_invalid_format."""
         if self._is_broken:
             raise invalid(self.line + self.text.count('\n', self.at), sentence('not_utf8'))
         data = self._file.read(READ_BYTES)
@@ -117,7 +120,7 @@ class _ArrayText:
         self.at = at
 
     def next_char(self) -> str:
-        """The next character that is not white space, or nothing at the end."""
+        """Returns the next character that is not white space, or '' at the end."""
         while True:
             found = NOT_WHITESPACE.search(self.text, self.at)
             if found:
@@ -167,7 +170,7 @@ def _value(window: _ArrayText) -> Any:
                 raise invalid(window.line, sentence('too_long', bytes=MAX_RECORD)) from None
             if not window.more():
                 raise invalid(window.line, sentence('array_open')) from None
-            # Doubled before the next look: a long record would otherwise be parsed anew for every block.
+            # The window doubles before the next try. A long record would otherwise be parsed again for every block.
             target = min(2 * window.left, MAX_RECORD)
             while window.left < target and window.more():
                 pass

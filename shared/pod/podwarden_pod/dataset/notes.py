@@ -1,4 +1,4 @@
-"""Fields of a dataset of which nothing is learned, and warnings for its owner."""
+"""Collects the fields of a dataset that are not learned, and warnings for the owner of the dataset."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ TELLING = {
 
 
 class Notes:
-    """Fields and warnings of the records so far, each once, and no more of them than an answer bears."""
+    """The unused fields and the warnings of the records so far, each only once. LIMITS bounds the number of fields and
+    warnings, because an answer of the API lists all fields and warnings."""
 
     def __init__(self, dataset_format: str = '') -> None:
         self.format = dataset_format
@@ -25,7 +26,8 @@ class Notes:
         self._unused_of_record: set[str] = set()
 
     def leave(self, field: str, *, telling: bool | None = None) -> None:
-        """A field of the record that is not used; `telling` if its content may be worth learning."""
+        """Notes a field that is not used. Adds a warning if `telling` is True, which means that the content may be
+        worth learning. If `telling` is None, the name of the field decides."""
         if field in self._fields or field in self._unused_of_record:
             return
         self._unused_of_record.add(field)
@@ -36,7 +38,7 @@ class Notes:
         self._of_record.append((code, values))
 
     def settle(self, line: int) -> None:
-        """The record is good: what was noted of it counts."""
+        """Adds the notes on the current record to the result. The caller has found the record to be good."""
         if self._unused_of_record:
             names = sorted({quoted(field) for field in self._unused_of_record}, key=by_utf16)
             fresh = [name for name in names if name not in self._fields]
@@ -52,7 +54,7 @@ class Notes:
         self._of_record.clear()
 
     def end(self) -> None:
-        """The whole dataset was read."""
+        """Adds a warning if all labels of the dataset are equal. The caller has read the whole dataset."""
         if len(self.labels) == 1 and len(self.warnings) < LIMITS['max_warnings']:
             value = str(self.labels == {True}).lower()
             self.warnings.append({'code': 'one_label', 'message': sentence('one_label', value=value)})

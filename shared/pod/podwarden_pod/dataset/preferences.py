@@ -1,4 +1,5 @@
-"""Where a prompt ends and its answers begin: some datasets repeat it in each answer, some have it only there."""
+"""Finds where a prompt ends and its answers begin. Some datasets repeat the prompt in each answer. Other datasets have
+the prompt only in the answers."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ from .turns import Turn
 def settle(
     context: list[Turn] | None, prompt_name: str | None, answers: dict[str, list[Turn]], fields: dict[str, list[str]]
 ) -> tuple[list[Turn], list[list[Turn]]]:
-    """Raises BadRecord where the prompt is missing or contradicts an answer, or more would be learned than answers."""
+    """Returns the prompt, and for each answer the turns after the prompt. Raises BadRecord if the prompt is missing or
+    contradicts an answer, or if a turn after the prompt is not a turn of the assistant."""
     lists = list(answers.values())
     if context is not None and all(_begins(turns, context) or _is_answer(turns) for turns in lists):
         prompt = context
@@ -31,7 +33,8 @@ def settle(
 
 
 def whole_answer(turns: list[Turn], name: str) -> tuple[list[Turn], list[Turn]]:
-    """Splits a conversation into prompt and answer (its last turns)."""
+    """Splits a conversation into the prompt and the answer, which is the last turns of the assistant. Raises BadRecord
+    if the prompt or the answer is missing."""
     prompt = _common([turns])
     if not prompt:
         raise bad('only_answers', field=name)
@@ -47,7 +50,8 @@ def _check_end(prompt: list[Turn]) -> None:
 
 
 def _is_answer(turns: list[Turn]) -> bool:
-    """True for turns that begin with the assistant: beside a prompt they are an answer, whatever follows."""
+    """Returns True if the turns begin with the assistant. If the prompt is given separately, such turns are an answer,
+    whatever turns follow."""
     return bool(turns[0]['role'] == 'assistant')
 
 
@@ -56,7 +60,7 @@ def _begins(turns: list[Turn], head: list[Turn]) -> bool:
 
 
 def _common(lists: list[list[Turn]]) -> list[Turn]:
-    """The common beginning of the answers, which leaves each of them the last turns of the assistant."""
+    """Returns the longest common beginning of the answers that leaves each answer its last turns of the assistant."""
     longest = min(map(_before_answer, lists))
     length = 0
     while length < longest and all(turns[length] == lists[0][length] for turns in lists):
@@ -74,7 +78,8 @@ def _before_answer(turns: list[Turn]) -> int:
 def _check_told(
     context: list[Turn] | None, prompt_name: str | None, prompt: list[Turn], lists: list[list[Turn]], name: str
 ) -> None:
-    """A prompt that is also given on its own must equal the last turns of it, or one of the conversations."""
+    """Raises BadRecord if a separately given prompt contradicts the answers. Such a prompt must equal the last turns of
+    the prompt in the answers, or one of the whole conversations."""
     if context is None or context in lists or prompt[len(prompt) - len(context) :] == context:
         return
     raise bad('other_prompt', field=name, prompt=prompt_name)

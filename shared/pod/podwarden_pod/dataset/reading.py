@@ -1,4 +1,5 @@
-"""The records of a dataset, checked, each as the example that it is. Nothing is ever filled in."""
+"""Reads and checks the records of a dataset, and turns each record into an example. A missing field is never filled
+in."""
 
 from __future__ import annotations
 
@@ -15,8 +16,8 @@ from .rules import FORMATS, BadRecord, Record, sentence
 
 
 def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator[tuple[Record, str]]:
-    """Each record, checked, and its text. Raises dataset_invalid_format naming the first bad line, or that there is
-    none at all."""
+    """Yields each checked record and its text. Raises PodFailure with the code dataset_invalid_format, which names the
+    first bad line or says that the dataset has no record."""
     for _, record, example in read_checked(path, dataset_format, compression, Notes(dataset_format)):
         yield record, text_of(example)
 
@@ -24,7 +25,7 @@ def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator
 def read_checked(
     path: Path, dataset_format: str, compression: str, notes: Notes
 ) -> Iterator[tuple[int, Record, Example]]:
-    """Each record with its example and the line it begins on."""
+    """Yields for each record the number of its first line, the record, and its example."""
     if dataset_format not in FORMATS:
         raise PodFailure('dataset_invalid_format', f'The dataset format "{dataset_format}" is unknown.')
     count = 0
@@ -46,7 +47,7 @@ def read_checked(
 
 
 def text_of(example: Example) -> str:
-    """All that is said in it, for a trainer that knows texts alone."""
+    """Returns all turns of an example as one text, for a trainer that learns texts only."""
     if 'text' in example:
         return str(example['text'])
     parts = [example[name] for name in ('messages', 'prompt', 'completion', 'chosen', 'rejected') if name in example]

@@ -1,4 +1,4 @@
-"""The table that the upload and the pod share, and the sentences made of it."""
+"""Loads the table of rules that the API and the pod share, and makes sentences for users from the table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLACE = re.compile(r'\{([a-z]+)\}')
 
 
 class BadRecord(Exception):
-    """The end of a sentence that names the line."""
+    """A record that breaks a rule. The message is the end of a sentence, and the caller adds the line number."""
 
 
 def sentence(code: str, **values: object) -> str:
@@ -36,12 +36,13 @@ def at_line(line: int, why: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """The beginning of a user's text, short enough for a sentence."""
+    """Returns the beginning of a user's text, short enough for a sentence. Lone surrogates become U+FFFD."""
     return HALF_CHARACTER.sub('\ufffd', text[: LIMITS['max_quoted_characters']])
 
 
 def is_whole(text: str) -> bool:
-    """Half a character is what a text cut inside an emoji ends with; no tokenizer takes it."""
+    """Returns False if the text has half a character (a lone surrogate), as a text that was cut inside an emoji has. No
+    tokenizer accepts half a character."""
     return text.isascii() or HALF_CHARACTER.search(text) is None
 
 
@@ -50,17 +51,17 @@ def is_blank(text: str) -> bool:
 
 
 def by_utf16(text: str) -> bytes:
-    """Sorts as JavaScript does."""
+    """Returns a sort key that gives the same order as a sort in JavaScript."""
     return text.encode('utf-16-be', 'surrogatepass')
 
 
 def lower(text: str) -> str:
-    """Lower case of ASCII alone: beyond it languages and their libraries differ."""
+    """Returns the text with its ASCII letters in lower case. Python and JavaScript may differ for other letters."""
     return text.lower() if text.isascii() else re.sub('[A-Z]+', lambda part: part[0].lower(), text)
 
 
 def first_given(record: Record, names: list[str]) -> str | None:
-    """The first of the names that the record has a value for."""
+    """Returns the first of the names for which the record has a value, or None."""
     for name in names:
         if record.get(name) is not None:
             return name

@@ -1,4 +1,5 @@
-"""JSON as the upload reads it: nothing that is Python's own, and no deeper than any parser goes."""
+"""Reads JSON exactly as the API does for uploads: without the extensions of Python, and with a limit of nesting that
+every parser can read."""
 
 from __future__ import annotations
 
@@ -20,12 +21,13 @@ class BadJson(Exception):
 
 
 def _not_json(word: str) -> Any:
-    """NaN and the infinities are Python's own, and the upload does not take them."""
+    """Raises ValueError for NaN and infinities, which Python reads as numbers and the API refuses in uploads."""
     raise ValueError(f'{word} is not JSON')
 
 
 def _whole_number(digits: str) -> Any:
-    """Python gives up at some thousand digits; beyond the range of a float a number is infinite, as it is elsewhere."""
+    """Returns an int, or a float for a long number, because Python refuses to convert a text of some thousand digits to
+    an int. A number beyond the range of a float becomes infinite, as in other parsers."""
     return int(digits) if len(digits) < MORE_DIGITS else float(digits)
 
 
@@ -33,7 +35,7 @@ DECODER = json.JSONDecoder(parse_constant=_not_json, parse_int=_whole_number)
 
 
 def read_json(text: str) -> Any:
-    """Raises BadJson."""
+    """Returns the value of a JSON text. Raises BadJson if the text is not JSON or is nested too deeply."""
     if may_be_deep(text) and is_too_deep(text):
         raise BadJson(deep=True)
     text = text.strip(' \t\r\n')
@@ -55,7 +57,8 @@ def is_too_deep(text: str) -> bool:
 
 
 def scan(text: str, start: int) -> tuple[int | None, bool]:
-    """Where the object or list that begins there ends, if it does, and whether it is nested too deep before that."""
+    """Returns the end of the object or list that begins at `start`, and whether its nesting is too deep. The end is
+    None if the text ends before the object or list does, or if the nesting is too deep."""
     depth = 0
     for token in _TOKEN.finditer(text, start):
         first = text[token.start()]

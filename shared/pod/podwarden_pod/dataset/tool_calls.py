@@ -1,4 +1,5 @@
-"""Calls of tools and their descriptions, as chat templates expect them: functions by name, arguments as an object."""
+"""Reads tool calls and tool descriptions into the form that chat templates expect: functions by name, and arguments as
+an object."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def check_carried(value: Any, **where: object) -> None:
 
 
 def read_calls(value: Any, key: str, field: str, turn: int, notes: Notes) -> list[Record]:
-    """`value` is a list of calls, or one of them."""
+    """Returns the calls of a turn in the form of chat templates. `value` is one call or a list of calls. Raises
+    BadRecord for a call without a name or with arguments that are not an object."""
     calls = value if isinstance(value, list) else [value]
     if not all(isinstance(call, dict) for call in calls):
         raise bad('calls', key=key, turn=turn, field=field)
@@ -81,13 +83,15 @@ def _parsed(text: str) -> Any:
 
 
 def calls_in_text(text: str) -> Any:
-    """The calls in a text that is itself the JSON of one call or of a list of calls. None where it is neither."""
+    """Returns the call or the list of calls if the text is JSON of an object or a list. Returns None for other text."""
     value = _parsed(text)
     return value if isinstance(value, (dict, list)) else None
 
 
 def read_tools(value: Any, field: str) -> list[Record]:
-    """None of them is an empty list. Also taken: the list as JSON, and functions without a shell around them."""
+    """Returns the descriptions of tools in the form of chat templates. The value is a list of descriptions, a single
+    description, or either of these as JSON. A description may be a function without the outer object that has `type`
+    and `function`. Raises BadRecord for any other value."""
     if isinstance(value, str):
         value = _parsed(value) if value else []
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Turns of a conversation under one set of names: `role` and `content`, with `tool_calls` where there are some."""
+"""Reads the turns of a conversation into one form: `role` and `content`, and `tool_calls` if the turn calls tools."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ UNUSED_UNLESS_NULL = DECIDERS | MEDIA
 
 
 def read_turns(value: Any, field: str, notes: Notes) -> list[Turn]:
-    """Raises BadRecord for what is no list of turns, and names the turn that is bad."""
+    """Returns the turns in one form. Raises BadRecord, which names the bad turn, if the value is no list of turns."""
     if not isinstance(value, list) or not value:
         raise bad('turns', field=field)
     turns = [_read_turn(turn, number, field, notes) for number, turn in enumerate(value, 1)]
@@ -32,8 +32,8 @@ def read_turns(value: Any, field: str, notes: Notes) -> list[Turn]:
 
 
 def _in_turn(turns: list[Turn]) -> bool:
-    """Turns of the user and of the assistant follow each other, after one of the system at most. Calls of tools and
-    their answers may stand between."""
+    """Returns True if turns of the user and of the assistant alternate, after at most one system turn. Tool calls and
+    their answers may come between the turns."""
     before = 'start'
     for turn in turns:
         role = turn['role']
@@ -51,7 +51,8 @@ def _in_turn(turns: list[Turn]) -> bool:
 
 
 def _plain_turn(given: Any) -> Turn | None:
-    """Most turns are two texts that need no closer look, and a dataset has millions of them."""
+    """Returns the turn if it consists of a known role and a text, else None. This fast path skips the full check,
+    because most turns have this form and a dataset has millions of turns."""
     if not isinstance(given, dict) or len(given) != 2:
         return None
     spoken, content = given.get('role') or given.get('from'), given.get('content') or given.get('value')
@@ -97,7 +98,7 @@ def _read_turn(given: Any, number: int, field: str, notes: Notes) -> Turn:
 
 
 def _content(value: Any, name: str, where: Record, notes: Notes) -> str:
-    """A text, or parts of it one after the other."""
+    """Returns the text of a turn, and joins the text if it is a list of parts. Raises BadRecord for anything else."""
     if isinstance(value, list):
         value = ''.join([_part(part, name, where, notes) for part in value])
     if not isinstance(value, str):
@@ -143,7 +144,7 @@ def _answered(given: Record, content: str | None, where: Record, used: set[str |
 
 
 def _carry(given: Record, names: list[str], turn: Turn, where: Record, used: set[str | None]) -> None:
-    """Texts that templates know by these names."""
+    """Copies the named text fields into the turn under the same names, because chat templates read these names."""
     for name in names:
         if given.get(name) is None:
             continue
@@ -155,8 +156,8 @@ def _carry(given: Record, names: list[str], turn: Turn, where: Record, used: set
 
 
 def _check_decisions(given: Record, role: str, where: Record) -> None:
-    """Fields that could change what is learned must agree with the rule: turns of the assistant are learned, others are
-    not."""
+    """Raises BadRecord for fields with media, and for fields that contradict the rule of what is learned: the turns of
+    the assistant are learned, all other turns are not."""
     for name in given:
         if name in MEDIA and holds_something(given[name]):
             raise bad('media_turn', key=name, **where)
@@ -165,7 +166,8 @@ def _check_decisions(given: Record, role: str, where: Record) -> None:
 
 
 def decision(name: str, value: Any) -> bool | None:
-    """True asks for being learned, False for the contrary; None is neither."""
+    """Returns True if the field asks for its turn to be learned, and False if the field asks for the opposite. Returns
+    None if the value is neither a boolean nor 0 or 1."""
     if isinstance(value, bool):
         flag = value
     elif isinstance(value, (int, float)) and value in (0, 1):

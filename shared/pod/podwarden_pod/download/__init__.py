@@ -1,1 +1,1 @@
-"""Datasets and checkpoints on their way to the disk of the pod."""
+"""Downloads datasets and checkpoints to the disk of the pod."""

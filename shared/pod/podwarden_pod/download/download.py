@@ -1,4 +1,4 @@
-"""A download that goes on where it broke off, and is what it was said to be."""
+"""Downloads a file, resumes after an interruption, and checks the size and the SHA-256 of the result."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .ranges import NoRanges, RangeDownload
 from .source import DatasetSource, TemporaryFault, refusal
 
 CHUNK_BYTES = 1 << 20
-# Left free for checkpoints and logs.
+# The bytes of disk that a download leaves free for checkpoints and logs.
 RESERVE_BYTES = 256 << 20
-# Below this the connections would be done before their windows have opened.
+# A smaller file uses one connection: parallel connections would finish before their TCP windows have grown.
 PARALLEL_FROM_BYTES = 64 << 20
-# S3 gives one connection some 80 MB/s; with eight the card of the machine is what limits.
+# S3 serves one connection at some 80 MB/s. With eight connections the network card of the machine is the limit.
 CONNECTIONS = 8
 
 
@@ -52,7 +52,7 @@ class DatasetDownload:
         self._digest = hashlib.sha256()
 
     def run(self) -> str:
-        """Downloads to the target and answers the SHA-256. Raises PodFailure with a dataset_ reason."""
+        """Downloads to the target and returns the SHA-256. Raises PodFailure with a code that begins with dataset_."""
         self._check_disk()
         with self._target.open('w+b', buffering=0) as file:
             return self._verified(self._in_parallel(file) or self._in_one_go(file))
@@ -66,7 +66,8 @@ class DatasetDownload:
             )
 
     def _in_parallel(self, file: BinaryIO) -> str | None:
-        """The SHA-256; nothing where it is not worth it, or the server gives no parts."""
+        """Returns the SHA-256. Returns None if the file is too small for parallel connections, if a proxy is set, or if
+        the server serves no ranges."""
         size = self._expected.size_bytes
         if self._connections < 2 or size < self._parallel_from or urllib.request.getproxies():
             return None
@@ -94,7 +95,8 @@ class DatasetDownload:
         return self._digest.hexdigest()
 
     def _receive(self, file: BinaryIO) -> tuple[str | TemporaryFault, str]:
-        """Appends what comes until the answer ends; the fault, or an empty word when all is there, and the URL."""
+        """Appends the received bytes until the answer ends. Returns the fault and the URL. The fault is '' if the file
+        is complete."""
         url = ''
         try:
             url = self._source.direct_url()

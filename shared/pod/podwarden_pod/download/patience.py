@@ -1,4 +1,5 @@
-"""The rule by which a download tries again after a fault; its connections share one, so that they renew a URL once."""
+"""Decides when a download tries again after a fault. All connections of a download share one instance, so that they
+renew a dead URL only once."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from ..api.http import NETWORK_ERRORS
 from ..common.failures import PodFailure
 from .source import DatasetSource, TemporaryFault, refusal
 
-# The fault of a URL that has died; every other fault is just a word for a person.
+# The fault of a dead URL. Any other fault is a description for people.
 DEAD = 'dead'
-# The statuses of a presigned URL when it or the credentials behind it have died (S3: 400 ExpiredToken, 403 expired).
+# The HTTP statuses of a dead presigned URL: the URL or its credentials have expired (S3: 400 ExpiredToken, 403).
 DEAD_STATUS = (400, 401, 403, 410)
 
 
@@ -33,11 +34,12 @@ class DownloadPatience:
         self._lock = threading.Lock()
 
     def moved(self) -> None:
-        """Bytes have come."""
+        """Records that bytes have arrived, and starts the count of tries and the stall time again."""
         self._tries, self._moved_at, self._renewed = 0, self._clock(), False
 
     def after(self, fault: str | TemporaryFault, url: str) -> None:
-        """Returns when it is time for the next try. Raises PodFailure when none would help."""
+        """Renews a dead URL, or waits until the next try is due after any other fault. Raises PodFailure if no further
+        try would help."""
         if fault == DEAD:
             problem = self._renew(url)
             if problem is None:
@@ -56,11 +58,11 @@ class DownloadPatience:
         self._sleep(self._backoff.delay(self._tries - 1, temporary.retry_after))
 
     def _renew(self, url: str) -> str | TemporaryFault | None:
-        """Nothing where another URL is to be tried now; else the fault."""
+        """Replaces a dead URL. Returns None if a different URL is ready, else the fault of the replacement."""
         with self._lock:
             if not self._source.serves(url):
                 return None
-            # Twice dead without a byte between: a new URL will not help.
+            # Two URLs have died and no byte arrived between them: a new URL will not help.
             if self._renewed:
                 raise refusal(403)
             try:

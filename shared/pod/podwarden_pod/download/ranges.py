@@ -1,4 +1,4 @@
-"""A large file in pieces over a few kept-open connections, hashed in order while it comes."""
+"""Downloads a large file in pieces over a few connections that stay open, and hashes the file in order meanwhile."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .source import DatasetSource, TemporaryFault, refusal
 MIN_PIECE_BYTES = 1 << 20
 MAX_PIECE_BYTES = 64 << 20
 BLOCK_BYTES = 1 << 18
-# How far the connections may run ahead of the hash: what it reads then still lies in the page cache.
+# The most bytes by which a new piece may start ahead of the hash. The hash then reads from the page cache.
 AHEAD_BYTES = 1 << 30
 
 
@@ -56,7 +56,8 @@ class RangeDownload:
         timeout_seconds: float,
     ) -> None:
         self._source, self._size, self._patience = source, size_bytes, patience
-        # A descriptor of its own: one that hangs must never write to whatever takes the number of a closed one.
+        # The download duplicates the descriptor: a thread that hangs must never write to an unrelated file that has
+        # got the number of a closed descriptor.
         self._file = os.dup(descriptor)
         self._progress, self._timeout = progress, timeout_seconds
         piece = min(MAX_PIECE_BYTES, max(MIN_PIECE_BYTES, size_bytes // (4 * connections)))
@@ -69,7 +70,7 @@ class RangeDownload:
         self._connections = [_Connection(timeout_seconds) for _ in range(connections)]
 
     def run(self) -> str:
-        """Answers the SHA-256 once every byte is written. Raises NoRanges, PodFailure, or what progress raises."""
+        """Returns the SHA-256 once every byte is written. Raises NoRanges, PodFailure, or what `progress` raises."""
         threads = [
             threading.Thread(target=self._work, args=(c, n == 0), name=f'download-{n}', daemon=True)
             for n, c in enumerate(self._connections)
@@ -93,7 +94,7 @@ class RangeDownload:
         return self._digest.hexdigest()
 
     def _wait(self) -> int:
-        """Waits up to 50 ms for more bytes; answers the offset up to which the file has no gap."""
+        """Waits up to 50 ms for more bytes. Returns the offset up to which the file has no gap."""
         with self._changed:
             if self._error is None and self._whole_until() == self._hashed:
                 self._changed.wait(0.05)
@@ -114,7 +115,8 @@ class RangeDownload:
             self._hashed += count
 
     def _next(self, is_first: bool) -> _Piece | None:
-        """The others wait until the first has seen that the server serves parts."""
+        """Returns the next piece to download, or None at the end. Waits while the next piece is too far ahead of the
+        hash. Every connection but the first waits until the first has proven that the server serves ranges."""
         with self._changed:
             while not self._ended and (
                 (not self._proven and (not is_first or self._begun))
@@ -155,7 +157,7 @@ class RangeDownload:
             self._patience.after(fault, url)
 
     def _receive(self, answer: http.client.HTTPResponse, piece: _Piece) -> str:
-        """Writes what comes to its place; the fault in a word, or nothing when the piece is whole."""
+        """Writes the received bytes at their offset in the file. Returns the fault, or '' if there is no fault."""
         if answer.status in DEAD_STATUS:
             return DEAD
         if answer.status == 200:
@@ -189,7 +191,8 @@ class RangeDownload:
 
 
 class _Connection:
-    """Kept open from piece to piece; opened anew, once, where the server had closed it meanwhile."""
+    """A connection that stays open from piece to piece. A request connects again, once, if the server has closed the
+    connection meanwhile."""
 
     def __init__(self, timeout_seconds: float) -> None:
         self._timeout = timeout_seconds
@@ -209,7 +212,7 @@ class _Connection:
         return self._ask(self._open, target, headers)
 
     def close(self) -> None:
-        """Also ends a read that another thread waits in."""
+        """Closes the connection. A read in which another thread waits ends, too."""
         connection, self._open = self._open, None
         if connection is None:
             return

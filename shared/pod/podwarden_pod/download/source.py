@@ -1,4 +1,5 @@
-"""Where the dataset's bytes come from now: a one-time URL is redeemed once, and asked for anew when it has died."""
+"""Provides the current URL of a dataset. A one-time URL is redeemed once. The API provides a new one-time URL if the
+current URL has expired."""
 
 from __future__ import annotations
 
@@ -12,12 +13,12 @@ REFRESH_PATH = '/api/datasets/tokens/refresh'
 
 
 class TemporaryFault(Exception):
-    """The server is there but does not serve now."""
+    """A fault after which the same download is tried again."""
 
     def __init__(self, word: str, status: int = 0, retry_after: float | None = None) -> None:
         super().__init__(word)
         self.retry_after = retry_after
-        # A server that only asks to wait does not count towards giving up.
+        # An answer that only asks the pod to wait does not count towards the stall time.
         self.is_throttle = asks_to_wait(status, retry_after)
 
 
@@ -26,21 +27,22 @@ class DatasetSource:
         self, url: str, api: ApiClient | None, *, dataset_id: str | None = None, timeout_seconds: float = 60
     ) -> None:
         self._one_time = url
-        # Without an id the API means the dataset that the job trains on.
+        # If the request has no id, the API takes the dataset that the job trains on.
         self._named = {} if dataset_id is None else {'dataset_id': dataset_id}
         self._direct: str | None = None
         self._api = api
         self._timeout = timeout_seconds
-        # Connections in parallel share one redemption.
+        # Parallel connections share one redemption of the one-time URL.
         self._lock = threading.RLock()
 
     def serves(self, url: str) -> bool:
-        """True while that direct URL is the one that is given out."""
+        """Returns True while `url` is the direct URL that downloads use."""
         return self._direct == url
 
     def direct_url(self) -> str:
-        """The presigned URL behind the one-time URL. No Authorization header goes along: the store refuses two
-        credentials. Raises a network error, TemporaryFault, or the reason there is nothing to download."""
+        """Returns the presigned URL behind the one-time URL. The request has no Authorization header, because the store
+        refuses two credentials. Raises a network error, TemporaryFault, AttemptOver, or PodFailure if there is nothing
+        to download."""
         with self._lock:
             return self._redeemed()
 
@@ -61,7 +63,8 @@ class DatasetSource:
         return self._direct
 
     def renew(self, why: str) -> None:
-        """Asks the API for a new one-time URL; dataset_expired when it gives none."""
+        """Asks the API for a new one-time URL. Raises PodFailure with the code dataset_expired if the API refuses,
+        TemporaryFault if the request may be retried, and AttemptOver if the attempt has ended."""
         if self._api is None:
             raise PodFailure('dataset_expired', f'The download could not go on: {why}.')
         try:
@@ -79,8 +82,8 @@ class DatasetSource:
 
 
 def refusal(status: int, retry_after: float | None = None) -> Exception:
-    """The error for an answer without data: `PodFailure` for 401, 403 and 404, else `TemporaryFault`, which is
-    retried."""
+    """Returns the error for an answer without data: PodFailure for 401, 403 and 404, else TemporaryFault, after which
+    the download is tried again."""
     if status in (401, 403):
         return PodFailure('dataset_unauthorized', f'The dataset download was refused with HTTP {status}.')
     if status == 404:

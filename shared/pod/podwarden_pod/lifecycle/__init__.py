@@ -1,1 +1,1 @@
-"""One attempt from claim to outcome, and what watches over it."""
+"""Runs one attempt from claim to outcome, and supervises the attempt."""

@@ -1,4 +1,5 @@
-"""Phases, notices and the outcome, in order. The outcome alone is waited for, the others go beside the training."""
+"""Reports phases, notices and the outcome to the API, in order. A thread sends phases and notices while the training
+runs. The caller waits only for the outcome."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from ..common.failures import AttemptOver
 from ..common.stop_flag import StopFlag
 from .pod_state import PodState
 
-# The API takes so much of a notice.
+# The longest notice that the API accepts.
 _MAX_NOTICE_CHARS = 1000
 
 
@@ -36,7 +37,8 @@ class Events:
         self._queue.put({'type': 'notice', 'message': message[:_MAX_NOTICE_CHARS]})
 
     def finish(self, fields: dict[str, Any], give_up: Callable[[], bool], patience_seconds: float = 5) -> bool:
-        """Reports the outcome until the API has taken it or give_up. bootstrap.sh goes on where this gave up."""
+        """Reports the outcome until the API accepts the report or `give_up` returns True. Returns False if the API has
+        not accepted the report. bootstrap.sh then sends the report again."""
         self._state.remember_last_event(fields)
         self._closing.set()
         if self._thread.is_alive():

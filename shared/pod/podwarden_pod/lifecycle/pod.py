@@ -1,4 +1,4 @@
-"""One attempt's machinery, wired together: what talks to the API, what watches, and how it is all ended."""
+"""Creates and connects the parts of one attempt: the calls to the API, the watchdog, the uploads, and the end."""
 
 from __future__ import annotations
 
@@ -26,8 +26,9 @@ from .self_termination import SelfTermination
 from .settings import Settings
 from .watchdog import Watchdog
 
-# Time for the last words on a machine that dies within seconds, and for the logs of a failure.
+# The time limit of the last reports if the machine stops within seconds.
 HURRY_SECONDS = 1.5
+# The time limit of the last logs in all other cases, and of the last metrics of a failure.
 LAST_LOGS_SECONDS = 30
 
 
@@ -76,13 +77,13 @@ class Pod:
             part.start()
 
     def close(self) -> None:
-        """Sends nothing more."""
+        """Ends the attempt without sending any more metrics or logs."""
         self.stop.end_attempt()
         self.metrics.close(lambda: True, 0)
         self.logs.close(lambda: True, 0)
 
     def enter(self, phase: str, totals: dict[str, float] | None = None) -> None:
-        """The job is in this phase now; once more changes nothing."""
+        """Reports that the job has entered the phase. A second call with the current phase changes nothing."""
         if self.progress.enter(phase):
             self.events.phase(phase, totals)
 
@@ -90,11 +91,13 @@ class Pod:
         self.progress.moved('uploading', done_bytes, total_bytes)
 
     def lost(self) -> bool:
-        """True once waiting for the API is over for good."""
+        """Returns True once the pod must no longer wait for the API: the attempt is over, the machine stops within
+        seconds, or the dead man's switch ends the pod."""
         return self.stop.attempt_over or self.stop.hurry or self.watchdog.dead_man
 
     def complete(self) -> bool:
-        """All that was measured and printed is sent before the outcome: the outcome ends the pod."""
+        """Sends the remaining metrics and logs, then the outcome. The outcome comes last because the outcome ends the
+        pod."""
         self.metrics.close(self.lost)
         end = time.monotonic() + LAST_LOGS_SECONDS
         self.logs.close(lambda: self.lost() or time.monotonic() > end)

@@ -1,4 +1,4 @@
-"""The few files in the work folder that outlive the process: bootstrap.sh reads and writes the same ones."""
+"""Reads and writes the few files in the work folder that outlive the process. bootstrap.sh uses the same files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class PodState:
         self._lock = threading.Lock()
 
     def start(self) -> bool:
-        """False when the package ran here before: the attempt must not be run twice."""
+        """Returns False if the package has run in this folder before: an attempt must not run twice."""
         try:
             os.close(os.open(self._started, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         except FileExistsError:
@@ -33,14 +33,15 @@ class PodState:
         return True
 
     def next_event_seq(self) -> int:
-        """A number no event of this attempt had, written down before it is used."""
+        """Returns a number that no event of this attempt has used. The number is on disk before the caller uses it."""
         with self._lock:
             last = int(self._event_seq.read_text()) if self._event_seq.exists() else 0
             replace_file(self._event_seq, f'{last + 1}\n')
             return last + 1
 
     def remember_last_event(self, fields: dict[str, Any]) -> None:
-        """Kept as the inside of a JSON object: bootstrap.sh reports it where this process could not."""
+        """Stores the fields of the event as JSON without the outer braces. bootstrap.sh reports the event if this
+        process could not."""
         replace_file(self._last_event, utf8(json.dumps(fields, ensure_ascii=False)).decode()[1:-1])
 
     def outcome_reported(self, outcome: str) -> None:

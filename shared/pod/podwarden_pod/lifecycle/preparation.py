@@ -1,4 +1,5 @@
-"""Preparing a trainer beside the download of the dataset: installing and fetching a model take as long again."""
+"""Prepares a trainer while the dataset downloads, because installing libraries and fetching a model take as long as the
+download."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ WAIT_SECONDS = 0.2
 
 
 class Preparation:
-    """A failure of the preparation is raised where the download next looks: nothing goes on that cannot be used."""
+    """Runs the preparation in a thread. The download calls `check`, which raises a failure of the preparation, so that
+    no download continues in vain."""
 
     def __init__(
         self,
@@ -49,12 +51,13 @@ class Preparation:
         return self._thread is not None and self._thread.is_alive()
 
     def check(self) -> None:
-        """Raises what the preparation failed with, if it did."""
+        """Raises the error of the preparation if the preparation has failed."""
         if self._error is not None:
             raise self._error
 
     def wait(self, enter: Callable[[str], None] = lambda phase: None) -> None:
-        """Enters the phase that it is in, as long as it lasts."""
+        """Waits for the end of the preparation, and enters its current phase meanwhile. Raises the error of the
+        preparation if the preparation fails."""
         while self.busy():
             enter(self._phase)
             self._check_stop()
@@ -68,7 +71,8 @@ class Preparation:
             raise Stopped('the attempt failed elsewhere')
 
     def _fetched(self, done_bytes: int, total_bytes: int) -> None:
-        """The model is the only thing that is fetched, and all else is installed by then."""
+        """Reports the fetched bytes of the model and changes the phase to loading_model. All libraries are installed
+        before the model is fetched."""
         self._phase = 'loading_model'
         self._tell(done_bytes, total_bytes)
 

@@ -1,4 +1,4 @@
-"""The trainer's side of the pod: its reports become points, phases, progress and uploads."""
+"""Turns the reports of a trainer into metric points, phases, progress and uploads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PodReporter:
         self._pod.progress.current_epoch = epoch
 
     def worked(self) -> None:
-        """A piece of work beside the steps is done."""
+        """Records that a piece of work other than a training step is done."""
         self._pod.activity.worked()
 
     def notice(self, message: str) -> None:

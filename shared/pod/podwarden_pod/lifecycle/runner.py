@@ -1,4 +1,4 @@
-"""One attempt from claim to outcome: every way it can go ends in one report."""
+"""Runs one attempt from claim to outcome. Each possible course of the attempt ends in one report."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ PROGRESS_EVERY_SECONDS = 10
 
 
 def run(pod: Pod, claim: Claim) -> bool:
-    """Answers whether the outcome was reported. Never raises."""
+    """Runs the attempt and returns whether its outcome was reported. A failure of the training is reported, not
+    raised."""
     try:
         for file in _train(pod, claim):
             pod.artifacts.upload(file)
-            # Files that are still to be made may need the room.
+            # The files that the trainer has still to write may need the disk space.
             file.path.unlink(missing_ok=True)
             print(f'podwarden: {file.name} is uploaded', flush=True)
         return pod.complete()
@@ -39,7 +40,7 @@ def run(pod: Pod, claim: Claim) -> bool:
         if not isinstance(error, PodFailure):
             traceback.print_exc()
         failure = failure_of(error)
-        # An upload that failed while the pod had lost the API, or was asked to stop, is no fault of the model.
+        # If an upload fails after the pod has lost the API or was asked to stop, the cause of the stop is reported.
         is_told = pod.watchdog.dead_man or pod.stop.is_set()
         return _fail(pod, pod.stop.failure() if failure.code == 'upload_failed' and is_told else failure)
     if pod.stop.attempt_over:
@@ -91,7 +92,7 @@ def _train(pod: Pod, claim: Claim) -> Iterable[ArtifactFile]:
             validation=validation,
         )
     )
-    # A model that is finished is uploaded whatever else was asked for meanwhile.
+    # A finished model is uploaded even if a stop was requested meanwhile.
     pod.enter('uploading')
     pod.checkpoints.finish(0 if pod.stop.is_set() else CHECKPOINT_SECONDS)
     return files
@@ -109,14 +110,15 @@ def _validation(pod: Pod, claim: Claim, check: Callable[[], None]) -> Validation
 
 
 def _checkpoint(pod: Pod, resume: Download | None, check: Callable[[], None]) -> Path | None:
-    """The checkpoint of an earlier attempt. Without it the training begins anew, which is slower but right."""
+    """Downloads the checkpoint of an earlier attempt. Returns None if there is no checkpoint or its download fails: the
+    training then starts from its first step, which is slower but correct."""
     if resume is None:
         return None
     target = pod.state.data / 'resume'
     try:
         _download(pod, DatasetSource(resume.url, None), resume, target, check)
     except PodFailure as failure:
-        # The preparation may be the one that failed.
+        # If the preparation has failed, its failure ends the attempt.
         check()
         print(f'podwarden: the checkpoint is not used: {failure.message}', flush=True)
         return None
@@ -133,7 +135,8 @@ def _download(
     before: int = 0,
     after: int = 0,
 ) -> str:
-    """`before` and `after` are bytes of what is downloaded with it: the job reports the sum."""
+    """Downloads a file and returns its SHA-256. `before` and `after` are the bytes of the datasets that are downloaded
+    before and after this file: the job reports progress over the sum."""
 
     def pause(seconds: float) -> None:
         pod.stop.check()

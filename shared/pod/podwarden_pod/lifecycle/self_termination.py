@@ -1,4 +1,5 @@
-"""The pod's own end: the same ladder as in bootstrap.sh, for when the training hangs and the API is out of reach."""
+"""Terminates the pod from inside if the API is out of reach. The calls are the same as in bootstrap.sh, which cannot
+act while the training hangs."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class SelfTermination:
         self._timeout = timeout_seconds
 
     def __call__(self) -> bool:
-        """Goes down the ladder once; True when a rung said yes. That is not yet proof: the pod may live on."""
+        """Tries each way to terminate the pod, in order, until a call succeeds. Returns True if a call has succeeded.
+        Success is no proof: the pod may still run."""
         if not self._pod:
             return False
         rungs: list[Callable[[], bool]] = [self._action, self._delete]

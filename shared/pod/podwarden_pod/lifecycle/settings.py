@@ -1,4 +1,4 @@
-"""Settings of the process: the environment RunPod sets, and the options bootstrap.sh passes."""
+"""Reads the settings of the process from the environment that RunPod sets and the options that bootstrap.sh passes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ class Settings:
 
 
 def read_settings(argv: list[str], environment: Mapping[str, str]) -> Settings:
-    """Raises KeyError for a variable that is missing; bootstrap.sh has checked them before."""
+    """Returns the settings. Raises KeyError if a PODWARDEN_ variable is missing. bootstrap.sh has checked all of these
+    variables except PODWARDEN_ATTEMPT."""
     parser = argparse.ArgumentParser(prog='podwarden_pod')
     parser.add_argument('--work', type=Path, required=True)
     parser.add_argument('--runpod-api-url', default=DEFAULT_RUNPOD_URL)
@@ -42,6 +43,6 @@ def read_settings(argv: list[str], environment: Mapping[str, str]) -> Settings:
         runpod_url=options.runpod_api_url,
         work=options.work,
         deadman_seconds=options.deadman_seconds,
-        # A back-off of nothing would spin.
+        # A back-off of 0 s would retry without a pause.
         retry_seconds=max(0.05, options.retry_seconds),
     )

@@ -1,4 +1,4 @@
-"""Two clocks that end a run: the job's deadline, and the dead-man's switch for a pod that has lost the API."""
+"""Ends a run by two clocks: the deadline of the job, and the dead man's switch of a pod that has lost the API."""
 
 from __future__ import annotations
 
@@ -33,19 +33,20 @@ class Watchdog:
 
     @property
     def dead_man(self) -> bool:
-        """True once the API has been out of reach for so long that the pod ends itself."""
+        """True once the API has been out of reach for longer than `deadman_seconds`, so that the pod ends itself."""
         return self._next_terminate is not None
 
     def move_deadline(self, deadline_at: float | None) -> None:
-        """Takes the deadline that a heartbeat is answered with. Without one, that of the claim counts again."""
+        """Sets the deadline from the answer to a heartbeat. None restores the deadline of the claim."""
         self._deadline = self._claimed_deadline if deadline_at is None else deadline_at
 
     def start(self) -> None:
         self._thread.start()
 
     def check(self) -> None:
-        """One look at both clocks. The training first gets the grace time to write its checkpoint; after it, and for
-        as long as this process lives, the pod asks RunPod for its end."""
+        """Checks both clocks once and requests a stop of the training if a clock has run out. A training that has lost
+        the API gets the grace time to write its checkpoint. The pod then asks RunPod for its termination every minute,
+        as long as this process lives."""
         now = self._clock()
         if self._deadline is not None and self._wall_clock() > self._deadline:
             self._stop.request('max_duration', 'The job reached the end of its max_duration_minutes.')

@@ -1,2 +1,2 @@
-"""A small language model over letters, trained by gradient descent in plain Python: it proves the whole path from
-dataset to model on any machine, without a GPU."""
+"""Trains a small language model over letters by gradient descent in plain Python. The trainer proves the whole path
+from dataset to model on any machine, without a GPU."""

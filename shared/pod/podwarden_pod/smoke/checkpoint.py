@@ -1,4 +1,4 @@
-"""All that the training needs to go on as if it had not been interrupted."""
+"""Saves and loads the full state of a training, so that an interrupted training can resume at the same step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Checkpoint:
 
 
 def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> Path:
-    """A file under its final name is whole."""
+    """Writes the checkpoint and returns its path. The file gets its final name only when it is complete."""
     path = folder / f'checkpoint-{checkpoint.step:06d}.json.gz'
     draft = path.with_suffix('.new')
     with gzip.GzipFile(draft, 'wb', compresslevel=3, mtime=0) as file:
@@ -35,7 +35,7 @@ def save_checkpoint(checkpoint: Checkpoint, folder: Path) -> Path:
 
 
 def load_checkpoint(path: Path, dataset_sha256: str, settings: dict[str, Any]) -> Checkpoint | None:
-    """Nothing when it is not a checkpoint of the same training on the same data."""
+    """Returns None if the file is not a checkpoint of a training with the same settings and the same dataset."""
     try:
         with gzip.open(path) as file:
             data = json.loads(file.read())

@@ -1,4 +1,5 @@
-"""The dataset as numbers: an alphabet of its most frequent letters, and a part for training and one for evaluation."""
+"""Turns the dataset into numbers: an alphabet of its most frequent letters, a part to train on, and a part to
+evaluate."""
 
 from __future__ import annotations
 
@@ -11,10 +12,10 @@ from dataclasses import dataclass
 from ..common.failures import PodFailure
 from ..training.job import TrainingJob
 
-# Letters beyond these are read as OTHER, which also stands before the beginning of a text.
+# The most letters in an alphabet. All rarer letters become OTHER, which also pads the context before the first letter.
 MAX_ALPHABET = 127
 OTHER = 0
-# A larger dataset is read up to here: enough for a model of this size.
+# The number of characters after which no further text is used: enough for a model of this size.
 MAX_CHARS = 8_000_000
 
 
@@ -48,7 +49,8 @@ def read_corpus(job: TrainingJob, eval_split: float, seed: int) -> Corpus:
 
 
 def _beginning(texts: Iterator[str]) -> str:
-    """Every text is checked, and those used that come first: an evaluation takes a few letters from all over them."""
+    """Returns the first texts until MAX_CHARS characters are reached. All texts are read, so that each one is checked.
+    An evaluation takes only a few letters, spread over the returned texts."""
     kept: list[str] = []
     chars = 0
     for text in texts:
@@ -59,7 +61,8 @@ def _beginning(texts: Iterator[str]) -> str:
 
 
 def _split(texts: list[str], eval_split: float, seed: int) -> tuple[str, str]:
-    """Whole texts go to one side or the other; a single text is cut."""
+    """Returns the texts to train on and the texts to evaluate. Each text is in one part only, but a single text is cut
+    in two."""
     if not eval_split:
         return '\n'.join(texts), ''
     if len(texts) == 1:
@@ -77,8 +80,9 @@ def encode(alphabet: list[str], text: str) -> bytes:
 
 
 def sequence_at(count: int, seed: int, index: int) -> int:
-    """The sequence at a place in an order that looks random and is another in every epoch, without a list as long as
-    the dataset: i -> (a * i + b) mod count visits each number once when a and count have no common divisor."""
+    """Returns the number of the sequence at `index` of an order that looks random and differs in every epoch. The
+    function i -> (a * i + b) mod count visits each number once if a and count have no common divisor. So no list as
+    long as the dataset is needed."""
     epoch, place = divmod(index, count)
     chance = random.Random(f'order/{seed}/{epoch}')
     factor = chance.randrange(1, count + 1)

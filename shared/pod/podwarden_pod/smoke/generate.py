@@ -13,7 +13,7 @@ from .package import read_package
 
 
 def generate(model: Model, alphabet: list[str], prompt: str, length: int, seed: int, temperature: float = 0.7) -> str:
-    """The prompt and so many letters after it; the same seed gives the same text."""
+    """Returns the prompt followed by `length` letters. The same seed gives the same text."""
     chance = random.Random(seed)
     cache: dict[tuple[int, int], Row] = {}
     letters = bytes(CONTEXT) + encode(alphabet, prompt)

@@ -1,4 +1,4 @@
-"""Loss and gradient of a batch, by the chain rule, written out."""
+"""Computes the loss and the gradient of a batch. The chain rule is written out by hand."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .model import EMBEDDING, Example, Model, Row, surprise
 
 
 def loss_and_gradient(model: Model, examples: list[Example]) -> tuple[float, dict[str, list[Row]]]:
-    """The mean loss over the examples, and its derivative by every parameter."""
+    """Returns the mean loss over the examples, and the derivative of the loss with respect to each parameter."""
     scale = 1 / len(examples)
     columns = list(zip(*model.parameters['output'], strict=True))
     cache: dict[tuple[int, int], Row] = {}

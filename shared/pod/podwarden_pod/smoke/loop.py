@@ -1,4 +1,4 @@
-"""Step after step over the training part, with what is measured on the way."""
+"""Runs the training steps, measures and evaluates the model meanwhile, and writes checkpoints."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .optimizer import Optimizer
 from .schedule import learning_rate
 from .settings import SmokeSettings
 
-# A sample is this many letters in a row, each predicted from those before it.
+# The length of a sample in consecutive letters. The model predicts each letter from the letters before it.
 SEQUENCE = 4
 EVAL_LETTERS = 1024
-# A loss so many times that of guessing does not come back.
+# A training whose losses all reach this multiple of the loss of guessing has diverged and does not recover.
 DIVERGED = 10
 
 
@@ -46,7 +46,8 @@ class TrainingLoop:
         return round(min(done, self._settings.num_epochs), 6)
 
     def run(self) -> None:
-        """Raises Stopped, with a checkpoint on its way, when the job is to stop."""
+        """Runs all steps. If a stop is requested, writes and submits a checkpoint and raises Stopped. Raises PodFailure
+        if the training diverges."""
         if self._step == 0 and self._evaluation:
             self._job.report.point(0, epoch=0.0, **self._eval_measures())
         while self._step < self.total_steps and not self._enough():
@@ -114,7 +115,7 @@ class TrainingLoop:
         return {'eval_loss': loss, 'perplexity': math.exp(loss) if loss < 700 else loss}
 
     def _refuse_divergence(self) -> None:
-        """Ends a run that has diverged: the machine bills, and no later step would mend it."""
+        """Raises PodFailure if the training has diverged: the machine costs money, and no later step would help."""
         guessing = math.log(len(self._corpus.alphabet) + 1)
         if not any(loss < DIVERGED * guessing for loss in self._window):
             finite = all(map(math.isfinite, self._window))
@@ -154,7 +155,8 @@ class TrainingLoop:
 
 
 def _spread(data: bytes) -> list[Example]:
-    """Equal letters at every evaluation, from all over the evaluation part."""
+    """Returns up to EVAL_LETTERS examples that are spread over the whole evaluation part. The examples are the same at
+    each evaluation."""
     sequences = len(data) // SEQUENCE
     wanted = min(sequences, EVAL_LETTERS // SEQUENCE)
     starts = [n * sequences // wanted * SEQUENCE for n in range(wanted)]

@@ -1,4 +1,4 @@
-"""The model: embeddings of the last letters, one tanh layer, a softmax over the alphabet. Gradients by hand."""
+"""The model: embeddings of the last letters, one tanh layer, and a softmax over the alphabet."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Example = tuple[bytes, int]
 
 
 class Model:
-    """Parameters are rows of numbers by name; a gradient has the same names and shapes."""
+    """A model whose parameters are rows of numbers by name. A gradient has the same names and shapes."""
 
     def __init__(self, parameters: dict[str, list[Row]]) -> None:
         self.parameters = parameters
@@ -38,7 +38,8 @@ class Model:
         )
 
     def hidden(self, context: bytes, cache: dict[tuple[int, int], Row]) -> Row:
-        """The hidden layer after these letters. What a letter adds at a place is worked out once per cache."""
+        """Returns the hidden layer after these letters. The contribution of a letter at a position is computed once for
+        each cache."""
         added = []
         for place in enumerate(context):
             row = cache.get(place)
@@ -53,7 +54,8 @@ class Model:
         return [sum(map(mul, self.parameters['embedding'][letter], column)) for column in columns]
 
     def shares(self, hidden: Row) -> tuple[Row, float]:
-        """exp of each logit less the largest, and their sum: divided they are the probabilities. Never overflows."""
+        """Returns exp(logit - largest logit) for each letter, and the sum of these values. A value divided by the sum
+        is the probability of the letter. Subtracting the largest logit prevents an overflow."""
         biases = self.parameters['output_bias'][0]
         logits = [
             bias + sum(map(mul, weights, hidden))
@@ -64,7 +66,7 @@ class Model:
         return shares, sum(shares)
 
     def loss(self, examples: list[Example]) -> float:
-        """Mean cross-entropy, in nats a letter."""
+        """Returns the mean cross-entropy of the examples, in nats per letter."""
         cache: dict[tuple[int, int], Row] = {}
         losses = []
         for context, target in examples:
@@ -74,12 +76,12 @@ class Model:
 
 
 def surprise(share: float, total: float) -> float:
-    """Minus the log of a probability; infinite for one that vanished."""
+    """Returns minus the natural logarithm of the probability share / total. Returns infinity if the share is 0."""
     return math.log(total) - math.log(share) if share > 0 else (math.inf if share == 0 else math.nan)
 
 
 def examples_at(data: bytes, start: int, count: int) -> list[Example]:
-    """The letters from start on, each with the letters before it."""
+    """Returns up to `count` letters from `start` on, each with the CONTEXT letters before it."""
     padded = bytes(CONTEXT) + data[max(0, start - CONTEXT) : start]
     window = padded[-CONTEXT:] + data[start : start + count]
     return [(window[n : n + CONTEXT], window[n + CONTEXT]) for n in range(len(window) - CONTEXT)]

@@ -1,4 +1,4 @@
-"""AdamW and plain gradient descent, with the gradient clipped to a norm."""
+"""AdamW and plain gradient descent. The gradient is clipped to a maximum norm before each update."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Optimizer:
         return {'steps': self._steps, 'first': self._first, 'second': self._second}
 
     def step(self, gradient: Rows, rate: float) -> float:
-        """Moves the parameters in place and answers the gradient's norm before clipping."""
+        """Updates the parameters in place and returns the norm of the gradient before clipping."""
         self._steps += 1
         norm = math.sqrt(sum(value * value for rows in gradient.values() for row in rows for value in row))
         limit = self._settings.max_grad_norm

@@ -1,4 +1,4 @@
-"""The trained model as one file that needs nothing else: weights, alphabet, configuration and a model card."""
+"""Packs the trained model into one self-contained file: weights, alphabet, configuration and a model card."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Print text from it: `python3 -m podwarden_pod.smoke.generate {file} --prompt "Th
 def pack_model(
     job: TrainingJob, settings: SmokeSettings, alphabet: list[str], model: Model, metrics: dict[str, float]
 ) -> Path:
-    """Equal trainings make equal bytes."""
+    """Writes the packed model and returns its path. Equal trainings give equal bytes."""
     facts: dict[str, Any] = {**asdict(settings), **{name: round(value, 6) for name, value in metrics.items()}}
     config = {
         'architecture': 'podwarden-smoke-1',
@@ -75,7 +75,7 @@ def _write(path: Path, files: dict[str, str]) -> Path:
 
 
 def read_package(path: Path) -> tuple[Model, list[str]]:
-    """The model and its alphabet, from the packed file or from a folder it was unpacked to."""
+    """Returns the model and its alphabet from the packed file or from the folder to which the file was unpacked."""
 
     def text(name: str) -> bytes:
         if path.is_dir():

@@ -1,4 +1,4 @@
-"""The learning rate of each step."""
+"""Computes the learning rate of each step."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from .settings import SmokeSettings
 
 
 def learning_rate(settings: SmokeSettings, step: int, total_steps: int) -> float:
-    """For steps counted from 1. Warm-up rises to the full rate; after it the schedule falls to 0 or stays."""
+    """Returns the learning rate of a step. Steps count from 1. The rate rises to its full value during the warm-up.
+    After the warm-up the rate falls towards 0 or stays constant, as `lr_scheduler_type` says."""
     warmup = settings.warmup_steps or math.ceil(settings.warmup_ratio * total_steps)
     if step <= warmup:
         return settings.learning_rate * step / warmup

@@ -1,4 +1,4 @@
-"""The hyperparameters this trainer uses, each with its value: the API sets them."""
+"""The hyperparameters of the trainer `smoke`. The API sets the value of each one."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ class SmokeSettings:
 
 
 def read_settings(config: dict[str, Any]) -> SmokeSettings:
-    """Raises install_failed for a config of another shape."""
+    """Returns the settings. Raises PodFailure with the code install_failed if the config has another shape."""
     return shaped(SmokeSettings, config.get('training'), 'training')

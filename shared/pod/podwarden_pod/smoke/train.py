@@ -1,4 +1,5 @@
-"""The training: batches, steps, evaluation, checkpoints, and at the end the packed model."""
+"""Runs a whole training of the trainer `smoke`: batches, steps, evaluation, checkpoints, and finally the packed
+model."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from .settings import read_settings
 
 
 def train(job: TrainingJob) -> list[ArtifactFile]:
-    """Keeps the Trainer contract."""
+    """Implements the protocol Trainer of `training/job.py`."""
     settings = read_settings(job.config)
     corpus = read_corpus(job, settings.eval_split, settings.seed)
     checkpoint = None

@@ -1,1 +1,1 @@
-"""All reports of the pod while it works: points, heartbeats, logs, GPU figures."""
+"""All reports that the pod sends while it works: points, heartbeats, logs and GPU measures."""

@@ -1,4 +1,4 @@
-"""Signs that a training which makes no step works all the same: a long evaluation, a merge, a very large step."""
+"""Detects work in a training that reports no step: a long evaluation, a merge of weights, or a very large step."""
 
 from __future__ import annotations
 
@@ -6,19 +6,21 @@ import os
 import time
 from collections.abc import Callable
 
-# Bytes between two looks. A process that waits writes far less to its log.
+# The bytes moved between two calls of `look` that count as work. A waiting process writes far less to its log.
 MOVED_BYTES = 8 << 20
-# A share of the power that the cards draw in steps beyond that at rest. A collective that waits for a lost process
-# keeps its cards 100 % busy, and draws a fraction.
+# The part of the additional power of steps, compared with the power at rest, that counts as work. A collective
+# operation that waits for a lost process keeps its GPUs 100 % busy and draws only a fraction of this power.
 POWER_SHARE = 0.6
-# Power alone counts as work for this long after the last step, evaluation or byte: with a light model it proves little.
+# The seconds after the last step, other work or transfer in which power alone counts as work. The power that a small
+# model draws proves little.
 POWER_ALONE_SECONDS = 3600.0
-# Weight of a new look in what is usual.
+# The weight of a new measurement in the running mean of the usual power.
 NEW_SHARE = 0.2
 
 
 class Activity:
-    """Asked once a heartbeat by the thread that sends it. The code that does a piece of work calls `worked`."""
+    """Collects the signs of work. The thread that sends heartbeats calls `look` once for each heartbeat. The code that
+    does a piece of work calls `worked`."""
 
     def __init__(
         self,
@@ -33,12 +35,13 @@ class Activity:
         self._proven_at = clock()
 
     def worked(self) -> None:
-        """A piece of work beside the steps is done, as one batch of an evaluation."""
+        """Records that a piece of work other than a step is done, such as one batch of an evaluation."""
         self._worked = True
 
     def look(self, step: int, watts: float | None) -> bool:
-        """True if work was done since the last look: a step, an evaluation batch, many bytes moved, or, for a limited
-        time, GPUs that draw power as they do in steps. `watts` is the power that all cards draw now."""
+        """Returns True if work was done since the last call. Work is a step, a call of `worked`, or many bytes moved.
+        For a limited time, GPUs that draw power as in steps also count as work. `watts` is the present power of all
+        GPUs together."""
         moved = self._moved_bytes()
         stepped = step != self._step
         proven = stepped or self._worked or moved - self._moved >= MOVED_BYTES
@@ -60,7 +63,8 @@ class Activity:
 
 
 def bytes_of_children() -> int:
-    """Bytes that the processes under this one have read and written so far, pipes and files alike; 0 where unknown."""
+    """Returns the bytes that the child processes of this process, and their children, have read from and written to
+    files and pipes so far. Returns 0 if /proc shows no such figures."""
     parents: dict[int, int] = {}
     for name in os.listdir('/proc') if os.path.isdir('/proc') else ():
         if name.isdigit():
@@ -78,7 +82,7 @@ def _under(ancestor: int, parents: dict[int, int]) -> set[int]:
 def _parent_of(process: str) -> int:
     try:
         with open(f'/proc/{process}/stat', encoding='utf-8', errors='replace') as file:
-            # The name in parentheses may hold anything.
+            # The name of the process, in parentheses, may contain spaces and parentheses.
             return int(file.read().rpartition(')')[2].split()[1])
     except (OSError, ValueError, IndexError):
         return 0

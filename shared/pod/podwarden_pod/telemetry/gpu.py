@@ -1,4 +1,4 @@
-"""Measures of the cards while they work, by their driver; nothing on a machine without one."""
+"""Reads measures of the GPUs from their driver. A machine without the driver has no measures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MEBIBYTE, GIBIBYTE = 1 << 20, 1 << 30
 
 
 class GpuSampler:
-    """Asks NVML, and `nvidia-smi` where that cannot be had."""
+    """Reads the GPUs through NVML, or with the command `nvidia-smi` if NVML is not available."""
 
     def __init__(
         self, command: str = 'nvidia-smi', library: str | None = None, patience_seconds: float = PATIENCE_SECONDS
@@ -27,13 +27,13 @@ class GpuSampler:
         self._has_nvml = True
         self._patience = patience_seconds
         self._asking: threading.Thread | None = None
-        # The power of all cards at the last look; None if one does not report it.
+        # The power of all GPUs together at the last call. None if a GPU does not report its power.
         self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:
-        """Mean utilization and summed memory over all cards, as measures of a point."""
-        # The driver can hang on a broken card. The heartbeat must not hang with it, and starts no second look while one
-        # hangs.
+        """Returns the mean utilization and the total used memory of all GPUs, as measures of a point."""
+        # The driver can hang on a broken GPU. The heartbeat must not hang with the driver, and starts no second query
+        # while a query hangs.
         self.power_watts = None
         if self._asking is not None and self._asking.is_alive():
             return {}
@@ -53,7 +53,7 @@ class GpuSampler:
                 self._nvml = self._nvml or Nvml(self._library)
                 return list(self._nvml.cards())
             except NvmlError as error:
-                # A source that has worked may work again.
+                # NVML is tried again next time if it has worked before.
                 self._has_nvml = self._nvml is not None
                 print(f'podwarden: NVML tells nothing of the GPUs: {error}', flush=True)
         return self._told_by_command()
@@ -91,7 +91,7 @@ def measures(cards: list[Card]) -> dict[str, float]:
 
 
 def gpu_facts(measures: dict[str, float]) -> dict[str, float]:
-    """The measures of a point under the names that a heartbeat has for them."""
+    """Returns the measures of a point under the names and units that a heartbeat uses."""
     facts: dict[str, float] = {}
     if 'gpu_utilization_percent' in measures:
         facts['utilization_percent'] = measures['gpu_utilization_percent']

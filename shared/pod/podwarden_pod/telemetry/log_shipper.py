@@ -1,4 +1,4 @@
-"""Sends what the run prints to the API, and to the container's own log, without the credentials in it."""
+"""Sends the output of the run, without credentials, to the API and to the log of the container."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ..common.stop_flag import StopFlag
 from .log_tail import LogTail
 from .metric_point import timestamp
 
-# Below the API's 256 KiB, with room for the rest of the body.
+# The most bytes of lines in one request. The API accepts 256 KiB, and the rest of the body also needs space.
 MAX_BYTES = 240 * 1024
 MAX_WAITING_LINES = 20_000
 MAX_LINE_CHARS = 8000
-# With a failure the API keeps so many lines and characters of the end.
+# The API keeps at most this many lines, characters of a line, and characters in total of the log of a failure report.
 LAST_LINES = 200
 LAST_LINE_CHARS = 1000
 LAST_CHARS = 32_000
@@ -53,13 +53,14 @@ class LogShipper:
         self._thread.start()
 
     def last_lines(self) -> list[str]:
-        """The end of the output until now, for a failure report."""
+        """Returns the last lines of the output until now, for a failure report."""
         with self._lock:
             self._collect()
             return end_of(self._recent)
 
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
-        """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
+        """Ends the thread and sends the remaining lines until `give_up` returns True. Returns False if the sending was
+        given up."""
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join(patience_seconds)
@@ -74,7 +75,7 @@ class LogShipper:
         return True
 
     def tick(self, *, final: bool = False) -> bool:
-        """Posts all that waits. False when something was not taken."""
+        """Posts all waiting lines. Returns False if a request failed and can be sent again later."""
         with self._lock:
             self._collect(final=final)
             try:
@@ -103,7 +104,8 @@ class LogShipper:
         except ApiError as error:
             if error.transient:
                 raise
-            # Refused for good: these lines stay in the container's log.
+            # The API will never accept these lines, so they are not sent again. The lines stay in the log of the
+            # container.
         self._seq, self._batch = self._seq + 1, []
 
     def _run(self) -> None:
@@ -113,7 +115,7 @@ class LogShipper:
 
 
 def end_of(lines: Iterable[str]) -> list[str]:
-    """As much of the end as a failure report carries."""
+    """Returns as many of the last lines as a failure report may contain."""
     kept: deque[str] = deque()
     left = LAST_CHARS
     for line in reversed([line[:LAST_LINE_CHARS] for line in lines][-LAST_LINES:]):

@@ -1,17 +1,17 @@
-"""Reads the lines that were added to a file since the last look."""
+"""Reads the lines that were added to a file since the previous read."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-# The most that is read of one line. The shipper keeps less of it, once it has redacted: a cut through a secret would
-# show half.
+# The most bytes that are read of one line. The log shipper redacts the line first and then shortens it further: a
+# shorter cut here could split a secret, and the redaction would miss the rest.
 MAX_LINE_BYTES = 64 << 10
 READ_BYTES = 1 << 20
-# Behind by more than this the middle is left out: the end says more than the beginning.
+# If more bytes wait to be read, the reader skips to the last READ_BYTES: the end of the output is the most useful part.
 MAX_BEHIND_BYTES = 8 << 20
-# A file that has been read this far is emptied, so that logs never fill the disk.
+# A file of at least this size is emptied once it is read completely, so that logs never fill the disk.
 TRUNCATE_BYTES = 64 << 20
 
 
@@ -23,7 +23,7 @@ class LogTail:
         self._in_cut_line = False
 
     def read(self, *, final: bool = False) -> list[str]:
-        """New whole lines; with final also the last one without its end."""
+        """Returns the new complete lines. With `final`, also returns a last line that has no line end."""
         try:
             size = self._path.stat().st_size
             lines = self._skip(size) if size - self._offset > MAX_BEHIND_BYTES else []
@@ -44,7 +44,7 @@ class LogTail:
         return lines + [_clean(line) for line in whole if line.strip()]
 
     def _from_next_line(self, data: bytes) -> bytes:
-        """Without the rest of a line of which only the beginning was taken, or nothing."""
+        """Returns the data without the rest of a line that was cut, or b'' if that line has not ended yet."""
         if not self._in_cut_line:
             return data
         end = re.search(rb'[\r\n]', data)
@@ -52,7 +52,7 @@ class LogTail:
         return data[end.end() :] if end else b''
 
     def _overlong(self) -> bytes:
-        """The last whole state of a progress bar, or the beginning of a line whose rest is left out."""
+        """Returns the last complete state of a progress bar, or the beginning of a line whose rest is left out."""
         state, separator, rest = self._rest.rpartition(b'\r')
         self._in_cut_line = not separator
         self._rest = rest if separator else b''
@@ -70,6 +70,7 @@ class LogTail:
 
 
 def _clean(raw: bytes) -> str:
-    """A progress bar overwrites its line with carriage returns: only its last state is kept."""
+    """Returns the line as text. A progress bar overwrites its line by carriage returns, so only the text after the last
+    carriage return is kept."""
     text = raw.rstrip(b'\r').rsplit(b'\r', 1)[-1][:MAX_LINE_BYTES].decode('utf-8', 'replace')
     return text.replace('\x00', '')

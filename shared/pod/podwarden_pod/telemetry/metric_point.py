@@ -1,4 +1,4 @@
-"""One point of the training curve, in the field names and the JSON of the API."""
+"""Makes a point of the training curve in the form that the API accepts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ MEASURES = (
 
 
 def metric_point(step: int, measures: dict[str, float | None], now: float) -> dict[str, Any]:
-    """Raises ValueError for a measure the API does not know, so that a misspelt one is found in a test."""
+    """Returns the point as a JSON object. Raises ValueError for a measure that the API does not know, so that tests
+    find a misspelt name."""
     unknown = sorted(set(measures) - set(MEASURES))
     if unknown:
         raise ValueError(f'unknown measures: {", ".join(unknown)}')
@@ -33,7 +34,7 @@ def metric_point(step: int, measures: dict[str, float | None], now: float) -> di
 
 
 def json_number(value: float) -> float | str:
-    """JSON has no NaN and no infinities; they travel as these strings."""
+    """Returns the number, or one of the strings 'nan', 'inf' and '-inf', because JSON has no such numbers."""
     number = float(value)
     if math.isfinite(number):
         return number
@@ -41,5 +42,5 @@ def json_number(value: float) -> float | str:
 
 
 def timestamp(now: float) -> str:
-    """RFC 3339 in UTC, with milliseconds."""
+    """Returns the time as RFC 3339 in UTC, with milliseconds."""
     return datetime.fromtimestamp(now, timezone.utc).strftime('%Y-%m-%dT%H:%M:%S.%f')[:-3] + 'Z'

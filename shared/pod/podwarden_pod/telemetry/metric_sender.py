@@ -1,4 +1,5 @@
-"""Metrics and heartbeat. The training step only appends to a queue; one thread spools, batches and posts."""
+"""Sends metrics, which are also the heartbeat. The training step only appends a point to a queue. One thread writes the
+points to disk, makes batches, and posts the batches."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ from .metric_point import metric_point
 from .metric_spool import MetricSpool
 from .progress import Progress
 
-# Fields that an API from before them refuses: it does without.
+# Fields that an older API refuses. The sender then leaves out the refused field.
 OPTIONAL = frozenset(('phase', 'active'))
 
 
@@ -51,14 +52,15 @@ class MetricSender:
         self._thread = threading.Thread(target=self._run, name='metrics', daemon=True)
 
     def record(self, step: int, **measures: float | None) -> None:
-        """Called by the training loop: appends, and nothing else."""
+        """Appends a point to the queue, and does nothing else, because the training loop calls this method."""
         self._queue.append(metric_point(step, {**self._gpu, **measures}, self._clock()))
 
     def start(self) -> None:
         self._thread.start()
 
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
-        """Ends the thread and sends what is left, until give_up. Answers whether all is sent."""
+        """Ends the thread and sends the remaining points until `give_up` returns True. Returns False if the sending was
+        given up."""
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join(patience_seconds)
@@ -75,7 +77,8 @@ class MetricSender:
         return True
 
     def tick(self) -> bool:
-        """Posts a batch, be it empty as a heartbeat, and all that waits behind it. False when one was not taken."""
+        """Posts a batch, which may be empty and is then only a heartbeat, and all further batches. Returns False if a
+        batch could not be posted and waits for the next call."""
         try:
             self._drain()
             self._post()
@@ -125,7 +128,7 @@ class MetricSender:
             return self._spool.rejected()
         self._spool.taken()
         self._active = False
-        with suppress(ValueError, AttributeError):  # a time that cannot be read must not end the heartbeat
+        with suppress(ValueError, AttributeError):  # An unreadable time must not end the heartbeat.
             self._move_deadline(parse_time(answer.get('deadline_at')))
         if answer.get('directive') == 'stop':
             reason = str(answer.get('reason') or 'stopped')
@@ -142,13 +145,15 @@ class MetricSender:
             self._rest(pause)
 
     def _look(self) -> None:
-        """Work that was seen is reported until a report arrives, however many were lost before."""
+        """Notes whether the training works. Each report says that work was seen until a report arrives, so that a lost
+        report loses no sign of work."""
         if self._activity is not None and self._progress.phase == 'training':
             active = self._activity.look(self._progress.current_step, self._gpu_watts())
             self._active = self._active or active
 
     def _rest(self, seconds: float) -> None:
-        """Until the next heartbeat the points go to disk each second: a process that is killed loses no more."""
+        """Waits until the next heartbeat, and writes the points to disk each second. So a killed process loses the
+        points of one second at most."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0 and not self._closing.wait(min(left, 1)):
             with suppress(OSError):

@@ -1,4 +1,5 @@
-"""Points on disk until the API has taken them, cut into batches that keep their number however often they are sent."""
+"""Keeps points on disk until the API has accepted them. The points are sent in batches. A batch that is sent again
+keeps its number."""
 
 from __future__ import annotations
 
@@ -10,13 +11,14 @@ from typing import Any
 from ..common.replace_file import replace_file
 
 MAX_POINTS = 500
-# Below the API's 256 KiB, with room for the rest of the body.
+# The most bytes of points in one batch. The API accepts 256 KiB, and the rest of the body also needs space.
 MAX_BYTES = 240 * 1024
 
 
 @dataclass
 class _Mark:
-    """The batch under way: its number and its bytes in the spool. No bytes: a heartbeat without points."""
+    """The current batch: its number, and the range of its bytes in the spool file. A batch with an empty range is a
+    heartbeat without points. `open` means that the range is fixed."""
 
     seq: int = 1
     start: int = 0
@@ -38,7 +40,8 @@ class MetricSpool:
                 file.writelines(json.dumps(point, separators=(',', ':')) + '\n' for point in points)
 
     def batch(self) -> tuple[int, list[dict[str, Any]]]:
-        """The batch under way; the same one until it is taken. What it holds is written down before it is sent."""
+        """Returns the number and the points of the current batch. The batch stays the same until the API accepts it.
+        The range of a batch is on disk before the batch is sent."""
         if not self._mark.open:
             lines = self._read(self._mark.start, None)
             self._mark.end = self._mark.start + sum(map(len, lines))
@@ -51,20 +54,23 @@ class MetricSpool:
         self._save()
 
     def too_large(self) -> bool:
-        """Cuts the batch smaller under the same number, which the API has not stored; False when it is one point."""
+        """Halves the current batch. The number stays, because the API has stored nothing under this number. Returns
+        False if the batch has only one point."""
         points = len(self._read(self._mark.start, self._mark.end))
         self.max_points = max(1, points // 2)
         self._mark.open = False
         return points > 1
 
     def rejected(self) -> None:
-        """Puts aside what the API will never take, so that it does not hold up the rest."""
+        """Moves a batch that the API will never accept to a separate file, so that the batch does not block later
+        points."""
         with self._rejected.open('ab') as file:
             file.writelines(self._read(self._mark.start, self._mark.end))
         self.taken()
 
     def pending(self) -> bool:
-        """True where a whole point waits; a last line without its end was cut off by a crash and never counts."""
+        """Returns True if a complete point waits. A last line without a line end was cut off by a crash and does not
+        count."""
         if not self._points.exists():
             return False
         with self._points.open('rb') as file:

@@ -1,4 +1,5 @@
-"""The driver's own library (NVML), through its C interface: it is where the driver is, and needs no package."""
+"""Reads GPU measures from NVML, the library of the driver, through its C interface. Each machine with the driver has
+the library, so no package is needed."""
 
 from __future__ import annotations
 
@@ -11,12 +12,12 @@ SUCCESS = 0
 
 
 class NvmlError(Exception):
-    """The library is not there, or did not answer."""
+    """NVML is missing, or a call of NVML failed."""
 
 
 @dataclass(frozen=True)
 class Card:
-    """None where the card has no figure (a MIG slice has no utilization)."""
+    """The measures of one GPU. A measure is None if the GPU does not report it: a MIG slice has no utilization."""
 
     utilization_percent: float | None
     memory_used_bytes: int | None
@@ -33,7 +34,7 @@ class _Memory(ctypes.Structure):
 
 class Nvml:
     def __init__(self, library: str = LIBRARY) -> None:
-        """Raises NvmlError."""
+        """Loads and initializes the library. Raises NvmlError if the library is missing or does not initialize."""
         try:
             self._library = ctypes.CDLL(library)
             code = self._library.nvmlInit_v2()
@@ -43,11 +44,11 @@ class Nvml:
             raise NvmlError(f'nvmlInit_v2 answered {code}')
 
     def cards(self) -> Iterator[Card]:
-        """As they are now. Raises NvmlError where a card is not to be had at all."""
+        """Yields the present measures of each GPU. Raises NvmlError if a GPU cannot be accessed at all."""
         count = ctypes.c_uint()
         self._must('nvmlDeviceGetCount_v2', ctypes.byref(count))
         for index in range(count.value):
-            # A handle is a pointer: as an int it would lose its upper half.
+            # A handle is a pointer. ctypes would pass an int without the upper 32 bits.
             handle = ctypes.c_void_p()
             self._must('nvmlDeviceGetHandleByIndex_v2', ctypes.c_uint(index), ctypes.byref(handle))
             utilization, memory, milliwatts = _Utilization(), _Memory(), ctypes.c_uint()

@@ -1,4 +1,5 @@
-"""The progress of the training, as heartbeats report it. Totals come from the trainer, never from the configuration."""
+"""The progress of the training in the form that heartbeats report. The totals come from the trainer, never from the
+config."""
 
 from __future__ import annotations
 
@@ -11,21 +12,23 @@ class Progress:
         self.current_epoch = 0.0
         self.total_steps: int | None = None
         self.total_epochs: float | None = None
-        # Empty before the first one.
+        # The current phase. Empty before the first phase.
         self.phase = ''
         self._transfers: dict[str, dict[str, Any]] = {}
 
     def enter(self, phase: str) -> bool:
-        """False when it was in that phase already."""
+        """Sets the phase. Returns False if the phase was the same before."""
         changed, self.phase = phase != self.phase, phase
         return changed
 
     def moved(self, phase: str, done_bytes: int, total_bytes: int) -> None:
-        """The bytes that the phase has downloaded or uploaded; reported from its beginning, for as long as it lasts."""
+        """Records the bytes that a phase has downloaded or uploaded. Heartbeats report these bytes while the phase
+        lasts, even if they were recorded before the phase began."""
         self._transfers[phase] = {'phase': phase, 'done_bytes': done_bytes, 'total_bytes': total_bytes}
 
     def body(self) -> dict[str, Any] | None:
-        """No step before the trainer has named its totals."""
+        """Returns the progress for a heartbeat, or None if there is none. The steps are left out until the trainer has
+        reported its totals."""
         body: dict[str, Any] = {}
         if self.total_steps is not None:
             body = {

@@ -1,1 +1,1 @@
-"""The contract of a trainer: its config, its job, and which trainers there are."""
+"""The contract of a trainer: its config, its job, and the list of trainers."""

@@ -1,13 +1,14 @@
-"""The config of a job, as the API has resolved it: every setting has its value, or None where it has none on purpose.
+"""Reads the config of a job. The API has resolved the config: each setting has a value, or None if it is not used.
 
     config = read_training_config(job.config)
     config.model.name, config.model.revision      # 'owner/name', None
     config.training.learning_rate                 # typed
-    config.training.lora_r                        # None where no adapter is trained
+    config.training.lora_r                        # None if no adapter is trained
     config.push_to_hub                            # HubPush(repo_id='owner/name') or None
 
-Defaults and rules are the API's (`shared/domain/configs/resolve-config.ts`). Here the shape alone is checked. A wrong
-one is PodFailure('install_failed'): the package is another version than the API, or the config was changed on its way.
+The API applies the defaults and rules (`shared/domain/configs/resolve-config.ts`). This module checks only the shape. A
+wrong shape raises PodFailure('install_failed'): the package and the API have different versions, or the config was
+changed in transit.
 """
 
 from __future__ import annotations
@@ -29,15 +30,15 @@ class ModelSettings:
 
 @dataclass(frozen=True)
 class HubPush:
-    """A private repository of the Hugging Face Hub; the token is in the environment as HF_TOKEN."""
+    """The private repository of the Hugging Face Hub that gets the model. HF_TOKEN in the environment is the token."""
 
     repo_id: str
 
 
 @dataclass(frozen=True)
 class TrainingSettings:
-    """All that the trainer `transformers` reads. Names and units are the API's. None: the training does not use it, or
-    the description of the setting says what its absence means."""
+    """All settings that the trainer `transformers` reads, with the names and units of the API. None means that the
+    training does not use the setting, unless the description of the setting gives another meaning."""
 
     method: str
     num_epochs: float
@@ -103,7 +104,8 @@ def read_training_config(config: dict[str, Any]) -> TrainingConfig:
 
 
 def shaped(kind: type[Shape], value: Any, path: str = '') -> Shape:
-    """The value as a dataclass that it has each field of, with its type; it may have others. Raises install_failed."""
+    """Returns the value as the dataclass `kind`. The value must have each field of the dataclass with its type, and may
+    have further fields. Raises PodFailure with the code install_failed otherwise."""
     where = path or 'it'
     if not isinstance(value, dict):
         raise _misfit(f'{where} is no object')
@@ -125,7 +127,7 @@ def _typed(hint: Any, value: Any, path: str) -> Any:
         return [_typed(item, each, f'{path}[{index}]') for index, each in enumerate(value)]
     if hint not in (bool, int, float, str):
         return shaped(hint, value, path)
-    # To Python True is an int.
+    # Python counts True and False as instances of int.
     fits = isinstance(value, (int, float) if hint is float else hint) and (hint is bool or not isinstance(value, bool))
     if not fits:
         raise _misfit(f'{path} is {type(value).__name__}, not {hint.__name__}')

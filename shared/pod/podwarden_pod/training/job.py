@@ -16,33 +16,35 @@ from ..uploads.artifacts import ArtifactFile
 
 
 class Reporter(Protocol):
-    """The calls by which a trainer reports while it works. None waits for the network."""
+    """The calls by which a trainer reports while it works. No call waits for the network."""
 
     def training(self, total_steps: int, total_epochs: float) -> None:
-        """The training begins, with its true totals."""
+        """Reports that the training begins, and its actual totals."""
 
     def evaluating(self) -> None:
-        """The last evaluation begins."""
+        """Reports that the last evaluation begins."""
 
     def point(self, step: int, **measures: float | None) -> None:
-        """A point of the curve; the names are metric_point.MEASURES."""
+        """Reports a point of the curve. The names of the measures are in metric_point.MEASURES."""
 
     def step(self, step: int, epoch: float) -> None:
-        """How far the training is, for the next heartbeat."""
+        """Sets the step and the epoch that the next heartbeat reports."""
 
     def worked(self) -> None:
-        """A piece of work beside the steps is done, as a batch of an evaluation: the training does not stand still."""
+        """Reports that a piece of work other than a step is done, such as a batch of an evaluation, so that the
+        training does not count as stalled."""
 
     def notice(self, message: str) -> None:
-        """News for the owner of the job: something was done otherwise than asked, or could not be done."""
+        """Sends a notice to the owner of the job: something was done otherwise than asked, or could not be done."""
 
     def checkpoint(self, path: Path) -> None:
-        """A whole checkpoint, which is uploaded and then deleted."""
+        """Submits a complete checkpoint, which is uploaded and then deleted."""
 
 
 @dataclass(frozen=True)
 class ValidationDataset:
-    """The data that a training is evaluated on, where it is no part of its dataset."""
+    """A separate dataset on which a training is evaluated. Without such a dataset the evaluation uses a part of the
+    training dataset."""
 
     path: Path
     id: str | None
@@ -57,7 +59,8 @@ class ValidationDataset:
 
 @contextmanager
 def in_validation_dataset() -> Iterator[None]:
-    """A failure in here is not taken for one of the dataset that is trained on."""
+    """Adds "In the validation dataset" to the message of a failure with a code that begins with dataset_, so that the
+    failure is not attributed to the training dataset."""
     try:
         yield
     except PodFailure as failure:
@@ -86,11 +89,14 @@ class TrainingJob:
 
 class Trainer(Protocol):
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
-        """Trains and answers what is to be uploaded, each as soon as it exists: what comes after the first of them may
-        still be going on, and the next is asked for when those before it are there. When the job's stop flag is set
-        before the first it writes a checkpoint and raises Stopped. Other exceptions are failures: PodFailure where the
-        reason is known. After the first nothing is a failure but what is uploaded later: a notice says what is missing.
+        """Trains and yields the files to upload. The trainer yields each file as soon as the file exists. The trainer
+        may still work on later files while the first file is uploaded. The caller asks for a file when the files before
+        it are uploaded.
 
-        A trainer may also have `check(config, ask, paid)`, called before anything is fetched, and `prepare(config, ask,
-        fetched)`, run beside the download of the dataset; `ask` raises when they are to break off, and
-        `fetched(done_bytes, total_bytes)` reports the model's download."""
+        If the stop flag of the job is set before the first file, the trainer writes a checkpoint and raises Stopped.
+        Any other exception is a failure: PodFailure if the reason is known. After the first file only a failed upload
+        is a failure. A notice names any other file that is missing.
+
+        A trainer may also have two more methods. `check(config, ask, paid)` is called before any download.
+        `prepare(config, ask, fetched)` runs while the dataset downloads. `ask` raises if the method must end early.
+        `fetched(done_bytes, total_bytes)` reports the download of the model."""

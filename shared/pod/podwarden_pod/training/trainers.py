@@ -1,4 +1,5 @@
-"""The trainers of this runtime. A new one is a line here: its import happens only when a job asks for it."""
+"""The trainers of this package. A new trainer needs one line in TRAINERS. A trainer is imported only if a job needs
+it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ TRAINERS = {
 
 
 def find_trainer(config: dict[str, Any]) -> Trainer:
-    """Imports the trainer of the config. Raises install_failed, before any data is downloaded, when there is none."""
+    """Imports the trainer that the config names. Raises PodFailure with the code install_failed if the trainer is
+    unknown or does not import. The caller has not downloaded any data yet."""
     name = config.get('trainer')
     entry = TRAINERS.get(str(name))
     if entry is None:
@@ -33,5 +35,5 @@ def find_trainer(config: dict[str, Any]) -> Trainer:
         found = getattr(importlib.import_module(entry.module), entry.function)
     except ImportError as error:
         raise PodFailure('install_failed', f'The trainer "{name}" does not import: {error}') from None
-    # A trainer that keeps something between its preparation and its training is a class.
+    # A trainer is a class if it keeps state between its preparation and its training.
     return cast(Trainer, found() if isinstance(found, type) else found)

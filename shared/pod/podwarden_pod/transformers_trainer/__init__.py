@@ -1,4 +1,4 @@
-"""Fine-tuning of language models with transformers, trl and peft.
+"""Fine-tunes language models with transformers, trl and peft.
 
-The pod's own process stays free of these libraries: `entry` prepares them, starts one worker process per GPU and reads
-their reports. What a worker imports from them lies in `worker/`."""
+The main process of the pod does not import these libraries. `entry` prepares the libraries, starts one worker process
+per GPU, and reads the reports of the workers. Only the modules in `worker/` import the libraries."""

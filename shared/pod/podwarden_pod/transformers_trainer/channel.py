@@ -1,4 +1,5 @@
-"""Messages of a worker to the pod: JSON lines through a pipe. The training step only appends to a queue."""
+"""Sends messages from a worker to the main process of the pod, as JSON lines through a pipe. The training step only
+appends a message to a queue."""
 
 from __future__ import annotations
 
@@ -11,15 +12,16 @@ from typing import Any, BinaryIO
 
 Message = dict[str, Any]
 
-# The content of the stop file when the machine dies within seconds.
+# The content of the stop file if the machine stops within seconds.
 HURRY = 'hurry'
 
-# A broken pipe is noticed within this time, in any work of the worker.
+# The seconds without a message after which the worker sends a ping. The ping fails if the pipe is broken.
 PING_SECONDS = 1.0
 
 
 class Channel:
-    """The worker's end. When the pod's process has gone the worker ends too: nothing may bill on unseen."""
+    """The worker's end of the pipe. If the main process of the pod has ended, the worker ends too: no training may
+    continue to cost money without supervision."""
 
     def __init__(self, descriptor: int, on_lost: Callable[[], None] = lambda: os._exit(1)) -> None:
         self._queue: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
@@ -32,7 +34,7 @@ class Channel:
         self._queue.put({'kind': kind, **fields})
 
     def close(self) -> None:
-        """Returns once all messages are written."""
+        """Closes the pipe and returns once all messages are written."""
         self._queue.put(None)
         self._thread.join()
         self._file.close()
@@ -57,7 +59,8 @@ class Channel:
 
 
 def messages(file: BinaryIO) -> Any:
-    """The pod's end: each whole message until the worker has closed. A last line that broke off is no message."""
+    """Yields each complete message until the worker has closed the pipe. An incomplete last line is ignored. The main
+    process of the pod calls this function."""
     for line in file:
         if line.endswith(b'\n'):
             yield json.loads(line)

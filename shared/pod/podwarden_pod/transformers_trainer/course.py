@@ -1,4 +1,4 @@
-"""The training processes up to their end: each finished model comes out, whatever happens after."""
+"""Follows the training processes until they end, and yields each finished model, whatever happens afterwards."""
 
 from __future__ import annotations
 
@@ -12,26 +12,28 @@ from .channel import HURRY, Message
 from .checkpoints.packer import CheckpointPacker
 from .processes import Processes
 
-# The time that a checkpoint may take once the training was asked to stop; a machine that dies leaves only seconds.
+# The longest time for a checkpoint after the training was asked to stop. HURRY_SECONDS applies if the machine stops
+# within seconds.
 STOP_SECONDS = 600.0
 HURRY_SECONDS = 3.0
 
 
 class Course:
-    """Once a model of the finished training is on the disk, no failure and no stop costs it: it is handed over, and a
-    notice says what is missing."""
+    """The course of one training. Once a model of the finished training is on the disk, no failure and no stop discards
+    the model. The model is still uploaded, and a notice says what is missing."""
 
     def __init__(self, job: TrainingJob, processes: Processes, packer: CheckpointPacker) -> None:
         self._job, self._processes, self._packer = job, processes, packer
         self._stopping = _Stopping(job)
         self._outcome = ''
-        # A model that is whole, and whose card still waits for the last evaluation.
+        # A complete model whose model card still lacks the last evaluation.
         self._held: Message | None = None
         self._is_finished = False
         self._doing = 'What was to follow'
 
     def artifacts(self) -> Iterator[Message]:
-        """Each as it is finished. Raises Stopped, or the failure, where there is none."""
+        """Yields each artifact when it is finished. If no model is finished, raises Stopped, or the failure of the
+        training."""
         while True:
             message = self._processes.next_message(0.2)
             if message is not None:
@@ -44,7 +46,7 @@ class Course:
                 return self._say_missing(failure.message)
             elif not self._processes.running() and self._processes.told_all():
                 break
-            # Looked at beside a stream of messages too: a fast training sends them without a pause.
+            # The stop flag is also checked between messages, because a fast training sends messages without a pause.
             if self._is_finished and self._job.stop.is_set():
                 self._processes.end()
                 yield from self._rest()
@@ -64,7 +66,7 @@ class Course:
                 self._held, self._is_finished = message, True
             case 'artifact':
                 self._held, self._is_finished = None, True
-                # No further checkpoint comes.
+                # A finished training writes no further checkpoint.
                 self.close_packer()
                 yield message
             case 'begins':
@@ -91,7 +93,7 @@ class Course:
 
 
 class _Stopping:
-    """Asks the workers for a checkpoint and an end, and waits no longer for it than is of use."""
+    """Asks the workers to write a checkpoint and to end, and limits the time of the checkpoint and the end."""
 
     def __init__(self, job: TrainingJob) -> None:
         self._job = job
@@ -99,14 +101,14 @@ class _Stopping:
         self.trains = False
 
     def check(self) -> None:
-        """Raises Stopped when the time is over."""
+        """Asks the workers to stop if a stop is requested. Raises Stopped once their time has run out."""
         stop = self._job.stop
         if not stop.is_set():
             return
         now = time.monotonic()
         if self._until is None:
             (self._job.work / 'stop').write_text(HURRY if stop.hurry else '')
-            # Before the first step there is nothing to keep.
+            # A training that has not begun has nothing to save.
             self._until = now + (STOP_SECONDS if self.trains else 0)
         if stop.attempt_over:
             # An attempt that is over needs no checkpoint.

@@ -1,4 +1,5 @@
-"""The trainer as the pod's process sees it: prepares what it needs, starts the workers and passes on their reports."""
+"""The part of the trainer that runs in the main process of the pod. This part prepares the libraries and the model,
+starts the workers, and forwards the reports of the workers."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ class TransformersTrainer:
         self._paid: PaidGpu | None = None
 
     def check(self, config: dict[str, Any], check: environment.Check, paid: PaidGpu | None = None) -> None:
-        """Before anything is fetched: the config is one we can do, and where the image brings all that is needed, that
-        can be imported and sees the GPUs that are paid for."""
+        """Checks the shape of the config before any download. If the image has all locked packages, also checks that
+        the packages can be imported and that the GPUs are the ones that are paid for. Raises PodFailure otherwise."""
         read_training_config(config)
         self._paid = paid
         self._missing = environment.missing_here(environment.LOCK)
@@ -59,10 +60,10 @@ class TransformersTrainer:
         check: environment.Check,
         fetched: environment.Fetched = lambda done, total: None,
     ) -> None:
-        """Beside the download of the dataset: installs what the image lacks, then fetches the model."""
+        """Installs the packages that the image lacks, then fetches the model. Runs while the dataset downloads."""
         if self._found is None:
             print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
-            # Known before minutes are spent on the rest.
+            # Torch is enough to check the GPUs before the installation, which takes minutes.
             check_gpus(environment.probe_torch(self._python, _worker_environment(), check), self._paid)
             with _timed('installing'):
                 self._python = environment.install(environment.LOCK, check)
@@ -72,21 +73,23 @@ class TransformersTrainer:
             environment.fetch_model(self._python, config['model'], _worker_environment(), check, fetched)
 
     def __call__(self, job: TrainingJob) -> Iterable[ArtifactFile]:
-        """Keeps the Trainer contract."""
+        """Implements the protocol Trainer of `training/job.py`."""
         assert self._found is not None
         count = int(os.environ.get(PROCESSES_VARIABLE) or max(1, int(self._found.get('gpus', 1))))
         job_file = _write_job(job, _unpacked(job, count))
-        # The model is here, and no process needs to ask the hub for it again.
+        # The model is in the cache, so the workers must not ask the hub again.
         run = {**_worker_environment(), 'HF_HUB_OFFLINE': '1', 'HF_DATASETS_CACHE': str(job.work / 'arrow')}
         processes = Processes(self._python, job_file, count, run)
         packer = CheckpointPacker(job.report.checkpoint, job.report.notice)
         files = self._files(job, processes, packer)
-        # The training is over with the first of them; the rest of the work goes on beside its upload.
+        # The training has finished when the first file exists. The remaining work continues during the upload of this
+        # file.
         first = list(islice(files, 1))
         return chain(first, files)
 
     def _files(self, job: TrainingJob, processes: Processes, packer: CheckpointPacker) -> Iterator[ArtifactFile]:
-        """The hub comes last: should it fail, the model is in our own bucket by then."""
+        """Yields the files to upload, then pushes the model to the hub. The push comes last, so that the model is
+        already in our own bucket if the push fails."""
         hub = read_training_config(job.config).push_to_hub
         course = Course(job, processes, packer)
         handed_over = False
@@ -94,7 +97,7 @@ class TransformersTrainer:
             for made in course.artifacts():
                 folder = Path(made['folder'])
                 if hub is not None:
-                    # Packing takes the files away.
+                    # The push needs links to the files because the packing deletes the files.
                     link_folder(folder, job.work / 'hub' / made['artifact'])
                 try:
                     tar = pack_folder(folder, job.work / made['name'], lambda: make_room(job.work))
@@ -110,14 +113,15 @@ class TransformersTrainer:
             processes.end()
             course.close_packer()
         if hub is not None:
-            # The merged model, where there is one, is what people load from the hub.
+            # The hub gets the merged model if there is one, because people load merged models from the hub.
             best = max((job.work / 'hub').iterdir(), key=lambda folder: folder.name == 'model')
             with _timed(f'pushing to {hub.repo_id}'):
                 environment.push_model(self._python, hub.repo_id, best, _worker_environment(), job.stop.check)
 
 
 def _unpacked(job: TrainingJob, processes: int) -> Path | None:
-    """The checkpoint of an earlier attempt, when it is one of this training. Without it the training begins anew."""
+    """Returns the unpacked checkpoint of an earlier attempt. Returns None if there is no checkpoint or if it belongs to
+    another training: the training then starts from its first step."""
     if job.resume_from is None:
         return None
     folder = job.work / 'unpacked'
@@ -162,18 +166,18 @@ def _described(validation: ValidationDataset | None) -> dict[str, Any] | None:
 
 
 def _worker_environment() -> dict[str, str]:
-    """The pod's own variables, with the package on the path, and with messages of the libraries off that we send
-    ourselves."""
+    """Returns the variables of the pod, with this package on the Python path, and with settings that silence the
+    libraries. A variable of the pod overrides such a setting."""
     package = str(Path(__file__).resolve().parents[2])
     quiet = {
         'HF_HUB_DISABLE_PROGRESS_BARS': '1',
         'HF_HUB_DISABLE_TELEMETRY': '1',
         'TOKENIZERS_PARALLELISM': 'false',
-        # Seconds between two states of a progress bar: each is a line of the log.
+        # The seconds between two states of a progress bar. Each state is a line of the log.
         'TQDM_MININTERVAL': '15',
         'TRL_EXPERIMENTAL_SILENCE': '1',
         'PYTHONUNBUFFERED': '1',
-        # Long runs with sequences of many lengths otherwise lose memory to holes.
+        # Long runs with sequences of many lengths otherwise lose GPU memory by fragmentation.
         'PYTORCH_CUDA_ALLOC_CONF': 'expandable_segments:True',
     }
     return {**quiet, **os.environ, 'PYTHONPATH': package}

@@ -1,4 +1,5 @@
-"""The Python that trains: this one where the image has the locked packages, else one made on the pod in their image."""
+"""Provides the Python that trains: the present Python if the image has the locked packages, else a new environment with
+these packages."""
 
 from __future__ import annotations
 
@@ -23,16 +24,17 @@ LOCK = Path(__file__).resolve().parents[2] / 'requirements.txt'
 INSTALL_SECONDS = 1200
 PROBE_SECONDS = 300
 PROBE = 'podwarden_pod.transformers_trainer.worker.probe'
-# A model of a hundred gigabytes at a gigabit a second, twice over.
+# The limit for fetching or pushing a model. At one gigabit per second, 7200 s are enough for 900 GB.
 FETCH_SECONDS = 7200
 
 Check = Callable[[], None]
-# Bytes that are here, and bytes in all.
+# The type of a function that takes the bytes fetched so far and the total bytes.
 Fetched = Callable[[int, int], None]
 
 
 def locked_versions(lock: Path) -> dict[str, str]:
-    """The packages of a lock file by name. Hashes and comments are pip's business."""
+    """Returns the names and versions of the packages in a lock file. The hashes are ignored, because pip checks them.
+    Raises PodFailure if the file cannot be read."""
     try:
         text = lock.read_text('utf-8')
     except OSError as error:
@@ -43,7 +45,7 @@ def locked_versions(lock: Path) -> dict[str, str]:
 
 
 def missing_here(lock: Path, version_of: Callable[[str], str] = metadata.version) -> list[str]:
-    """The locked packages that this Python lacks or has in another version."""
+    """Returns the locked packages that this Python lacks or has in another version."""
     missing = []
     for name, version in locked_versions(lock).items():
         try:
@@ -56,8 +58,9 @@ def missing_here(lock: Path, version_of: Callable[[str], str] = metadata.version
 
 
 def install(lock: Path, check: Check) -> str:
-    """Installs the lock into a new environment that sees the torch of the image, and answers its Python. The folder is
-    on the container's own disk: a network volume takes minutes for so many small files."""
+    """Installs the locked packages into a new environment that inherits the torch of the image. Returns the path of its
+    Python. The folder is on the container's own disk, because a network volume takes minutes for so many small
+    files."""
     folder = Path(tempfile.mkdtemp(prefix='podwarden-venv-'))
     python = str(folder / 'bin' / 'python')
     uv = shutil.which('uv')
@@ -65,23 +68,23 @@ def install(lock: Path, check: Check) -> str:
         _run(
             [uv, 'venv', '--quiet', '--clear', '--system-site-packages', '--python', sys.executable, str(folder)], check
         )
-        # Without bytecode each of the processes would compile all of it again.
+        # Without bytecode each training process would compile all modules again.
         pip = [uv, 'pip', 'install', '--quiet', '--compile-bytecode', '--python', python]
     else:
         _run([sys.executable, '-m', 'venv', '--clear', '--system-site-packages', str(folder)], check)
         pip = [python, '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input']
-    # The lock is whole but for torch, which the image brings and which must stay the one it brings.
+    # The lock lists every dependency except torch. The image provides torch, and the installation must not replace it.
     patiently(lambda: _run([*pip, '--no-deps', '--require-hashes', '-r', str(lock)], check), check)
     return python
 
 
 def probe(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
-    """Imports everything that will be needed, in a process of its own, and answers what it found."""
+    """Imports all libraries of the training in a separate process, and returns the versions and GPUs that it found."""
     return _probed([python, '-m', PROBE], environment, check)
 
 
 def probe_torch(python: str, environment: dict[str, str], check: Check) -> dict[str, Any]:
-    """Imports torch alone, which every image brings, and answers what it found."""
+    """Imports only torch, which every image provides, in a separate process, and returns what the process found."""
     return _probed([python, '-m', PROBE, 'torch'], environment, check)
 
 
@@ -92,10 +95,11 @@ def _probed(command: list[str], environment: dict[str, str], check: Check) -> di
 def fetch_model(
     python: str, model: dict[str, Any], environment: dict[str, str], check: Check, fetched: Fetched
 ) -> None:
-    """Puts the model's files into the hub's cache. Raises model_not_found, or what else went wrong."""
+    """Downloads the files of the model into the cache of the hub. Raises PodFailure with the code model_not_found or
+    with the code of another failure."""
 
     def hear(line: str) -> None:
-        with suppress(ValueError, KeyError, TypeError):  # a library may print lines of its own
+        with suppress(ValueError, KeyError, TypeError):  # A library may print other lines.
             told = json.loads(line)
             fetched(told['done_bytes'], told['total_bytes'])
 
@@ -105,7 +109,8 @@ def fetch_model(
 
 
 def push_model(python: str, repository: str, folder: Path, environment: dict[str, str], check: Check) -> None:
-    """Puts a folder into a private repository of the hub. Raises upload_failed."""
+    """Uploads a folder to a private repository of the hub. Raises PodFailure with the code upload_failed if the hub
+    refuses the upload or stays unreachable."""
     module = 'podwarden_pod.transformers_trainer.worker.push_model'
     command = [python, '-m', module, repository, str(folder)]
     patiently(
@@ -116,7 +121,8 @@ def push_model(python: str, repository: str, folder: Path, environment: dict[str
 
 
 def _answer(output: str, code: str) -> dict[str, Any]:
-    """The last line of a module of the worker's: what it found, or why not."""
+    """Returns the result that a module of the worker has printed as its last line. Raises PodFailure if the line holds
+    an error."""
     answer = json.loads(output.splitlines()[-1])
     if 'error' in answer:
         raise PodFailure(str(answer.get('code') or code), str(answer['error']), passes=bool(answer.get('passes')))
@@ -130,8 +136,9 @@ def _run(
     seconds: float = INSTALL_SECONDS,
     hear: Callable[[str], None] = lambda line: None,
 ) -> str:
-    """Runs a command and answers its output; `hear` gets its lines as they come. `check` is asked all along and may
-    raise to break off."""
+    """Runs a command and returns its output. `hear` receives each line of output while the command runs. `check` is
+    called repeatedly and may raise to end the command. Raises PodFailure with the code install_failed if the command
+    fails or takes longer than `seconds`."""
     end = time.monotonic() + seconds
     with tempfile.TemporaryFile('w+') as errors, tempfile.TemporaryFile('w+') as output:
         process = subprocess.Popen(
@@ -167,8 +174,8 @@ def _run(
 
 
 def _hear(descriptor: int, offset: int, hear: Callable[[str], None]) -> int:
-    """How many bytes it has passed on, in whole lines. The process writes where the descriptor stands, so it is not
-    moved."""
+    """Passes complete lines to `hear` and returns the number of bytes read. The process writes at the position of the
+    shared descriptor, so the read does not move this position."""
     whole = os.pread(descriptor, 1 << 16, offset).rpartition(b'\n')
     for line in whole[0].splitlines():
         hear(line.decode())

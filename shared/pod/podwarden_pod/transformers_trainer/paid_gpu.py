@@ -1,4 +1,4 @@
-"""The check that the cards torch sees are those that are paid for."""
+"""Checks that the GPUs that torch sees are the GPUs that are paid for."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 from ..api.claim import PaidGpu
 from ..common.failures import PodFailure
 
-# Set where no card is paid for: a pod whose torch sees none must not train on its CPU.
+# The variable that turns the check off if no GPU is paid for. A pod whose torch sees no GPU must not train on its CPU.
 ON_CPU_VARIABLE = 'PODWARDEN_TRAINS_ON_CPU'
 
-# Cards keep some of their memory to themselves, most of them less than a tenth.
+# The least share of the nominal memory that a GPU must show. GPUs reserve some memory, mostly less than a tenth.
 LEAST_SHARE_OF_MEMORY = 0.8
 
 
 def check_gpus(found: Mapping[str, Any], paid: PaidGpu | None, variables: Mapping[str, str] = os.environ) -> None:
-    """`found` is what the probe answers. Raises gpu_unusable where another machine would do, and install_failed where
-    every machine would show the same."""
+    """Checks the result of the probe, `found`, against the GPUs that are paid for. Raises PodFailure with the code
+    gpu_unusable if another machine may help, and with install_failed if every machine would have the same fault."""
     if variables.get(ON_CPU_VARIABLE):
         return
     seen, count = int(found.get('gpus', 0)), paid.count if paid else 1
@@ -45,7 +45,8 @@ def _too_few(found: Mapping[str, Any], seen: int, count: int, variables: Mapping
         )
     for name in ('CUDA_VISIBLE_DEVICES', 'NVIDIA_VISIBLE_DEVICES'):
         shown = variables.get(name)
-        # The image or the user may set the second one too; `void` then means that the cards came another way.
+        # An image or a user may set NVIDIA_VISIBLE_DEVICES to further values. `void` means that the machine provides
+        # the GPUs in another way.
         if shown is not None and (name == 'CUDA_VISIBLE_DEVICES' or shown in ('', 'none')):
             return PodFailure(
                 'install_failed',
@@ -56,12 +57,14 @@ def _too_few(found: Mapping[str, Any], seen: int, count: int, variables: Mapping
 
 
 def _model(name: str) -> str:
-    """`H100` of `NVIDIA H100 80GB HBM3`, `4090` of `NVIDIA GeForce RTX 4090`; nothing where a name has no such part."""
+    """Returns the model number in the name of a GPU: `H100` for `NVIDIA H100 80GB HBM3`, and `4090` for `NVIDIA GeForce
+    RTX 4090`. Returns '' if the name has no model number."""
     words = (word.group() for word in re.finditer(r'[A-Z0-9]+', name.upper()))
     return next((word for word in words if re.fullmatch(r'[A-Z]{0,2}\d{1,4}[A-Z]?', word)), '')
 
 
 def _is_same(one: str, other: str) -> bool:
-    """RTX cards are named with and without letters for one card: `A5000 Ada` is `RTX 5000 Ada`."""
+    """Returns True if two model numbers mean the same GPU type. The same RTX GPU is named with and without a letter:
+    `A5000 Ada` is `RTX 5000 Ada`."""
     digits = [re.sub(r'\D', '', word) for word in (one, other)]
     return one == other or (digits[0] == digits[1] and (len(digits[0]) == 4 or one[0] == other[0]))

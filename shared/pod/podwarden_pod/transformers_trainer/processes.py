@@ -1,4 +1,5 @@
-"""The training processes: one per GPU, started as torchrun would, so that each one's end is seen with its own code."""
+"""Starts the training processes, one per GPU, with the same variables as torchrun. So this module sees the exit code of
+each process."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from .channel import Message, messages
 from .faults.diagnosis import diagnose_exit, first_cause
 
 ENTRY = 'podwarden_pod.transformers_trainer.worker.main'
-# After one process has failed, the others have this long to send their last messages.
+# The time that the other processes have to send their last messages after one process has failed.
 LAST_WORDS_SECONDS = 5.0
 TERMINATE_SECONDS = 5.0
 OOM_COUNTERS = ('/sys/fs/cgroup/memory.events', '/sys/fs/cgroup/memory/memory.oom_control')
@@ -76,7 +77,8 @@ class Processes:
         return any(process.poll() for process in self._processes)
 
     def failure(self) -> PodFailure:
-        """Why it failed, by the process that knows best. The others are ended: they wait for one that is gone."""
+        """Returns the most specific failure of all processes. Ends the other processes, which would wait for the failed
+        process."""
         end = time.monotonic() + LAST_WORDS_SECONDS
         while self.running() and time.monotonic() < end:
             time.sleep(0.05)
@@ -88,7 +90,7 @@ class Processes:
         return first_cause([*by_signal, *self._failures] or exits)
 
     def end(self) -> None:
-        """Ends every process, however busy. Messages sent until then are still read."""
+        """Ends every process, even a busy one. The messages that a process has sent before its end are still read."""
         for process in self._processes:
             if process.poll() is None:
                 process.terminate()
@@ -104,7 +106,8 @@ class Processes:
 
 
 def kernel_kills() -> str:
-    """How often the kernel has killed for want of memory in this container; empty where no counter is readable."""
+    """Returns the line that counts how often the kernel has killed a process of this container for lack of memory.
+    Returns '' if no counter is readable."""
     for path in OOM_COUNTERS:
         try:
             lines = Path(path).read_text().splitlines()

@@ -1,4 +1,4 @@
-"""The examples of a dataset as the trainers want them, one a record and in order."""
+"""Reads the examples of a dataset in the form that the trainers need, one example for each record, in order."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ..dataset.reading import read_checked
 def examples(
     path: Path, dataset_format: str, compression: str, ignored: set[str], notes: Notes | None = None
 ) -> Iterator[dict[str, Any]]:
-    """Names of fields that are not used go into `ignored`, and with what else is to be known into `notes`. Raises
-    dataset_invalid_format naming the first bad line."""
+    """Yields each example with the number of its line. Adds the names of unused fields to `ignored`, and adds these
+    names and all warnings to `notes`. Raises PodFailure with the code dataset_invalid_format for the first bad line."""
     notes = notes or Notes(dataset_format)
     for line, _, example in read_checked(path, dataset_format, compression, notes):
         if len(ignored) < len(notes.unused):

@@ -1,1 +1,1 @@
-"""Checkpoints and results on their way to the bucket."""
+"""Uploads checkpoints and results to the bucket."""

@@ -1,4 +1,4 @@
-"""Uploads files to the job's own place in the bucket, and has the API check what arrived."""
+"""Uploads files to the folder of the job in the bucket, and asks the API to check the uploaded bytes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..api.client import ApiClient, ApiError
 from ..common.failures import AttemptOver, PodFailure
 from .put import put_stretch
 
-# As the API cuts a file that is too large for one PUT; a test of the API compares them.
+# The API divides a file that is too large for one PUT by the same two numbers. A test of the API compares the numbers.
 SINGLE_PUT_MAX_BYTES = 100 << 20
 PART_BYTES = 64 << 20
 CONNECTIONS = 4
@@ -43,7 +43,8 @@ class Artifacts:
         self._connections, self._progress = connections, progress
 
     def upload(self, file: ArtifactFile) -> None:
-        """Returns once the API has seen the whole, checked artifact. Raises upload_failed, or AttemptOver."""
+        """Uploads a file and returns once the API has checked the complete artifact. Raises PodFailure with the code
+        upload_failed, or AttemptOver."""
         declared = {'name': file.name, 'kind': file.kind, **declaration(file.path)}
         upload = _Upload(file)
         self._progress(0, declared['size_bytes'])
@@ -53,7 +54,8 @@ class Artifacts:
             try:
                 return self._go_on(upload, declared)
             except ApiError as error:
-                # URLs live for an hour: with new ones it goes on, for as long as each round brings a part.
+                # Presigned URLs expire after an hour. The next round gets new URLs. The upload fails after two rounds
+                # in a row without a new part.
                 in_vain = 0 if len(upload.etags) > before else in_vain + 1
                 if in_vain > 1 or self._give_up():
                     raise PodFailure('upload_failed', f'{file.name} could not be uploaded: {error}') from None
@@ -82,14 +84,15 @@ class Artifacts:
             raise
 
     def _announce(self, upload: _Upload, declared: dict[str, Any]) -> dict[str, Any]:
-        """One answer has URLs of a thousand parts at most: those from the first that is missing on are asked for."""
+        """Announces the file and returns the answer of the API. An answer has the URLs of a thousand parts at most, so
+        the request names the first missing part."""
         first = upload.first_missing() or 1
         body = declared if first == 1 else {**declared, 'from_part': first}
         answer: dict[str, Any] = self._retry(lambda: self._api.job_post('artifacts', body), self._give_up)
         return answer
 
     def _put_parts(self, upload: _Upload, target: dict[str, Any], size: int) -> None:
-        """Sends the parts that have not arrived yet, several at a time."""
+        """Sends the missing parts that have a URL, several at a time."""
         part_size = int(target['part_size_bytes'])
         upload.begin(target['upload_id'], -(-size // part_size))
         todo = [part for part in target['parts'] if part['part_number'] not in upload.etags]
@@ -123,7 +126,8 @@ class Artifacts:
             try:
                 return put_stretch(url, headers, file.path, offset, size)
             except ApiError as error:
-                # A store that asks to wait is waited for: until the URL dies, or the pod gives up.
+                # A store that asks the pod to wait does not count as a failure. The upload then waits until the URL
+                # expires or the pod gives up.
                 failures += 0 if error.contact else 1
                 raise
 
@@ -143,7 +147,8 @@ class _Upload:
         self.etags: dict[int, str] = {}
 
     def begin(self, upload_id: str, parts: int) -> None:
-        """An upload of another id has none of the parts of the one before."""
+        """Sets the id and the number of parts of the upload. A new id means a new upload, in which no part has arrived
+        yet."""
         if self.upload_id != upload_id:
             self.upload_id, self.etags = upload_id, {}
         self.parts = parts
@@ -162,7 +167,8 @@ class _Upload:
 
 
 def declaration(path: Path) -> dict[str, Any]:
-    """Size and SHA-256 of a file, and of each of its parts where it goes in parts, from one reading."""
+    """Returns the size and the SHA-256 of a file, and the SHA-256 of each part if the file is sent in parts. The file
+    is read only once."""
     whole, parts, size = hashlib.sha256(), list[Any](), path.stat().st_size
     in_parts = size > SINGLE_PUT_MAX_BYTES
     with path.open('rb') as file:

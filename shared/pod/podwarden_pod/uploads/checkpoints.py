@@ -1,4 +1,4 @@
-"""Uploads checkpoints beside the training as they are made; a newer one takes the place of one that still waits."""
+"""Uploads checkpoints while the training runs. A newer checkpoint replaces a checkpoint that still waits."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ class CheckpointUploads:
         self._thread.start()
 
     def submit(self, path: Path) -> None:
-        """Takes the file over: it is deleted once it is uploaded or a newer one has taken its place."""
+        """Accepts a checkpoint to upload. The file is deleted once it is uploaded, or once a newer checkpoint replaces
+        it."""
         with self._changed:
             if self._waiting is not None:
                 self._waiting.path.unlink(missing_ok=True)
@@ -32,7 +33,8 @@ class CheckpointUploads:
             self._changed.notify_all()
 
     def finish(self, seconds: float) -> bool:
-        """Waits for what is under way; False when it took too long."""
+        """Waits for the checkpoints that wait or are being uploaded. Returns False if a checkpoint is not uploaded
+        within `seconds`."""
         end = time.monotonic() + seconds
         with self._changed:
             while self._waiting is not None or self._current is not None:
@@ -65,5 +67,5 @@ class CheckpointUploads:
         except AttemptOver:
             self._stop.end_attempt()
         except (PodFailure, OSError) as error:
-            # The training goes on: the next checkpoint may get through.
+            # The training continues, because the upload of the next checkpoint may succeed.
             print(f'podwarden: {error}', flush=True)

@@ -1,4 +1,4 @@
-"""Sends a stretch of a file to a presigned URL, with exactly the headers that were signed."""
+"""Sends a part of a file to a presigned URL, with exactly the headers that were signed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..api.http import NETWORK_ERRORS, connection_to, network_fault, request_tar
 
 
 class _Stretch:
-    """The next bytes of an open file, and no more."""
+    """A reader of the next `size` bytes of an open file."""
 
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file, self._left = file, size
@@ -25,7 +25,8 @@ class _Stretch:
 def put_stretch(
     url: str, headers: dict[str, str], path: Path, offset: int, size: int, *, timeout_seconds: float = 120
 ) -> str:
-    """Answers the ETag. Raises ApiError; a refusal by the store (4xx) is not transient."""
+    """Sends `size` bytes of the file from `offset` on, and returns the ETag. Raises ApiError. The error is not
+    transient if the store refuses with a status 4xx other than 408, 425 and 429."""
     connection = connection_to(url, timeout_seconds)
     own = {'User-Agent': USER_AGENT, 'Content-Length': str(size)}
     given = {name: value for name, value in headers.items() if name.lower() not in ('content-length', 'host')}

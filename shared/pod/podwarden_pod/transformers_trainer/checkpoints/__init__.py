@@ -1,1 +1,1 @@
-"""Checkpoints between attempts: packed, compared, and given room on the disk."""
+"""Packs checkpoints for later attempts, compares them with a training, and frees disk space for them."""

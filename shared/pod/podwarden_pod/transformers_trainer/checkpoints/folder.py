@@ -1,4 +1,5 @@
-"""Checkpoints between attempts: what is in them, which of them fit a training, and where their best model is."""
+"""Defines the content of a checkpoint for later attempts, whether a checkpoint fits a training, and where its best
+model is."""
 
 from __future__ import annotations
 
@@ -12,13 +13,13 @@ META = 'podwarden.json'
 BEST = 'best'
 STATE = 'trainer_state.json'
 FORMAT = 'podwarden-transformers-checkpoint-1'
-# Files that only a training that goes on needs, and a best model does not.
+# The beginnings of the names of files that a resumed training needs and a best model does not need.
 _TRAINING_STATE = ('optimizer', 'scheduler', 'rng_state', 'scaler')
 
 
 def snapshot(checkpoint: Path, target: Path, identity: dict[str, Any], best: Path | None) -> Path:
-    """A second name for every file of the checkpoint, so that the training may delete its own while ours is on its way
-    up; with the model of the best evaluation where that is another one."""
+    """Hard-links every file of the checkpoint into the target folder, so that the training may delete its own files
+    before the upload ends. Also links the model of the best evaluation if it belongs to another checkpoint."""
     draft = target.with_name(f'{target.name}.new')
     shutil.rmtree(draft, ignore_errors=True)
     link_folder(checkpoint, draft)
@@ -30,7 +31,7 @@ def snapshot(checkpoint: Path, target: Path, identity: dict[str, Any], best: Pat
 
 
 def fits(folder: Path, identity: dict[str, Any]) -> bool:
-    """True where the checkpoint is whole and of the same training on the same data."""
+    """Returns True if the checkpoint is complete and belongs to the same training on the same data."""
     try:
         meta = json.loads((folder / META).read_text())
         json.loads((folder / STATE).read_text())
@@ -44,13 +45,15 @@ def fits(folder: Path, identity: dict[str, Any]) -> bool:
 
 
 def _agree(then: dict[str, Any], now: dict[str, Any]) -> bool:
-    """Another version may know other settings, or write unused ones otherwise. So a setting that one side leaves open
-    counts as equal: both belong to one job, whose config never changes."""
+    """Returns True if no setting differs. A setting that is missing or None on one side counts as equal, because
+    another version of this package may have other settings or write unused settings otherwise. The job is the same on
+    both sides, and its config never changes."""
     return all(then.get(name) in (None, value) or value is None for name, value in now.items())
 
 
 def settle(folder: Path, output: Path) -> Path:
-    """Moves an unpacked checkpoint to where the training expects its own, its best model beside it; answers where."""
+    """Moves an unpacked checkpoint to the folder in which the training expects its checkpoints, with the best model
+    beside the checkpoint. Returns the new folder of the checkpoint."""
     state = json.loads((folder / STATE).read_text())
     target = output / f'checkpoint-{state["global_step"]}'
     output.mkdir(parents=True, exist_ok=True)
@@ -66,7 +69,7 @@ def settle(folder: Path, output: Path) -> Path:
 
 
 def link_folder(source: Path, target: Path, without: tuple[str, ...] = ()) -> None:
-    """Second names for the files of a folder, without those that begin so."""
+    """Hard-links the files of a folder into the target, except files whose names begin with an entry of `without`."""
     for path in source.rglob('*'):
         if path.is_file() and not path.name.startswith(without or ('\0',)):
             linked = target / path.relative_to(source)

@@ -1,4 +1,5 @@
-"""A folder as one uncompressed tar and back: weights do not shrink, and the bucket wants one checked object."""
+"""Packs a folder into one uncompressed tar and unpacks it. Compression does not make weights smaller, and an upload to
+the bucket is one object with a checksum."""
 
 from __future__ import annotations
 
@@ -15,8 +16,9 @@ from ...common.failures import PodFailure
 
 
 def pack_folder(folder: Path, target: Path, make_room: Callable[[], bool] = lambda: False) -> Path:
-    """Moves the folder into the tar: each file goes once it is in, so that the disk never holds all of it twice.
-    The same files make the same bytes. Where the disk is full and `make_room` has made some, it goes on."""
+    """Moves the folder into the tar. Each file is deleted once the tar contains it, so that the disk never holds the
+    whole folder twice. The same files give the same bytes. If the disk is full and `make_room` has freed space, the
+    file is added again."""
     draft = target.with_name(f'{target.name}.new')
     try:
         with tarfile.open(draft, 'w') as tar:
@@ -36,7 +38,8 @@ def pack_folder(folder: Path, target: Path, make_room: Callable[[], bool] = lamb
 
 
 def _add(tar: Any, path: Path, name: str) -> None:
-    """Adds the whole file, or leaves the tar as it was. `tarfile` names no way back, so its inner state is set."""
+    """Adds the whole file, or restores the tar and raises OSError. `tarfile` has no method to restore a tar, so this
+    function sets the internal state of the tar."""
     info = tar.gettarinfo(path, name)
     info.mtime, info.uid, info.gid, info.uname, info.gname, info.mode = 0, 0, 0, '', '', 0o644
     before = tar.offset
@@ -45,7 +48,7 @@ def _add(tar: Any, path: Path, name: str) -> None:
             tar.addfile(info, file)
             tar.fileobj.flush()
     except OSError:
-        # The rest of its buffer could not be written, and the next call would try it again.
+        # The buffer of the file holds bytes that could not be written. The next write would try to write these bytes.
         with suppress(OSError):
             tar.fileobj.close()
         draft = Path(str(tar.name)).open('r+b')  # noqa: SIM115
@@ -57,7 +60,8 @@ def _add(tar: Any, path: Path, name: str) -> None:
 
 
 def unpack_folder(source: Path, folder: Path) -> None:
-    """Raises PodFailure where it is no such tar. Names that lead out of the folder are refused."""
+    """Unpacks a tar into a folder. Raises PodFailure if the file is not a readable tar. Also raises PodFailure for a
+    member that is not a file or leads out of the folder."""
     try:
         with tarfile.open(source) as tar:
             for member in tar:

@@ -1,4 +1,4 @@
-"""The facts that make two trainings the same one."""
+"""Defines when two trainings are the same."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from ...training.config import read_training_config
 def identity_of(
     config: dict[str, Any], dataset_sha256: str, processes: int, validation_sha256: str | None = None
 ) -> dict[str, Any]:
-    """A checkpoint of one training may go on in another with the same identity: on another number of GPUs a step would
-    hold another number of examples."""
+    """Returns the facts that identify a training. A training may resume from a checkpoint with the same identity. The
+    number of processes is included because with a different number of GPUs a step has a different number of
+    examples."""
     read = read_training_config(config)
     return {
         'model': [read.model.name, read.model.revision],

@@ -1,4 +1,4 @@
-"""Packs checkpoints beside the training; a newer one takes the place of one that still waits."""
+"""Packs checkpoints while the training runs. A newer checkpoint replaces a checkpoint that still waits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CheckpointPacker:
         self._thread.start()
 
     def submit(self, folder: Path) -> None:
-        """Takes the folder over."""
+        """Accepts a folder to pack, and deletes a folder that still waits. The packer deletes the folder later."""
         with self._changed:
             if self._waiting is not None:
                 shutil.rmtree(self._waiting, ignore_errors=True)
@@ -28,7 +28,7 @@ class CheckpointPacker:
             self._changed.notify_all()
 
     def close(self, seconds: float | None = None) -> None:
-        """Waits until what was submitted is packed and handed over."""
+        """Waits until the submitted folder is packed and handed over, for `seconds` at most."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
@@ -48,7 +48,7 @@ class CheckpointPacker:
                 self._hand_over(pack_folder(folder, folder.with_name(f'{folder.name}.tar')))
                 is_told = False
             except OSError as error:
-                # The training goes on: the next checkpoint may find room.
+                # The training continues, because the disk may have enough space for the next checkpoint.
                 said = f'{folder.name} is not kept: {error.strerror}.'
                 print(f'podwarden: {said}', flush=True)
                 if not is_told:

@@ -1,1 +1,1 @@
-"""Failures of the libraries, in words that a person can act on."""
+"""Turns failures of the libraries into messages that help a person to act."""

@@ -1,4 +1,5 @@
-"""Why a training process failed, by the names and words of libraries that this process does not import."""
+"""Finds the reason of a failed training process from class names and messages of libraries that this module does not
+import."""
 
 from __future__ import annotations
 
@@ -23,16 +24,17 @@ _MODEL_ERRORS = {
     'OfflineModeIsEnabled': 'is not in the cache, and HF_HUB_OFFLINE is set',
 }
 
-# A message may quote a whole file, and patterns with .* read on from every beginning that they find.
+# The most characters of a message that are searched. A message may quote a whole file, and patterns with .* are slow on
+# long texts.
 _MAX_TEXT_CHARS = 20_000
 
-# torch writes checkpoints past Python and says of a full disk only that its file is shorter than it should be.
+# torch writes checkpoints in its own C++ code. If the disk is full, torch only says that the file is too short.
 _DISK_FULL = (
     r'No space left on device|os error 28|Disk quota exceeded|PytorchStreamWriter failed'
     r'|inline_container.*unexpected pos'
 )
 
-# Ordered: the first that matches names the reason.
+# The order matters: the first pattern that matches gives the reason.
 _PATTERNS: tuple[tuple[str, str, str], ...] = (
     (
         'out_of_memory',
@@ -100,7 +102,7 @@ _PATTERNS: tuple[tuple[str, str, str], ...] = (
 
 
 def diagnose(error: BaseException) -> PodFailure:
-    """The reason for an exception of the training, by it and by what it was caused by."""
+    """Returns the failure for an exception of the training. Its causes are examined, too."""
     chain = list(causes(error))
     for cause in chain:
         if isinstance(cause, PodFailure):
@@ -124,7 +126,8 @@ def is_disk_full(text: str) -> bool:
 
 
 def diagnose_download(error: BaseException) -> PodFailure:
-    """The reason for a failed download from the hub. A fault of the hub may pass, and says nothing about the model."""
+    """Returns the failure for a failed download from the hub. A transient fault of the hub says nothing about the
+    model."""
     chain = list(causes(error))
     passing = None if any(isinstance(cause, PodFailure) for cause in chain) else passing_fault_of(chain)
     if passing is None:
@@ -133,7 +136,8 @@ def diagnose_download(error: BaseException) -> PodFailure:
 
 
 def diagnose_exit(code: int, kernel_killed: bool) -> PodFailure:
-    """The reason for a training process that ended without a word. A negative code is a signal (subprocess)."""
+    """Returns the failure for a training process that ended without a message. A negative code is the number of a
+    signal, as in `subprocess`."""
     if code == -signal.SIGKILL and kernel_killed:
         return PodFailure(
             'out_of_memory',
@@ -148,13 +152,14 @@ def diagnose_exit(code: int, kernel_killed: bool) -> PodFailure:
 
 
 def first_cause(failures: Sequence[PodFailure]) -> PodFailure:
-    """The failure that says most, among those of several processes: the others fail because one of them did."""
+    """Returns the most specific of the failures of several processes. One process fails first, and its failure makes
+    the other processes fail in a less specific way."""
     vague = ('training_crashed', 'gpu_unusable')
     return min(failures, key=lambda failure: vague.index(failure.code) + 1 if failure.code in vague else 0)
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The exception, and what it was caused by."""
+    """Yields the exception and its chain of causes."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

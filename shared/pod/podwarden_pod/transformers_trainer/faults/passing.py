@@ -1,4 +1,5 @@
-"""Faults of hubs and registries that pass: recognised, waited for, and named when they last."""
+"""Recognises transient faults of hubs and registries, retries the failed call, and names the fault if the fault
+lasts."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from ...common.failures import PodFailure
 
 Result = TypeVar('Result')
 
-# A GPU is paid for meanwhile; most outages of hubs are shorter.
+# The longest time of retries. The GPU costs money meanwhile, and most outages of hubs are shorter.
 PATIENCE_SECONDS = 900.0
 BACKOFF = Backoff(base_seconds=5, cap_seconds=90)
-# A call that fails after so long had worked before: its patience begins anew.
+# A call that fails after a longer run than this had worked before, so the time for retries starts again.
 WORKED_SECONDS = 120.0
 WAIT_STEP_SECONDS = 0.2
 
-# A message may quote a whole page.
+# The most characters of a message that are searched. A message may quote a whole page.
 _MAX_TEXT_CHARS = 20_000
 
 _STATUS = re.compile(
@@ -36,14 +37,14 @@ _NETWORK = re.compile(
     r'|error sending request|error decoding response body|Too Many Requests',
     re.IGNORECASE,
 )
-# Faults that stay, whatever was wrong on the way to them.
+# Permanent faults. A text that matches is no transient fault, whatever else the text contains.
 _STAYING = re.compile(r'DO NOT MATCH THE HASHES|[Hh]ash mismatch|No space left on device|Disk quota exceeded')
 _HOST = re.compile(r"https?://(?:[^\s/@'\"]{1,200}@)?([A-Za-z0-9.-]+)|host='([A-Za-z0-9.-]+)'")
 
 
 def passing_fault(text: str, host: str = '', status: int = 0) -> str | None:
-    """The host that did not serve, and its status, where that may pass; nothing for every other fault. What is known
-    besides the text counts first."""
+    """Returns a sentence on a transient fault, with the host and its status, or None for any other fault. `host` and
+    `status` take precedence over the text."""
     text = text[:_MAX_TEXT_CHARS]
     if _STAYING.search(text):
         return None
@@ -57,8 +58,8 @@ def passing_fault(text: str, host: str = '', status: int = 0) -> str | None:
 
 
 def passing_fault_of(errors: Sequence[BaseException]) -> str | None:
-    """The passing fault behind an exception and its causes, if any. Libraries keep the request and the answer with
-    it."""
+    """Returns a sentence on the transient fault behind an exception and its causes, or None. Libraries keep the request
+    and the response as attributes of an exception."""
     answers = [answer for error in errors if (answer := getattr(error, 'response', None)) is not None]
     status = next((int(code) for answer in answers if (code := getattr(answer, 'status_code', None))), 0)
     text = '\n'.join(f'{type(error).__name__}: {str(error)[:_MAX_TEXT_CHARS]}' for error in errors)
@@ -70,7 +71,7 @@ def _hosts(errors: Sequence[BaseException]) -> Iterator[str]:
         try:
             url = str(error.request.url)  # type: ignore[attr-defined]
         except (AttributeError, RuntimeError):
-            # httpx raises where an error has none.
+            # httpx raises RuntimeError if an error has no request.
             continue
         if found := _HOST.match(url):
             yield found[1]
@@ -86,8 +87,9 @@ def patiently(
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> Result:
-    """Repeats a call while it fails with a fault that passes, up to the end of the patience, which raises `stays_as`:
-    another machine may reach what this one does not. `check` is asked all the while and may raise to break off."""
+    """Repeats a call while the call fails with a transient fault. After `patience_seconds`, raises PodFailure with the
+    code `stays_as`, because another machine may reach a server that this machine does not reach. `check` is called
+    during each wait and may raise an exception to end the wait."""
     failing_since = clock()
     tries = 0
     while True:

@@ -1,1 +1,1 @@
-"""All that runs inside the training processes: the only modules that import torch and the libraries around it."""
+"""The modules that run inside the training processes. No other modules import torch and the related libraries."""

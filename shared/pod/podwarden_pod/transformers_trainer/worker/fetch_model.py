@@ -1,6 +1,7 @@
-"""Downloads a model into the hub's cache: python3 -m ...worker.fetch_model NAME REVISION.
+"""Downloads a model into the cache of the hub: python3 -m ...worker.fetch_model NAME REVISION.
 
-Prints JSON lines: how many bytes are here, once a second, and at last where the model is or why not."""
+Prints the number of downloaded bytes once a second as a JSON line. The last line holds the folder of the model, or the
+error."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from typing import Any
 from ...common.failures import PodFailure
 from ..faults.diagnosis import diagnose_download
 
-# Other weights of the same model, for other software.
+# Files that are not downloaded: the weights of the same model for other software.
 OTHER_WEIGHTS = ('*.gguf', '*.onnx', '*.h5', '*.msgpack', '*.tflite', '*.ot', 'original/*', 'onnx/*', 'openvino/*')
 OLD_WEIGHTS = ('*.bin', '*.pt', '*.pth')
 TELL_SECONDS = 1.0
@@ -40,13 +41,13 @@ def main(argv: list[str]) -> int:
 
 
 def fetch(name: str, revision: str | None, api: Any, download: Callable[..., str], cache: str) -> str:
-    """Answers the folder. Without an API the model has to be in the cache."""
+    """Downloads the model and returns its folder. If `api` is None, the model must already be in the cache."""
     if api is None:
         return download(name, revision=revision)
-    # As the cache itself names a model's folder.
+    # The cache of the hub gives the folder of a model this name.
     blobs = Path(cache, 'models--' + name.replace('/', '--'), 'blobs')
     tree = api.list_repo_tree(name, recursive=True, revision=revision)
-    # Folders have no size.
+    # The tree also lists folders, which have no size.
     sizes = {item.path: size for item in tree if (size := getattr(item, 'size', None)) is not None}
     ignored = [*OTHER_WEIGHTS, *(OLD_WEIGHTS if any(path.endswith('.safetensors') for path in sizes) else ())]
     total = sum(size for path, size in sizes.items() if not any(fnmatch(path, pattern) for pattern in ignored))
@@ -81,13 +82,14 @@ def _tell(blobs: Path, total_bytes: int, ended: threading.Event) -> None:
 
 
 def _bytes_in(blobs: Path) -> int:
-    """Bytes that have come of all files; one that is not whole yet lies beside the others under another name."""
+    """Returns the downloaded bytes of all files. A file that is not complete has the suffix .incomplete, and only its
+    used disk blocks count."""
     done = 0
     for path in blobs.iterdir() if blobs.is_dir() else ():
         try:
             done += path.stat().st_blocks * 512 if path.suffix == '.incomplete' else path.stat().st_size
         except OSError:
-            # The file got its last name meanwhile.
+            # The file was renamed to its final name meanwhile.
             continue
     return done
 

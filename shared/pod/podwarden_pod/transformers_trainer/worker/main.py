@@ -1,4 +1,5 @@
-"""One training process: python3 -m podwarden_pod.transformers_trainer.worker.main --job FILE --channel DESCRIPTOR."""
+"""Runs one training process: python3 -m podwarden_pod.transformers_trainer.worker.main --job FILE --channel
+DESCRIPTOR."""
 
 from __future__ import annotations
 
@@ -40,7 +41,7 @@ def main(argv: list[str]) -> int:
 
 
 def _train(job: dict[str, Any], channel: Channel) -> None:
-    """Raises Stopped after reporting a checkpoint, when it was asked to stop."""
+    """Trains and saves the model. If a stop is requested, reports a checkpoint and raises Stopped."""
     from transformers import logging, set_seed
 
     from ...training.config import read_training_config
@@ -69,7 +70,8 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
         channel.tell('notice', text=text)
 
     def tell_news(text: str) -> None:
-        """A later attempt has nothing new to say of data and model."""
+        """Sends a notice on the data or the model. An attempt that resumes a training sends no such notice, because an
+        earlier attempt has sent the same notice."""
         if hardware.first and job['resume'] is None:
             tell(text)
 
@@ -121,7 +123,8 @@ def _train(job: dict[str, Any], channel: Channel) -> None:
 
 
 def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Path | None:
-    """The checkpoint to go on from, in its place; moved there by the first process."""
+    """Returns the checkpoint from which the training resumes, or None. The first process moves the checkpoint to the
+    output folder, in which transformers expects it."""
     if job['resume'] is None:
         return None
     from accelerate import PartialState
@@ -135,7 +138,7 @@ def _settled(job: dict[str, Any], output: Path, first: bool, settle: Any) -> Pat
 
 
 def _metrics(trainer: Any, callback: Any) -> dict[str, float]:
-    """Figures for the card: the last training loss, and the evaluation that belongs to the weights."""
+    """Returns the measures for the model card: the last training loss, and the evaluation of the saved weights."""
     state = trainer.state
     evaluations = [entry['eval_loss'] for entry in state.log_history if 'eval_loss' in entry]
     metrics: dict[str, float] = {'steps': state.global_step}
@@ -158,5 +161,5 @@ if __name__ == '__main__':
     status = main(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()
-    # Threads and process groups of the libraries must not hold up a process that is done.
+    # Threads and process groups of the libraries must not keep a finished process alive.
     os._exit(status)

@@ -1,4 +1,5 @@
-"""Imports all that the training needs, or what is named, and prints what was found as one JSON line."""
+"""Imports all libraries of the training, or the named libraries, and prints the versions and the GPUs as one JSON
+line."""
 
 from __future__ import annotations
 
@@ -34,10 +35,10 @@ def main(argv: list[str]) -> int:
 
 
 def cards(torch: Any) -> dict[str, Any]:
-    """The cards as torch sees them. Raises what torch raises when they are used."""
+    """Returns the facts of the GPUs that torch sees. Raises the error of torch if a GPU cannot be used."""
     count = torch.cuda.device_count()
     found: dict[str, Any] = {'gpus': count}
-    # A driver that does not fit shows only when the first bytes go to the card.
+    # An incompatible driver fails only when the first bytes go to the GPU.
     for number in range(count):
         torch.ones(1, device=f'cuda:{number}').sum().item()
     if count:

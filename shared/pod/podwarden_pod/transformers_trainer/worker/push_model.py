@@ -1,6 +1,6 @@
-"""Puts a trained model into a private repository of the hub: python3 -m ...worker.push_model REPOSITORY FOLDER.
+"""Uploads a trained model to a private repository of the hub: python3 -m ...worker.push_model REPOSITORY FOLDER.
 
-The token is in the environment as HF_TOKEN. Prints one JSON line."""
+HF_TOKEN in the environment is the token. Prints one JSON line with the repository or the error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from ..faults.passing import passing_fault_of
 
 
 def push(api: Any, repository: str, folder: str) -> None:
-    """Raises ValueError for a repository that others can read: what was trained on private data stays private."""
+    """Uploads the folder. Raises ValueError if the repository is public, because a model that was trained on private
+    data must stay private."""
     api.create_repo(repository, private=True, exist_ok=True)
     if not api.repo_info(repository).private:
         raise ValueError(f'{repository} is public. Make it private, or name another repository.')

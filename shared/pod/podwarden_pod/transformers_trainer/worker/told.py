@@ -1,4 +1,5 @@
-"""News for the owner of a job of how it is trained. Facts of the config, or of every job, are no news."""
+"""Notices for the owner of a job about the training. Facts from the config and facts that hold for every job need no
+notice."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from .examples.rendering import Rendering
 
 
 def choices(rendering: Rendering, tokenizer: Any, generation: Any, *, is_adapter: bool) -> Iterator[str]:
-    """Notices to the owner about how answers end, usually none. `generation` is the generation config of the model as
-    it was published: where it already ends at the end of an answer, nothing changes."""
+    """Yields notices for the owner about the end of answers, usually none. `generation` is the generation config of the
+    published model. If this config already ends a generation at the end of an answer, nothing changes."""
     end = tokenizer.eos_token
     known = generation.eos_token_id
     if rendering.other_end is not None and tokenizer.eos_token_id not in (

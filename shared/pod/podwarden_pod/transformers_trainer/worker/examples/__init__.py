@@ -1,1 +1,1 @@
-"""Records as tokens: chat templates, which part is learned, and in which order."""
+"""Turns records into tokens: the chat template, the parts that are learned, and the order of the examples."""

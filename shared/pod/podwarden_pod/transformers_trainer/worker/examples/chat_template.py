@@ -1,4 +1,4 @@
-"""The words around a conversation: the model's own, ChatML, or what the config brings."""
+"""Chooses the chat template: the template of the model, ChatML, or the template of the config."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Any
 
 from ....training.config import TrainingSettings
 
-# The end of an answer is part of what is learned, so that the model learns to stop. Where the vocabulary has no
-# <|im_end|> the tokenizer's own end token follows it.
-# Tools and their calls are written as Hermes and Qwen do.
+# The learned part of an answer includes <|im_end|>, so that the model learns to stop. If the vocabulary has no
+# <|im_end|>, the end token of the tokenizer follows and is learned, too.
+# Tools and tool calls have the format of Hermes and Qwen.
 CHATML = (
     '{%- if tools %}'
     "{{- '<|im_start|>system\\n' }}"
@@ -38,7 +38,7 @@ CHATML = (
 
 
 def settle_template(tokenizer: Any, settings: TrainingSettings) -> str:
-    """Gives the tokenizer the template of the config, and answers which it is for the log."""
+    """Sets the template of the tokenizer as the config demands. Returns a description of the template for the log."""
     if settings.chat_template_jinja is not None:
         tokenizer.chat_template, said = settings.chat_template_jinja, 'the template of the config'
     elif settings.chat_template == 'chatml' or not tokenizer.chat_template:
@@ -53,6 +53,6 @@ def settle_template(tokenizer: Any, settings: TrainingSettings) -> str:
 
 
 def _begins_with_bos(tokenizer: Any) -> bool:
-    """True where the tokenizer itself begins a text with the token that its family expects there."""
+    """Returns True if the tokenizer adds its BOS token to the beginning of a text."""
     ids = tokenizer('a')['input_ids']
     return tokenizer.bos_token_id is not None and len(ids) > 1 and ids[0] == tokenizer.bos_token_id

@@ -1,4 +1,4 @@
-"""From the downloaded file to datasets on disk: streamed, shuffled with the seed and split."""
+"""Turns the downloaded file into datasets on disk: reads the file as a stream, shuffles with the seed, and splits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ....training.job import in_validation_dataset
 from ...records import examples
 from .exact_json import TURNS
 
-# As JSON: among tools of many shapes Arrow would fill in what each of them lacks.
+# Tools are stored as JSON text. Arrow would otherwise give each tool the fields that only other tools have.
 TOOLS = {'tools': Value('large_string')}
 COLUMNS: dict[str, dict[str, Any]] = {
     'chat': {'messages': TURNS, **TOOLS},
@@ -43,7 +43,8 @@ class Data:
 
 
 def read_data(job: dict[str, Any], settings: TrainingSettings) -> Data:
-    """The file is read once, by the first process of the machine; the others find the result on disk."""
+    """Returns the examples to train and to evaluate on. The first process of the machine reads the file once, and the
+    other processes load its result from the disk."""
     dataset_format, validation = job['dataset_format'], job['validation']
     dataset = _arrow(job['dataset'], dataset_format, job['dataset_compression'], job['dataset_sha256'])
     _say(f'{len(dataset)} examples of format {dataset_format}')
@@ -68,13 +69,14 @@ def _arrow(path: str, dataset_format: str, compression: str, sha256: str, *, is_
                 'compression': compression,
                 'is_validation': is_validation,
             },
-            # The format is part of the name: equal bytes read in another format are another dataset.
+            # The format is part of the name in the cache, because the same bytes give other examples in another format.
             fingerprint=f'{dataset_format[:8]}{sha256}'[:32],
         )
 
 
 def like(dataset: Dataset, dataset_format: str, trained_format: str) -> Dataset:
-    """With the columns of the format that is trained on, so that an evaluation measures what the training lowers."""
+    """Returns the dataset with the columns of the training format, so that the evaluation measures the same loss that
+    the training reduces."""
     ours, theirs = columns_of(dataset_format), columns_of(trained_format)
     if ours.keys() == theirs.keys():
         return dataset
@@ -124,7 +126,8 @@ def _split(dataset: Dataset, settings: TrainingSettings) -> Data:
 
 
 def workers_for(count: int) -> int | None:
-    """Processes to prepare so many examples with: starting them takes longer than a few thousand examples."""
+    """Returns the number of processes that prepare `count` examples. Returns None for up to 5000 examples, because
+    starting processes takes longer than preparing a few thousand examples."""
     return min(8, os.cpu_count() or 1) if count > 5000 else None
 
 

@@ -1,4 +1,4 @@
-"""Where a chat template ends an answer, and the token that a model has to learn so that it stops there."""
+"""Finds the text by which a chat template ends an answer, and the token that a model must learn to stop there."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import TemplateError
 
-# Words that no template looks for.
+# Texts that no chat template treats specially.
 ASKED, ANSWERED, ASKED_AGAIN, ANSWERED_AGAIN = 'Quixotal first', 'Vexillum one', 'Quixotal second', 'Vexillum two'
 
 Render = Callable[..., str]
@@ -17,8 +17,10 @@ Render = Callable[..., str]
 
 @dataclass(frozen=True)
 class Ends:
-    """`texts` end an answer, in the middle of a talk or at its end; `token` is the special one in the last of them, and
-    the tokenizer's own end where the template has none. `header` is what an answer begins after, if it is a text."""
+    """The ends of answers in a chat template. `texts` end an answer in the middle or at the end of a conversation.
+    `token` is the special token that ends a conversation, or the end token of the tokenizer if the template writes no
+    special token. `is_rendered` is True if the template writes a special token. `header` is the text before an answer,
+    and may be empty."""
 
     texts: tuple[str, ...]
     token: int
@@ -27,7 +29,7 @@ class Ends:
 
 
 def find_ends(render: Render, tokenizer: Any) -> Ends:
-    """By rendering a talk that the template cannot know."""
+    """Finds the ends of answers by rendering a conversation that the template cannot know."""
     talk = [_turn('user', ASKED), _turn('assistant', ANSWERED), _turn('user', ASKED_AGAIN)]
     talk.append(_turn('assistant', ANSWERED_AGAIN))
     try:
@@ -45,8 +47,8 @@ def find_ends(render: Render, tokenizer: Any) -> Ends:
 
 
 def stop_there(tokenizer: Any, ends: Ends, render: Render) -> str | None:
-    """Makes the end of an answer the end of the tokenizer, so that what generates with it stops. What the template
-    renders stays the same. Answers the end that the tokenizer had, where that was another one."""
+    """Makes the end of an answer the end token of the tokenizer, so that a generation with this tokenizer stops there.
+    The template still renders the same text. Returns the former end token, or None if the end token is unchanged."""
     before = tokenizer.eos_token
     if ends.token == tokenizer.eos_token_id:
         return None
@@ -54,7 +56,7 @@ def stop_there(tokenizer: Any, ends: Ends, render: Render) -> str | None:
     rendered, template = render(probe), tokenizer.chat_template
     tokenizer.eos_token = tokenizer.convert_ids_to_tokens(ends.token)
     if render(probe) != rendered:
-        # The template writes the other token by the name of the tokenizer's end.
+        # The template writes the former end token as `eos_token`, so the template now sets this variable itself.
         tokenizer.chat_template = f'{{%- set eos_token = {json.dumps(before)} %}}{template}'
         if render(probe) != rendered:
             tokenizer.eos_token, tokenizer.chat_template = before, template
@@ -71,7 +73,8 @@ def common_length(one: Sequence[Any], other: Sequence[Any]) -> int:
 
 
 def _special_end(tokenizer: Any, tail: str) -> tuple[str, int] | None:
-    """The text up to the first special token behind an answer, and that token."""
+    """Returns the text up to and including the first special token after an answer, and the number of this token.
+    Returns None if no special token follows."""
     special = {*tokenizer.all_special_ids, *tokenizer.get_added_vocab().values()}
     ids = tokenizer(tail, add_special_tokens=False)['input_ids']
     token = next((each for each in ids if each in special), None)

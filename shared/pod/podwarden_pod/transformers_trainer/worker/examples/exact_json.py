@@ -1,5 +1,5 @@
-"""Turns in Arrow files are JSON. `datasets` writes and reads it with a library that rounds numbers and hands back a
-whole turn as text where a number is too long for it: arguments of tool calls would not be learned as they stand."""
+"""Makes `datasets` write and read turns in Arrow files as exact JSON. The JSON library that `datasets` uses rounds
+numbers, and returns a whole turn as text if a number is too long. The arguments of tool calls would be changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Prepares datasets for the trainers: tokens, which of them are learned, and no example in which none is."""
+"""Prepares datasets for the trainers: makes tokens, marks the learned tokens, and leaves out examples without any
+learned token."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from .rendering import Rendering, Tokens
 from .spans import CannotTell
 from .tools import check_tools_are_written, has_tools, written
 
-# Columns that `prepare` adds for itself.
+# Columns that only `prepare` uses. The trainers do not get these columns.
 _MEASURES = ['line', 'is_longer', 'has_room']
 
 
@@ -35,9 +36,10 @@ def prepare(
     *,
     tell: Callable[[str], None] = lambda text: None,
 ) -> Data:
-    """Says what is cut, and reports to the owner of the job, by `tell`, what is left out. Raises
-    dataset_invalid_format, with the line, for a conversation that the template refuses, and install_failed where its
-    answers cannot be separated from the rest. Texts stay texts: without `rendering` they are measured alone."""
+    """Returns the prepared datasets. Logs how many examples are cut, and reports to the owner of the job, by `tell`,
+    how many are left out. Raises PodFailure with the code dataset_invalid_format and the line for a conversation that
+    the template refuses, and with install_failed if the answers cannot be separated from the rest. Without `rendering`
+    the examples are texts, which stay texts and are only measured."""
     first = _first_process()
     if rendering is not None and first:
         _show(rendering, settings, data.train[0])
@@ -59,7 +61,7 @@ def _prepared(
     tell: Callable[[str], None],
 ) -> Dataset:
     mark = _fingerprint(dataset, tokenizer, settings, limit)
-    # Once for all processes of the machine: the others read what the first has written.
+    # The first process of the machine prepares the dataset, and the other processes read its result from the disk.
     with PartialState().local_main_process_first():
         measured = dataset.map(
             _measure,
@@ -92,7 +94,8 @@ def _prepared(
 
 
 def _fingerprint(dataset: Dataset, tokenizer: Any, settings: TrainingSettings, limit: int) -> str:
-    """A name for what is prepared, the same in each process: the hash of a tokenizer would change as it is used."""
+    """Returns a name of the prepared dataset in the cache, which is the same in each process. The name does not contain
+    the hash of the tokenizer, because this hash changes while the tokenizer is used."""
     told = [tokenizer.chat_template, tokenizer.special_tokens_map, len(tokenizer), limit]
     told += [settings.method, settings.assistant_only_loss, settings.packing]
     return f'{dataset._fingerprint}-{sha256(json.dumps(told, default=str).encode()).hexdigest()[:16]}'
@@ -103,7 +106,7 @@ def _measure(
 ) -> dict[str, Any]:
     if rendering is None:
         text = str(example['text'])
-        # A token is at least one byte: what is short in bytes needs no counting.
+        # A token has at least one byte, so a text of `limit` bytes or less need not be tokenized.
         longer = len(text.encode()) > limit and len(tokenizer(text)['input_ids']) >= limit
         return {'is_longer': longer, 'has_room': True}
     try:
@@ -166,7 +169,7 @@ def _show(rendering: Rendering, settings: TrainingSettings, example: dict[str, A
             prompt, [answer] = rendering.answers(example['prompt'], [example[name]], example.get('tools'))
             tokens = Tokens([*prompt, *answer], [(len(prompt), len(prompt) + len(answer))])
     except (TemplateError, CannotTell):
-        # The failure is reported with its line elsewhere.
+        # `_measure` reports this failure with its line.
         return
     _say(f'what is learned of an example, in ⟦brackets⟧: {rendering.show(tokens)!r}')
 

@@ -1,4 +1,5 @@
-"""Conversations as tokens, the same for every method: what the model reads, and which of it is learned."""
+"""Renders conversations as tokens, in the same way for every method: all tokens that the model reads, and the ranges
+that are learned."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from .spans import CannotTell, Span, Turn, find_spans, marked_spans
 
 @dataclass(frozen=True)
 class Tokens:
-    """`learned` are the places of the answers: where each begins, and behind its end."""
+    """The tokens of a conversation. `learned` has the range of each answer: the index of its first token, and the index
+    after its last token."""
 
     ids: list[int]
     learned: list[Span]
@@ -31,42 +33,45 @@ class Tokens:
 
 
 class Rendering:
-    """Made once the tokenizer has its template; from then on the tokenizer ends where an answer does."""
+    """Renders with the template of the tokenizer, which must already be set. Makes the end of an answer the end token
+    of the tokenizer."""
 
     def __init__(self, tokenizer: Any) -> None:
         self._tokenizer = tokenizer
         self._template = tokenizer.get_chat_template()
-        # Templates of models that see pictures, too, want the text of a turn as a part of it.
+        # Templates of models that also read images expect the text of a turn as a list of parts.
         self._wants_parts = not self._renders_text() and self._renders_text(in_parts=True)
         self.ends: Ends = find_ends(self._render, tokenizer)
-        # The end that the tokenizer had before, where that was another token.
+        # The former end token of the tokenizer, or None if the end token is unchanged.
         self.other_end = stop_there(tokenizer, self.ends, self._render)
         self._template = tokenizer.get_chat_template()
         self._is_marked = has_generation_markers(self._template)
         self._training_template = None if self._is_marked else _known_training_template(tokenizer)
 
     def conversation(self, turns: Sequence[Turn], tools: Any = None, first: int = 0) -> Tokens:
-        """The turns of the assistant from the `first` on are learned. Raises what a template raises, and
-        CannotTell."""
+        """Renders a conversation whose turns of the assistant are learned from the index `first` on. Raises CannotTell,
+        and any error of the template."""
         turns, tools = [_plain(turn) for turn in turns], _loaded(tools)
         text, spans = self._spans(turns, tools)
         skipped = sum(turn['role'] == 'assistant' for turn in turns[:first])
         if len(spans) != sum(turn['role'] == 'assistant' for turn in turns):
-            # Marks may be fewer than turns; those of a prompt lie before what follows it.
+            # A template may mark fewer answers than there are turns. A mark that begins within the prompt belongs to
+            # the prompt.
             prompt = self._render(turns[:first], tools, add_generation_prompt=True) if first else ''
             skipped = sum(start < len(prompt) for start, _ in spans)
         ids, places = self._tokens(text, spans)
         return self._with_end(Tokens(ids, places[skipped:]))
 
     def whole(self, turns: Sequence[Turn], tools: Any = None) -> Tokens:
-        """All of it is learned."""
+        """Renders a conversation of which every token is learned."""
         ids = self._ids(self._render([_plain(turn) for turn in turns], _loaded(tools)))
         if not self.ends.is_rendered and ids[-1] != self.ends.token:
             ids.append(self.ends.token)
         return Tokens(ids, [(0, len(ids))])
 
     def _with_end(self, tokens: Tokens) -> Tokens:
-        """Without an end in the template no model learns to stop: the tokenizer's own follows the last answer."""
+        """Adds the end token of the tokenizer after the last answer if the template writes no end. Without an end the
+        model would not learn to stop."""
         if self.ends.is_rendered or not tokens.learned:
             return tokens
         *before, (start, end) = tokens.learned
@@ -77,19 +82,21 @@ class Rendering:
     def answers(
         self, prompt: Sequence[Turn], answers: Sequence[Sequence[Turn]], tools: Any = None
     ) -> tuple[list[int], list[list[int]]]:
-        """A prompt and what may follow it: each ends with the end of its last answer, and the prompt is the same."""
+        """Returns the tokens of the prompt, and the tokens of each answer. An answer ends with the end of its last
+        turn. All answers follow the same prompt. Raises CannotTell if an answer cannot be found."""
         wholes = [self.conversation([*prompt, *answer], tools, len(prompt)) for answer in answers]
         if not all(whole.learned for whole in wholes):
             raise CannotTell
         prompts = [whole.ids[: whole.learned[0][0]] for whole in wholes]
-        # Tokens may merge across the border, and not with every answer alike.
+        # Tokens may merge across the border of prompt and answer, and differently for each answer. So the prompt is the
+        # longest common beginning.
         length = min(map(len, prompts))
         while any(each[:length] != prompts[0][:length] for each in prompts):
             length -= 1
         return prompts[0][:length], [whole.ids[length : whole.learned[-1][1]] for whole in wholes]
 
     def show(self, tokens: Tokens, limit: int = 600) -> str:
-        """The text with what is learned in brackets."""
+        """Returns the text with the learned parts in brackets."""
         parts, at = [], 0
         for start, end in tokens.learned:
             parts += [
@@ -139,7 +146,8 @@ class Rendering:
             if self._training_template is None:
                 raise
             rendered, spans = self._marked(turns, tools, self._training_template)
-            # Some of these write other words than the template does: the model would not be asked with them.
+            # Some training templates of trl render another text than the template of the model. A user of the model
+            # would not give it this text.
             if rendered != text:
                 raise
             return text, marked_spans(spans, text, self.ends)
@@ -163,13 +171,14 @@ class Rendering:
 
             return ids, [(place(start), place(end)) for start, end in spans]
         ids, offsets = self._encoded(text)
-        # A model is asked with the tokens of the question alone: one that reaches over into the answer is none of them.
+        # A user of the model gives it the tokens of the prompt only. So no token may reach from the prompt into the
+        # answer.
         cuts = [start for start, _ in spans if any(begin < start < stop for begin, stop in offsets)]
         if cuts:
             borders = [0, *cuts, len(text)]
             parts = [self._encoded(text[begin:stop], begin) for begin, stop in pairwise(borders)]
             cut = [each for part, _ in parts for each in part]
-            # Some tokenizers put a blank before whatever they are given.
+            # Some tokenizers add a blank before each text. The parts would then give another text and are not used.
             if self._tokenizer.decode(cut) == self._tokenizer.decode(ids):
                 ids, offsets = cut, [each for _, part in parts for each in part]
         places = []
@@ -196,7 +205,8 @@ def _known_training_template(tokenizer: Any) -> str | None:
 
 
 def _plain(turn: Turn) -> Turn:
-    """Tables of Arrow give every turn every key; a call of a tool is kept there as JSON."""
+    """Returns the turn without keys that have no value, and with its tool calls decoded. Arrow gives every turn every
+    key and may hold tool calls as JSON."""
     kept = {name: value for name, value in turn.items() if value is not None}
     if isinstance(kept.get('tool_calls'), str):
         kept['tool_calls'] = json.loads(kept['tool_calls'])

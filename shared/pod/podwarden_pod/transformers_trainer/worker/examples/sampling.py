@@ -1,4 +1,5 @@
-"""In which order examples are learned: at random, and those of a batch of about one length, so that few are padding."""
+"""Orders the examples of a training at random, but puts examples of similar length into one batch, so that a batch
+needs little padding."""
 
 from __future__ import annotations
 
@@ -7,15 +8,17 @@ from collections.abc import Iterator, Sequence
 import torch
 from torch.utils.data import Sampler
 
-# Examples are sorted within so many batches: enough for batches of one length, and few enough to stay random.
+# The number of batches within which examples are sorted by length. The number is large enough for batches of similar
+# length, and small enough to keep the order random.
 SORTED_BATCHES = 50
-# A random share of a length: neighbours change from epoch to epoch.
+# The random change of a length, as a share of the length. So the neighbours of an example change from epoch to epoch.
 JITTER = 0.05
 
 
 class ByLength(Sampler[int]):
-    """The order depends on seed and epoch alone, wherever a training begins anew. `size` is that of the batches of all
-    processes at one step: none of them waits for one with longer examples."""
+    """An order that depends on the seed and the epoch only, so that a resumed training has the same order. `size` is
+    the number of examples of all processes in one batch. So all processes get examples of similar length, and no
+    process waits for another process."""
 
     def __init__(self, lengths: Sequence[int], size: int, seed: int) -> None:
         self._lengths, self._size, self._seed = torch.tensor(lengths, dtype=torch.float), size, seed
@@ -34,10 +37,10 @@ class ByLength(Sampler[int]):
         batches: list[torch.Tensor] = []
         for part in order.split(SORTED_BATCHES * self._size):
             batches += part[near[part].argsort(descending=True)].split(self._size)
-        # Batches are cut in order: a smaller one has to be the last.
+        # The data loader cuts the order into batches, so an incomplete batch must come last.
         last = [batches.pop()] if len(batches[-1]) < self._size else []
         shuffled = [batches[n] for n in torch.randperm(len(batches), generator=random)]
-        # A card that is too small for the longest shows it at the first step.
+        # The batch with the longest example comes first, so that a GPU with too little memory fails at the first step.
         shuffled.sort(key=lambda batch: not bool((self._lengths[batch] == self._lengths.max()).any()))
         for batch in [*shuffled, *last]:
             yield from batch.tolist()

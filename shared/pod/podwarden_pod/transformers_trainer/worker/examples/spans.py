@@ -1,5 +1,6 @@
-"""The characters of a rendered conversation that are answers, with the end of each: by marks of the template, by the
-prompts that it renders for each answer, or by what it writes before one."""
+"""Finds the characters of a rendered conversation that are answers, including the end of each answer. The sources are
+marks of the template, the prompt that the template renders for each answer, the text that the template writes before an
+answer, and the texts of the turns."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ class CannotTell(Exception):
 
 
 def find_spans(turns: Sequence[Turn], text: str, render: Render, ends: Ends) -> list[Span]:
-    """One for each turn of the assistant, in order."""
+    """Returns one range of characters for each turn of the assistant, in order. Raises CannotTell if a range cannot be
+    found."""
     answers = [number for number, turn in enumerate(turns) if turn['role'] == 'assistant']
     starts = [_after_prompt(turns[:number], text, render) for number in answers]
     if None in starts:
@@ -34,8 +36,8 @@ def find_spans(turns: Sequence[Turn], text: str, render: Render, ends: Ends) -> 
 
 
 def marked_spans(spans: Sequence[Span], text: str, ends: Ends) -> list[Span]:
-    """Marks of a template, up to the token that ends the answer: what follows it nobody generates, and without it
-    nobody stops."""
+    """Returns the marked ranges of a template without white space at their end, and with the text that ends the answer.
+    A model does not generate text after this end, and does not learn to stop without it."""
     found = []
     for start, end in spans:
         end = len(text[:end].rstrip())
@@ -53,7 +55,8 @@ def _after_prompt(before: Sequence[Turn], text: str, render: Render) -> int | No
 
 
 def _after_headers(text: str, header: str, count: int) -> list[int | None] | None:
-    """Only where there are as many as answers: a question may hold one, too."""
+    """Returns the index after each header. Returns None unless there are as many headers as answers: a question may
+    contain a header, too."""
     if not header.strip() or text.count(header) != count:
         return None
     starts: list[int | None] = []
@@ -65,7 +68,8 @@ def _after_headers(text: str, header: str, count: int) -> list[int | None] | Non
 
 
 def _at_contents(turns: Sequence[Turn], text: str) -> list[int | None]:
-    """Where the text of each turn stands, one after the other."""
+    """Returns the index at which the text of each answer begins, or None for an answer that is not found. The texts of
+    the turns are searched one after the other."""
     starts: list[int | None] = []
     at = 0
     for turn in turns:

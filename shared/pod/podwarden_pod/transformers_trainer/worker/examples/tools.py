@@ -1,4 +1,4 @@
-"""Conversations in which tools are called, as the chat template of a model writes them."""
+"""Checks whether the chat template of a model writes the tools and the tool calls of a conversation."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def written(tokenizer: Any, example: dict[str, Any], turns: list[dict[str, Any]]
 
 
 def check_tools_are_written(tokenizer: Any, example: dict[str, Any], texts: list[str]) -> None:
-    """Raises dataset_invalid_format where the template leaves out what is to be learned: many were made for models that
-    call no tools."""
+    """Raises PodFailure with the code dataset_invalid_format if the template leaves out the tools or a tool call. Many
+    templates were made for models that call no tools."""
     line = example['line']
     for name in _calls(example):
         if not any(name in text for text in texts):

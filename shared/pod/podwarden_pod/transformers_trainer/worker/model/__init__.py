@@ -1,1 +1,1 @@
-"""The model: on which hardware, with which weights trained, and how packed examples are read."""
+"""Loads the model, chooses its hardware and its trained weights, and sets its attention for packed examples."""

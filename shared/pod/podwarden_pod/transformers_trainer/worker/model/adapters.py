@@ -1,4 +1,4 @@
-"""Where the adapters of a training go: the linear layers of the language model."""
+"""Chooses the layers that get adapters: the linear layers of the language model."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from transformers.pytorch_utils import Conv1D
 
 from ....training.config import TrainingSettings
 
-# Layers that choose the experts: an adapter there changes which of them are asked at all.
+# The names of layers that choose the experts. An adapter on such a layer would change which experts a token uses.
 _ROUTERS = ('gate', 'router', 'shared_expert_gate', 'wg')
 _EXPERTS = 'expert'
 
@@ -34,12 +34,14 @@ def lora_config(settings: TrainingSettings, model: Any, revision: str | None = N
 
 
 def language_model(model: Any) -> Any | None:
-    """The part that reads and writes words, where the model has others beside it, such as one that sees."""
+    """Returns the part that reads and writes text if the model has other parts, too, such as a part for images. Returns
+    None if the whole model is a language model."""
     return None if model.config.get_text_config() is model.config else model.get_decoder()
 
 
 def freeze_towers(model: Any) -> None:
-    """Parts that text never reaches are not trained: processes that share gradients would wait for theirs for ever."""
+    """Excludes the parts that text never reaches from the training. These parts get no gradients, and processes that
+    share gradients would wait for these gradients forever."""
     words = language_model(model)
     if words is None:
         return
@@ -50,7 +52,9 @@ def freeze_towers(model: Any) -> None:
 
 
 def _all_linear(model: Any) -> str:
-    """A pattern of all linear layers but those of experts, routers and towers, into which PEFT's all-linear reaches."""
+    """Returns a pattern of the linear layers of the language model without its head and its routers, or `all-linear`
+    for a model without experts and without parts beside the language model. The `all-linear` of PEFT would also include
+    experts, routers and the layers of other parts. Experts whose weights are one tensor are no linear layers."""
     words, head = language_model(model), model.get_output_embeddings()
     names = dict(model.named_modules())
     within = '' if words is None else next(f'{name}.' for name, module in names.items() if module is words)
@@ -69,7 +73,8 @@ def _all_linear(model: Any) -> str:
 
 
 def _towers(model: Any, targets: list[str]) -> str | None:
-    """For modules that are named by the last part of their name: a tower may have such, too."""
+    """Returns a pattern of the linear layers outside the language model if a target name also matches there, else None.
+    A target is the last part of the name of a layer, and parts for images may have layers of the same name."""
     words = language_model(model)
     if words is None or 'all-linear' in targets:
         return None

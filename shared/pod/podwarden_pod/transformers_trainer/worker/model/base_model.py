@@ -1,4 +1,4 @@
-"""The model as it was published: the type of its weights, and what its config says that a training changes."""
+"""The facts of the published model that a training changes: the type of its weights and a setting of its config."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ class BaseModel:
     use_cache: bool
 
     def save(self, model: Any, folder: Path, shard_size: str) -> None:
-        """In the type of the base, whatever it was trained in."""
+        """Saves the model in the number type of the published model, whatever number type the training used."""
         model.config.use_cache = self.use_cache
         state = None if model.dtype == self.dtype else _cast(model.state_dict(), self.dtype)
         model.save_pretrained(str(folder), state_dict=state, max_shard_size=shard_size)
         path = folder / 'config.json'
         config = json.loads(path.read_text())
-        # save_pretrained writes the type that the model has in memory.
+        # save_pretrained has written the number type of the model in memory. The published number type replaces it.
         path.write_text(json.dumps({**config, 'dtype': str(self.dtype).removeprefix('torch.')}, indent=2) + '\n')
 
     def generation_config(self, model: Any, tokenizer: Any) -> Any:
-        """The generation config of the model, which ends where the tokenizer ends an answer, too."""
+        """Returns a copy of the generation config of the model, in which the end token of the tokenizer also ends a
+        generation."""
         generation = copy.deepcopy(model.generation_config)
         before = generation.eos_token_id
         known = [] if before is None else before if isinstance(before, list) else [before]
@@ -43,7 +44,8 @@ class BaseModel:
 
 
 def read_base(model: ModelSettings, settings: TrainingSettings) -> BaseModel:
-    """Raises install_failed for what cannot be done with weights that are published quantized."""
+    """Returns the facts of the published model. Raises PodFailure with the code install_failed if the weights are
+    published quantized and the settings are impossible with such weights."""
     config = AutoConfig.from_pretrained(model.name, revision=model.revision)
     if getattr(config, 'quantization_config', None) is not None:
         _refuse_quantized(model.name, settings)
@@ -69,7 +71,8 @@ def _refuse_quantized(name: str, settings: TrainingSettings) -> None:
 
 
 def _cast(state: dict[str, Any], dtype: torch.dtype) -> dict[str, Any]:
-    """In the memory of the machine, not of the card. Names that share a tensor go on sharing one."""
+    """Returns the tensors in the number type `dtype`, in main memory instead of GPU memory. Names that share a tensor
+    share the new tensor, too."""
     done: dict[int, Any] = {}
     for tensor in state.values():
         if tensor.data_ptr() not in done:

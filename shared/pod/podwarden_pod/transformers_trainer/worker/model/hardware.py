@@ -1,4 +1,4 @@
-"""The hardware that this process trains on, and the numbers that it computes in."""
+"""Chooses the hardware on which this process trains, and the number type in which this process computes."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from accelerate.utils import check_cuda_p2p_ib_support
 from ....common.failures import PodFailure
 from ....training.config import TrainingSettings
 
-# Set where quantized weights are trained on a CPU: bitsandbytes can, but a pod without its GPU must not.
+# The variable that permits training quantized weights on a CPU. bitsandbytes can train on a CPU, but a pod whose GPU is
+# missing must not.
 CPU_QUANTIZATION_VARIABLE = 'PODWARDEN_TRAINER_QUANTIZES_ON_CPU'
 
 DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
 
 PEERS_OFF = ('NCCL_P2P_DISABLE', 'NCCL_IB_DISABLE')
 
-# How long processes wait for each other. One of them prepares the data for all, which may take longer than the ten
-# minutes that torch allows; a training that stands still is seen elsewhere.
+# The time that processes wait for each other. One process prepares the data for all processes, which may take longer
+# than the ten minutes that torch allows by default. The API detects a stalled training by other means.
 COLLECTIVE_SECONDS = 3 * 3600
 
 
@@ -47,7 +48,8 @@ class Hardware:
 
 
 def choose_hardware(settings: TrainingSettings) -> Hardware:
-    """Raises gpu_unusable where the card cannot do what the config asks for."""
+    """Returns the hardware of this process. Raises PodFailure with the code gpu_unusable if the GPU cannot do what the
+    config demands."""
     cuda = torch.cuda.is_available()
     needs_gpu = settings.quantization != 'none' or '8bit' in settings.optimizer
     if not cuda and needs_gpu and not os.environ.get(CPU_QUANTIZATION_VARIABLE):
@@ -58,28 +60,31 @@ def choose_hardware(settings: TrainingSettings) -> Hardware:
     processes = int(os.environ.get('WORLD_SIZE', 1))
     if processes > 1:
         _join(cuda)
-    # Weights in bf16 are computed with in bf16.
+    # A training that keeps its weights in bf16 also computes in bf16.
     asked = 'bf16' if settings.trained_weights == 'bf16' else settings.precision
     return Hardware(_precision(asked, cuda), cuda, rank, local_rank, processes)
 
 
 def _join(cuda: bool) -> None:
-    """Before anything else asks for the group of the processes: the first call sets how long they wait."""
+    """Joins the group of the training processes. No other code may use the group before, because the first use sets how
+    long the processes wait for each other."""
     if cuda:
         spare_peers()
-    # Without a card this must be set, or it would take each process for the only one.
+    # If there is no GPU, `cpu` must be True. PartialState would otherwise treat each process as the only one.
     PartialState(cpu=not cuda, timeout=timedelta(seconds=COLLECTIVE_SECONDS))
 
 
 def spare_peers() -> None:
-    """Turns off what cards for players lose data by: their drivers let them write into each other's memory."""
+    """Turns off direct transfers between consumer GPUs. Such GPUs lose data in these transfers, although their drivers
+    allow a GPU to write into the memory of another GPU."""
     if not check_cuda_p2p_ib_support():
         for name in PEERS_OFF:
             os.environ.setdefault(name, '1')
 
 
 def _precision(asked: str, cuda: bool) -> str:
-    """bf16 from Ampere on, fp16 on older cards, fp32 on a CPU."""
+    """Returns the precision. `auto` means bf16 on Ampere GPUs and newer ones, fp16 on older GPUs, and fp32 on a CPU.
+    Raises PodFailure with the code gpu_unusable for a precision that the hardware lacks."""
     if not cuda:
         if asked == 'fp16':
             raise PodFailure('gpu_unusable', 'precision fp16 needs an NVIDIA GPU, and torch sees none.')

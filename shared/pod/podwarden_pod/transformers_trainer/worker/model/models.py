@@ -1,4 +1,4 @@
-"""Loads the model to train and its tokenizer, in the number format that the settings ask for."""
+"""Loads the model to train, in the number type that the settings demand, and its tokenizer."""
 
 from __future__ import annotations
 
@@ -27,15 +27,17 @@ def load_tokenizer(model: ModelSettings) -> Any:
 
 
 def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
-    """Weights that are trained themselves are kept in fp32, or by choice in bf16, and computed with in the chosen
-    precision; the frozen ones below an adapter are kept in that precision, or quantized."""
+    """Loads the model to train. Trained weights are kept in fp32, or in bf16 if `trained_weights` says so. The frozen
+    weights under an adapter are kept in the chosen precision, or quantized. All computation uses the chosen
+    precision."""
     quantization = _quantization(settings, hardware.dtype)
     loaded = _class_of(model).from_pretrained(
         model.name,
         revision=model.revision,
         dtype=hardware.dtype if settings.use_lora else DTYPES[settings.trained_weights or 'fp32'],
         **({'quantization_config': quantization} if quantization else {}),
-        # Straight to where it is trained, not by way of the memory of the machine, once for each process.
+        # The weights are loaded directly onto the GPU. Otherwise each process would first load the weights into main
+        # memory.
         **({'device_map': {'': hardware.device}} if quantization or hardware.cuda else {}),
     )
     loaded.config.use_cache = False
@@ -44,7 +46,8 @@ def load_model(model: ModelSettings, settings: TrainingSettings, hardware: Hardw
 
 
 def _class_of(model: ModelSettings) -> Any:
-    """Some models that see as well as read are known under that name alone."""
+    """Returns the class that loads the model. Some models that also read images are registered only as image-text
+    models."""
     config = AutoConfig.from_pretrained(model.name, revision=model.revision)
     known = (AutoModelForCausalLM, AutoModelForImageTextToText)
     return next((each for each in known if type(config) in each._model_mapping), AutoModelForCausalLM)
@@ -62,20 +65,21 @@ def _quantization(settings: TrainingSettings, dtype: torch.dtype) -> BitsAndByte
 
 
 def load_reference(model: ModelSettings, settings: TrainingSettings, hardware: Hardware) -> Any:
-    """A second one of the same, where the method compares with it. Below an adapter it is there already, and what was
-    asked before the training needs none during it."""
+    """Loads a second copy of the model if the method compares the training with the original model. No copy is needed
+    with an adapter, because the weights under the adapter are the original model. No copy is needed either if the
+    values of the original model are computed before the training."""
     compares = settings.method in ('dpo', 'kto') and not settings.precompute_ref_log_probs
     return load_model(model, settings, hardware) if compares and not settings.use_lora else None
 
 
 def merged_model(model: ModelSettings, adapter: str, dtype: torch.dtype) -> Any:
-    """The model with the adapter worked into its weights, from the weights as they were published: merging into
-    quantized ones would keep their rounding."""
+    """Returns the published model with the adapter merged into its weights. Merging into quantized weights would keep
+    their rounding errors."""
     base = _class_of(model).from_pretrained(model.name, revision=model.revision, dtype=dtype)
     return PeftModel.from_pretrained(base, adapter).merge_and_unload()
 
 
 def context_limit(loaded: Any, settings: TrainingSettings) -> int:
-    """max_seq_length, but never more than the model has positions for."""
+    """Returns max_seq_length, or the number of positions of the model if this number is smaller."""
     positions = getattr(loaded.config.get_text_config(), 'max_position_embeddings', None)
     return min(settings.max_seq_length, positions) if positions else settings.max_seq_length

@@ -1,5 +1,5 @@
-"""Attention for examples that share a sequence: each is worked out by itself. A mask over the whole sequence costs the
-square of it, and most of that for pairs that may not see each other."""
+"""Computes the attention of each example in a packed sequence separately. The cost of a mask over the whole sequence
+grows with the square of the sequence, mostly for pairs of tokens from different examples."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface
 
 NAME = 'podwarden_packed'
-# Options that change the scores in ways that torch's attention has no word for.
+# Options that change the attention scores in ways that the attention of torch does not support.
 _UNKNOWN = ('softcap', 's_aux', 'position_bias')
 
-# The borders in the sequence that goes through the layers: reading them off the card in each layer would wait for it.
+# The borders of the examples in the current sequence, kept for all layers. Reading the borders from the GPU in each
+# layer would wait for the GPU each time.
 _last: tuple[Any, list[int]] = (None, [])
 
 
@@ -57,7 +58,8 @@ def _borders(given: Any, positions: Any, length: int) -> list[int]:
 
 
 def _band(length: int, window: int | None, device: Any) -> Any:
-    """Layers that look back no further than a window; shorter examples need no mask for that."""
+    """Returns the mask of a layer that looks back no further than a window. Returns None for an example that is not
+    longer than the window, because such an example needs no mask."""
     if window is None or length <= window:
         return None
     return torch.ones(length, length, dtype=torch.bool, device=device).tril().triu(1 - window)

@@ -1,5 +1,5 @@
-"""The check that examples in one sequence do not see each other. Most models keep them apart by their positions alone;
-some take no notice of positions and would learn from a neighbour that is not theirs."""
+"""Checks that the examples in a packed sequence do not see each other. Most models separate the examples by their
+positions alone. Some models ignore positions and would learn an example together with an unrelated neighbour."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from ....common.failures import PodFailure
 from . import packed_attention
 
 EXAMPLE_TOKENS = 8
-# A share of the spread of the logits. Rounding in bf16 moves them by less than a hundredth, a neighbour by a tenth.
+# The largest tolerated change of the logits, as a share of their standard deviation. Rounding in bf16 changes the
+# logits by less than a hundredth, and a visible neighbour changes the logits by a tenth.
 TOLERATED_SHARE = 0.05
 
 
 def settle_packing(model: Any, name: str) -> str:
-    """Gives the model the attention that its packed examples are learned with: each by itself where the model can, else
-    by a mask. Answers which for the log; raises install_failed for a model whose packed examples see each other."""
+    """Sets the attention for packed examples: separate attention for each example if the model supports it, else a
+    mask. Returns the choice for the log. Raises PodFailure with the code install_failed if packed examples see each
+    other."""
     check_packing(model, name)
     before = model.config._attn_implementation
     if before != 'sdpa':
@@ -27,14 +29,14 @@ def settle_packing(model: Any, name: str) -> str:
         if max(neighbour_share(model), place_share(model)) <= TOLERATED_SHARE:
             return 'each by itself'
     except Exception as error:
-        # Models ask of attention what they like; the mask works for most.
+        # A model may use attention options that the separate attention does not support. A mask works for most models.
         print(f'trainer: packed examples need a mask: {error}', flush=True)
     model.set_attn_implementation(before)
     return 'under a mask'
 
 
 def check_packing(model: Any, name: str) -> None:
-    """Raises install_failed for a model whose packed examples are not what they are alone."""
+    """Raises PodFailure with the code install_failed if an example depends on its neighbour in a packed sequence."""
     if neighbour_share(model) > TOLERATED_SHARE:
         raise PodFailure(
             'install_failed',
@@ -44,15 +46,15 @@ def check_packing(model: Any, name: str) -> None:
 
 
 def neighbour_share(model: Any) -> float:
-    """How far the logits of an example move when its neighbour in the sequence is another one: the root mean square,
-    as a share of their own spread."""
+    """Returns how much the logits of an example change if another neighbour precedes the example: the root mean square
+    of the change, as a share of the standard deviation of the logits."""
     example, one, other = _examples(model)
     return _moved(*(_behind(model, neighbour, example) for neighbour in (one, other)))
 
 
 def place_share(model: Any) -> float:
-    """How far the logits of an example move when another one stands before it, compared with alone: some models go on
-    counting positions."""
+    """Returns how much the logits of an example change if a neighbour precedes the example, compared with the example
+    alone. The logits change if a model does not restart its positions."""
     example, one, _ = _examples(model)
     return _moved(_behind(model, None, example), _behind(model, one, example))
 
@@ -64,7 +66,8 @@ def _examples(model: Any) -> torch.Tensor:
 
 
 def _behind(model: Any, neighbour: Any, example: Any) -> Any:
-    """Logits of the example, called as trl's collator and trainer do: no mask, positions that begin anew, no cache."""
+    """Returns the logits of the example after its neighbour, or alone. The model is called as trl calls it: without a
+    mask or a cache, and with positions that restart at 0 for each example."""
     parts = [example] if neighbour is None else [neighbour, example]
     positions = torch.arange(EXAMPLE_TOKENS, device=example.device).repeat(len(parts))[None]
     was_training = model.training

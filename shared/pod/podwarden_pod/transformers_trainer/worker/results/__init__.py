@@ -1,1 +1,1 @@
-"""The results of a training, in the order in which least is lost."""
+"""Saves the results of a training, in the order in which a failure loses the least."""

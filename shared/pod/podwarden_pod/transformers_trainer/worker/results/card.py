@@ -1,4 +1,4 @@
-"""The card of an artifact: how it was made, and how it is loaded."""
+"""Writes the model card of an artifact: how the model was made, and how a user loads the model."""
 
 from __future__ import annotations
 
@@ -48,7 +48,8 @@ def _text(job: dict[str, Any], metrics: dict[str, float], kind: str) -> str:
 
 
 def _loading(kind: str, method: str) -> list[str]:
-    """An adapter is loaded with the generation settings of its base, which need not know where an answer ends."""
+    """Returns the lines of code that load the artifact. An adapter needs its own generation settings. peft would
+    otherwise load the settings of the base model, which may not end an answer at the right token."""
     adapter = kind == 'adapter'
     library = 'peft' if adapter else 'transformers'
     loader = 'AutoPeftModelForCausalLM' if adapter else 'AutoModelForCausalLM'

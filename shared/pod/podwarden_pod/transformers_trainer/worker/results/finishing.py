@@ -1,4 +1,4 @@
-"""The end of a training, in the order in which least is lost: what was learned is on the disk before anything else."""
+"""Finishes a training in the order in which a failure loses the least: the trained weights are saved first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def finish(
     metrics: Callable[[], dict[str, float]],
     evaluates: bool,
 ) -> None:
-    """Only the first process writes; the others take part in the evaluation."""
+    """Saves the trained weights, makes the last evaluation, and merges the adapter if the config demands it. Only the
+    first process writes files. The other processes take part in the evaluation."""
     kind = results.kind
     made = {'folder': str(results.folder(kind)), 'name': f'{kind}.tar', 'artifact': kind}
     if hardware.first:
@@ -46,7 +47,8 @@ def _evaluate(trainer: Any, hardware: Hardware, channel: Channel) -> None:
     try:
         trainer.evaluate()
     except Exception as error:
-        # The other processes wait for one that fails alone: they end together, and the model has been reported already.
+        # If one of several processes fails, the other processes would wait for it. So the error ends all processes. The
+        # saved model has already been reported.
         if hardware.processes > 1:
             raise
         traceback.print_exc()

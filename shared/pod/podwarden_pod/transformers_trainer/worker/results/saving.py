@@ -1,5 +1,5 @@
-"""The results of a training: a folder that loads by itself, with its tokenizer and a card that says how it was
-made."""
+"""Saves the results of a training: a folder with the weights, the tokenizer, the generation config, and a model
+card."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ SHARD_SIZE = '4GB'
 
 
 class Results:
-    """The folders of the artifacts, `adapter` or `model`, and `model` for the merged one."""
+    """The folders of the artifacts of a training: `adapter` or `model` for the trained weights, and `model` for the
+    merged model of an adapter."""
 
     def __init__(self, job: dict[str, Any], read: TrainingConfig, base: BaseModel, tokenizer: Any) -> None:
         self._job, self._base, self._tokenizer = job, base, tokenizer
@@ -37,13 +38,14 @@ class Results:
         return self._work / 'result' / kind
 
     def save(self, trainer: Any) -> None:
-        """Writes the trained model. Only the first process calls it: every one of them holds the whole."""
+        """Writes the trained model. Only the first process calls this method, because every process holds the whole
+        model."""
         model = trainer.accelerator.unwrap_model(trainer.model)
         generation = self._base.generation_config(model, self._tokenizer)
 
         def write(folder: Path) -> None:
             if self._is_adapter:
-                # PEFT writes the adapter alone.
+                # PEFT writes only the weights of the adapter.
                 model.save_pretrained(str(folder))
             else:
                 self._base.save(model, folder, SHARD_SIZE)
@@ -51,11 +53,11 @@ class Results:
 
         self._kept(self.folder(self.kind), write)
         if self._merges:
-            # The folder is deleted as soon as its artifact is reported.
+            # The merge needs links to the files, because the folder is deleted once its artifact is reported.
             link_folder(self.folder('adapter'), self._work / 'to-merge')
 
     def merge(self, trainer: Any) -> None:
-        """Works the saved adapter into the model as it was published, once the trained one is out of the way."""
+        """Merges the saved adapter into the published model, after the trained model is removed from memory."""
         model = trainer.accelerator.unwrap_model(trainer.model)
         generation = self._base.generation_config(model, self._tokenizer)
         trainer.model = trainer.model_wrapped = model = None
@@ -74,7 +76,8 @@ class Results:
         write_card(self.folder(kind) / 'README.md', self._job, metrics, made)
 
     def _kept(self, folder: Path, write: Callable[[Path], None]) -> None:
-        """A disk without room for it gets some: the training is over."""
+        """Writes a folder. If the disk is full, deletes files that the finished training no longer needs and writes the
+        folder again."""
         try:
             write(folder)
         except Exception as error:

@@ -1,1 +1,1 @@
-"""The trainers of trl, with every hyperparameter of a config in its place, and their reports."""
+"""Builds the trainers of trl from the hyperparameters of a config, and sends their reports."""

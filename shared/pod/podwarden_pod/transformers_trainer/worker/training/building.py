@@ -1,4 +1,4 @@
-"""The trainer of each method, with every hyperparameter of the config where it belongs."""
+"""Builds the trainer of each method with the hyperparameters of the config."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def build_trainer(
     model: Any, tokenizer: Any, data: Data, settings: TrainingSettings, hardware: Hardware, limit: int, output: Path,
     *, revision: str | None = None, reference: Any = None,
 ) -> Any:  # fmt: skip
-    """`reference` is the model before the training, where the method compares with one and there is no adapter."""
+    """Returns the trainer. `reference` is a copy of the original model if the method needs one, else None."""
     config, trainer = {
         'sft': (SFTConfig, Sft),
         'cpt': (SFTConfig, Sft),
@@ -46,9 +46,9 @@ def build_trainer(
     built.splits_weights = settings.trained_weights == 'bf16'
     for parameter in built.model.parameters():
         if parameter.requires_grad and not built.splits_weights:
-            # trl trains adapters of quantized models in bf16, where most small steps change nothing.
+            # trl keeps adapters of quantized models in bf16, in which most small steps change nothing.
             parameter.data = parameter.data.float()
-    # Our own callback says in one line what this one prints.
+    # Our own callback prints the same facts in one line.
     built.remove_callback(PrinterCallback)
     built.plan = _plan(settings, hardware, len(built.train_dataset))
     built.args.max_steps = built.plan.steps
@@ -64,7 +64,7 @@ class Plan:
 
 
 def _plan(settings: TrainingSettings, hardware: Hardware, examples: int) -> Plan:
-    """Steps and epochs that the run comes to: max_steps shortens it and never lengthens it."""
+    """Returns the steps and epochs of the run. max_steps can shorten the run, but never lengthens it."""
     batches = math.ceil(math.ceil(examples / hardware.processes) / settings.batch_size)
     steps_per_epoch = max(1, math.ceil(batches / settings.gradient_accumulation_steps))
     steps = max(1, math.ceil(steps_per_epoch * settings.num_epochs))
@@ -84,12 +84,12 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         **_batches(settings),
         'gradient_checkpointing': settings.gradient_checkpointing,
         'gradient_checkpointing_kwargs': {'use_reentrant': False} if settings.gradient_checkpointing else None,
-        # A warm-up below 1 is a share of the run.
+        # transformers treats a warm-up below 1 as a share of the run.
         'warmup_steps': settings.warmup_steps or settings.warmup_ratio,
         'weight_decay': settings.weight_decay,
         'max_grad_norm': settings.max_grad_norm,
         'lr_scheduler_type': settings.lr_scheduler_type,
-        # The fused optimizer makes equal steps in one kernel.
+        # The fused optimizer makes the same steps with one kernel and is faster.
         'optim': 'adamw_torch_fused' if settings.optimizer == 'adamw_torch' else settings.optimizer,
         **_adam(settings),
         'neftune_noise_alpha': settings.neftune_noise_alpha,
@@ -100,11 +100,11 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
         'data_seed': settings.seed,
         'logging_steps': settings.logging_steps,
         'logging_first_step': True,
-        # The filter would show the loss before a NaN in its place.
+        # The filter would replace a NaN by an earlier loss.
         'logging_nan_inf_filter': False,
         'eval_strategy': eval_strategy,
         'eval_steps': settings.eval_steps if evaluates else None,
-        # Logits of a whole evaluation do not fit a card.
+        # The logits of a whole evaluation do not fit into the memory of a GPU.
         'prediction_loss_only': True,
         'save_strategy': save_strategy,
         'save_steps': settings.save_steps or 500,
@@ -123,14 +123,14 @@ def _arguments(settings: TrainingSettings, hardware: Hardware, data: Data, outpu
 
 
 def _adam(settings: TrainingSettings) -> dict[str, Any]:
-    """Other optimizers have none of these."""
+    """Returns the options of Adam. Other optimizers have no such options, and the config has None for them."""
     names = ('adam_beta1', 'adam_beta2', 'adam_epsilon')
     return {name: value for name in names if (value := getattr(settings, name)) is not None}
 
 
 def _batches(settings: TrainingSettings) -> dict[str, int]:
-    """A mask over several packed sequences would grow with the batch squared. So each batch holds one packed sequence,
-    and accumulation makes up for it."""
+    """Returns the batch sizes and the gradient accumulation. A mask over several packed sequences would grow with the
+    square of the batch. So each batch holds one packed sequence, and the accumulation is larger by the same factor."""
     if settings.method == 'sft' and settings.packing:
         accumulated = settings.gradient_accumulation_steps * settings.batch_size
         return {
@@ -151,7 +151,7 @@ def _of_method(settings: TrainingSettings, data: Data, limit: int) -> dict[str, 
         return {
             'max_length': limit,
             'packing': settings.packing,
-            # Texts may be cut anywhere; conversations are kept whole.
+            # `wrapped` cuts texts anywhere. `bfd` keeps conversations whole.
             'packing_strategy': 'wrapped' if settings.method == 'cpt' else 'bfd',
             **loss_type,
         }

@@ -1,4 +1,5 @@
-"""All reports of a running training. On the training's own thread it only reads numbers and appends to a queue."""
+"""Sends all reports of a running training. The thread of the training only reads numbers and appends messages to a
+queue."""
 
 from __future__ import annotations
 
@@ -18,9 +19,11 @@ from ...channel import HURRY, Channel
 from ...checkpoints.folder import snapshot
 
 GIGABYTE = 1 << 30
-# The most that is lost where the config names no steps: a machine may go at any time, and few epochs are so short.
+# The time between checkpoints if the config sets no save_steps. A machine may fail at any time, and most epochs take
+# longer than this time.
 CHECKPOINT_SECONDS = 1200
-# One bad batch may be forgiven; a loss that stays no number has ruined the weights.
+# The number of consecutive logs with a loss that is not finite after which the training fails. One bad batch is
+# tolerated. A loss that stays NaN or infinite means that the weights are ruined.
 NON_FINITE_LOGS = 2
 
 
@@ -47,7 +50,7 @@ class PodCallback(TrainerCallback):
         self._began, self._mark, self._aside = 0.0, 0.0, 0.0
         self._non_finite, self._told_at = 0, -math.inf
         self.stopped = False
-        # True while the evaluation after the last step is still to be made.
+        # True if the evaluation after the last step is postponed until the model is saved.
         self.evaluates_last = False
         self.last_train_loss: float | None = None
 
@@ -69,8 +72,9 @@ class PodCallback(TrainerCallback):
         if self._agreed('stop-at', state, self._stop_file.exists()):
             self.stopped = True
             control.should_training_stop = control.should_save = True
-            # An evaluation that is due belongs to the checkpoint: left out, the training would go on otherwise than
-            # without the interruption.
+            # An evaluation that is due belongs to the checkpoint. Without the evaluation a resumed training would
+            # differ from an uninterrupted training. Only a machine that stops within seconds has no time for the
+            # evaluation.
             if self._stop_file.exists() and self._stop_file.read_text() == HURRY:
                 control.should_evaluate = False
             return control
@@ -78,7 +82,7 @@ class PodCallback(TrainerCallback):
 
     def on_epoch_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
         if self.stopped:
-            # The checkpoint was kept at the end of the step.
+            # The checkpoint was saved at the end of the step.
             control.should_save = control.should_evaluate = False
             return control
         return self._at_the_end(state, control)
@@ -100,7 +104,7 @@ class PodCallback(TrainerCallback):
         self._refuse_non_finite(loss, state.global_step)
 
     def on_prediction_step(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        # The work is reported once a second: a small evaluation has hundreds of batches in that time.
+        # The work is reported at most once a second, because a small evaluation has hundreds of batches in a second.
         if state.is_world_process_zero and self._clock() - self._told_at >= 1:
             self._told_at = self._clock()
             self._channel.tell('worked')
@@ -120,13 +124,13 @@ class PodCallback(TrainerCallback):
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
         if self._processes > 1:
-            # Each process writes its own random state.
+            # Each process writes its own random state, and the checkpoint is complete only after all have written.
             torch.distributed.barrier()
             if state.is_world_process_zero:
                 (self._work / 'save-at').unlink(missing_ok=True)
         self._kept_at = self._clock()
         source = Path(args.output_dir) / f'checkpoint-{state.global_step}'
-        # A full disk may have left none.
+        # The folder is missing if the disk was full.
         if state.is_world_process_zero and source.is_dir():
             name = f'checkpoint-{state.global_step:06d}'
             best = Path(state.best_model_checkpoint) if state.best_model_checkpoint else None
@@ -134,8 +138,9 @@ class PodCallback(TrainerCallback):
         self._leave_out()
 
     def _at_the_end(self, state: Any, control: Any) -> Any:
-        """The end brings the model itself: a checkpoint of it is of use only for finding the best one. Where the last
-        evaluation decides nothing it waits until the model is on the disk."""
+        """Changes the plan of the last step. The model itself is saved after this step, so a checkpoint is useful only
+        to find the best model. If the last evaluation does not decide which model is best, the evaluation waits until
+        the model is on the disk."""
         if state.global_step >= state.max_steps:
             decides = bool(self._settings.load_best_model_at_end)
             if control.should_evaluate and decides and state.is_world_process_zero:
@@ -153,13 +158,14 @@ class PodCallback(TrainerCallback):
         return round(min(float(state.epoch or 0), self._total_epochs), 6)
 
     def _leave_out(self) -> None:
-        """The time since the end of the step was no training."""
+        """Excludes the time since the end of the step from the time of training."""
         now = self._clock()
         self._aside += now - self._mark
         self._mark = now
 
     def _speeds(self, state: Any, tokens: float | None) -> dict[str, float]:
-        """Over the steps since the last log, without evaluations and saving. A packed sequence is no sample."""
+        """Returns the speeds over the steps since the last log, without the time of evaluations and saving. Samples are
+        left out if examples are packed, because a packed sequence is no sample."""
         now = self._clock()
         seconds = max(now - self._began - self._aside, 1e-9)
         samples = self._samples_until(state.global_step) - self._samples_until(self._last_step)
@@ -173,7 +179,7 @@ class PodCallback(TrainerCallback):
         return speeds
 
     def _samples_until(self, step: int) -> int:
-        """The last step of an epoch has what is left of it."""
+        """Returns the number of samples up to a step. The last step of an epoch has only the remaining samples."""
         epochs, steps = divmod(step, self._steps_per_epoch)
         return epochs * self._examples + min(steps * self._samples_per_step, self._examples)
 
@@ -187,8 +193,9 @@ class PodCallback(TrainerCallback):
             )
 
     def _agreed(self, name: str, state: Any, wanted: bool) -> bool:
-        """All processes must do the same at the same step. None is ever more than a step ahead of the first, whose wish
-        counts, and which therefore names a step that nobody has finished yet."""
+        """Returns True at the step at which all processes must act. The wish of the first process counts. No process is
+        ever more than one step ahead of the first process. So the first process writes the number of a step that no
+        process has finished yet."""
         if self._processes == 1:
             return wanted
         agreed = self._work / name

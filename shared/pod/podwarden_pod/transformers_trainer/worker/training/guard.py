@@ -1,4 +1,5 @@
-"""Steps of trl's trainers that may fail without an end of the training."""
+"""Protects a training against failures of single steps of trl's trainers: saving a checkpoint and the last
+evaluation."""
 
 from __future__ import annotations
 
@@ -17,17 +18,18 @@ from .split_weights import split_optimizer
 
 
 class Guarded(Trainer):
-    """Before a trainer of trl in the order of bases. `say` sends a notice to the owner of the job."""
+    """A mixin that must precede a trainer of trl in the list of base classes. `say` sends a notice to the owner of the
+    job."""
 
     say: Callable[[str], None] = staticmethod(lambda text: None)
-    # True where the trained weights are in bf16, with the rest of fp32 beside them.
+    # True if the trained weights are in bf16 and the optimizer keeps the remaining bits of fp32.
     splits_weights = False
-    # A full disk is reported to the owner once.
+    # True after a full disk was reported to the owner, so that the notice is sent only once.
     _is_full = False
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        """A disk that is full costs the checkpoint, not the training. Several processes save together: one that goes on
-        alone would wait for the others for ever."""
+        """Saves a checkpoint. A full disk loses the checkpoint, but does not end a training with one process. Several
+        processes save together: a process that continued alone would wait for the other processes forever."""
         try:
             super()._save_checkpoint(model, trial)
             self._is_full = False
@@ -47,9 +49,9 @@ class Guarded(Trainer):
         return split_optimizer(kind) if self.splits_weights else kind, options
 
     def _get_train_sampler(self, train_dataset: Any = None) -> Any:
-        # The dataset that is handed over has lost its lengths: no model takes them.
+        # `train_dataset` lacks the column of lengths, because no model accepts this column.
         dataset = self.train_dataset
-        # Packed sequences are full.
+        # Packed sequences all have about the full length, so sorting by length has no use.
         if 'seq_lengths' in dataset.column_names or getattr(self.args, 'packing', False):
             return super()._get_train_sampler(train_dataset)
         args = self.args
@@ -57,8 +59,9 @@ class Guarded(Trainer):
         return ByLength(_lengths(dataset, args.max_length), size, args.data_seed)
 
     def evaluate(self, *args: Any, **kwargs: Any) -> dict[str, float]:
-        """The last evaluation before the end of the steps decides which model is best. Where it fails that is one of
-        those before it, or the last."""
+        """Evaluates the model. The evaluation at the last step may decide which model is best. If this evaluation
+        fails, its result counts as the worst. The best model is then an earlier model, or the last model if no earlier
+        model was evaluated."""
         try:
             metrics: dict[str, float] = super().evaluate(*args, **kwargs)
         except Exception as error:

@@ -1,4 +1,4 @@
-"""trl's trainer for orpo, which alone of them does not count the tokens it has learned from."""
+"""Adds a count of the learned tokens to trl's trainer for orpo. All other trainers of trl have this count."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from trl.experimental.orpo import ORPOTrainer
 
 
 class CountingOrpoTrainer(ORPOTrainer):
-    """Logs `num_tokens` as the others do: of all processes, prompts with both answers, without padding."""
+    """Logs `num_tokens` like the other trainers: the tokens of all processes, of prompts and both answers, without
+    padding."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -17,7 +18,7 @@ class CountingOrpoTrainer(ORPOTrainer):
 
     def training_step(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         for name in ('chosen_attention_mask', 'rejected_attention_mask'):
-            # Stays on the card: reading it here would wait for the card at every step.
+            # The count stays on the GPU. Reading the count here would wait for the GPU at every step.
             self._tokens += inputs[name].to(self._tokens.device).sum()
         return super().training_step(model, inputs, *args, **kwargs)
 

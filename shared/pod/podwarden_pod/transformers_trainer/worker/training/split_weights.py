@@ -1,4 +1,4 @@
-"""Weights in bf16 that are learned as if they were in fp32: the bits that fp32 has more are kept beside them."""
+"""Trains weights in bf16 with the precision of fp32. The optimizer keeps the bits that fp32 has and bf16 lacks."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _BITS = 16
 
 
 def split(weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """fp32 as the nearest bf16, and what is left in the last sixteen bits, as int16. Together they are the number. The
-    memory of `weights` is used up."""
+    """Splits fp32 numbers into the nearest bf16 numbers and the lower sixteen bits as int16. `joined` restores the fp32
+    numbers from the two results. The memory of `weights` is overwritten."""
     bits = weights.view(torch.int32)
     remainder = bits.to(torch.int16)
     upper = bits.add_(1 << (_BITS - 1)).bitwise_right_shift_(_BITS).to(torch.int16)
@@ -21,17 +21,18 @@ def split(weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
 
 def joined(weights: torch.Tensor, remainder: torch.Tensor | None) -> torch.Tensor:
-    """The fp32 that was split; without a remainder the same number as before."""
+    """Returns the fp32 numbers that were split. Without a remainder, returns the bf16 numbers as fp32."""
     bits = weights.contiguous().view(torch.int16).to(torch.int32).bitwise_left_shift_(_BITS)
     return (bits if remainder is None else bits.add_(remainder)).view(torch.float32)
 
 
 class SplitWeights:
-    """Before an optimizer in the order of bases. Each parameter is stepped alone and in fp32, so that one of them at a
-    time is held so. The remainder is part of the state: a checkpoint has it.
+    """A mixin that must precede an optimizer in the list of base classes. Each parameter is updated separately in fp32,
+    so that only one parameter at a time needs the memory of fp32. The remainder is part of the optimizer state, so
+    checkpoints contain it.
 
-    Another tensor stands in for the parameter meanwhile. A parameter that changed its type would lose the hooks by
-    which processes share its gradient, and each would go on alone."""
+    Another tensor replaces the parameter during its update. A parameter that changed its type would lose the hooks by
+    which processes share its gradient, and each process would train alone."""
 
     param_groups: list[dict[str, Any]]
     state: dict[Any, dict[str, Any]]
@@ -49,12 +50,13 @@ class SplitWeights:
         for params, place in places:
             params[place].grad = None
         for params, place in places:
-            # From the list, so that it is gone when it is used.
+            # `_step_one` takes the gradient from the list, so that its memory is free after the update.
             self._step_one(params, place, gradients)
         return loss
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Optimizers give the type of a parameter to what they load for it, so parameters in fp32 stand in."""
+        """Loads the state of the optimizer. Optimizers convert loaded values to the type of the parameter, so fp32
+        tensors replace the parameters meanwhile."""
         held = [group['params'] for group in self.param_groups]
         for group in self.param_groups:
             group['params'] = [_stand_in(torch.empty(0, device=each.device)) for each in group['params']]
@@ -69,7 +71,7 @@ class SplitWeights:
 
     def _step_one(self, params: list[Any], place: int, gradients: list[torch.Tensor]) -> None:
         parameter, state = params[place], self.state.pop(params[place], {})
-        # Optimizers take an empty state for one to be made.
+        # The remainder must not stay in the state: optimizers initialize a parameter only if its state is empty.
         stand_in = _stand_in(joined(parameter.data, state.pop(REMAINDER, None)))
         stand_in.grad = gradients.pop().float()
         params[place], self.state[stand_in] = stand_in, state
@@ -83,7 +85,8 @@ class SplitWeights:
         parameter.data.copy_(upper)
 
     def _settle_overrides(self) -> None:
-        """bitsandbytes notes at its first step which parameters have options of their own: none may stand in then."""
+        """Does the initialization of bitsandbytes, which otherwise happens at the first step. The initialization finds
+        the parameters that have their own options, so no other tensor may replace a parameter meanwhile."""
         if getattr(self, 'initialized', True):
             return
         self.check_overrides()  # type: ignore[attr-defined]
@@ -96,6 +99,6 @@ def _stand_in(values: torch.Tensor) -> torch.nn.Parameter:
 
 
 def split_optimizer(kind: type) -> type:
-    """The optimizer for parameters in bf16. Its module names the library: transformers distinguishes optimizers by
-    it."""
+    """Returns the class of the optimizer for parameters in bf16. The class keeps the name of the original module,
+    because transformers recognises the library of an optimizer by this name."""
     return type(f'Split{kind.__name__}', (SplitWeights, kind), {'__module__': kind.__module__})

@@ -1,4 +1,5 @@
-"""trl's trainers for data that is tokens already: one rendering serves them all, and each has the ends that it has."""
+"""Adapts trl's trainers to data that is already tokenized. All trainers use the tokens of the same rendering, including
+the ends of answers, and add no tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from .orpo import CountingOrpoTrainer
 
 
 class Sft(Guarded, SFTTrainer):
-    """Takes `input_ids` and `labels` as they are, and texts, which it writes with the tokenizer's begin and end."""
+    """Takes `input_ids` and `labels` unchanged. Also takes texts, which get the begin and end tokens of the
+    tokenizer."""
 
 
 class Dpo(Guarded, DPOTrainer):
@@ -24,7 +26,7 @@ class Kto(Guarded, KTOTrainer):
     def _prepare_dataset(self, dataset: Dataset, processing_class: Any, args: Any, dataset_name: str) -> Dataset:
         if not self.calculate_KL:
             return dataset
-        # As trl makes them: the answers of a batch, each with the prompt of its neighbour.
+        # The examples for the KL estimate are made as in trl: each prompt of a batch gets the answer of its neighbour.
         return dataset.map(
             lambda batch: {'KL_completion_ids': [batch['completion_ids'][-1], *batch['completion_ids'][:-1]]},
             batched=True,
@@ -35,7 +37,8 @@ class Kto(Guarded, KTOTrainer):
 
 class Orpo(Guarded, CountingOrpoTrainer):
     def tokenize_row(self, feature: dict[str, Any], model: Any = None) -> dict[str, Any]:
-        """trl would put a second end behind each answer, which nobody generates."""
+        """Returns the tokens of a row. The method of trl would add a second end token to each answer, which no model
+        generates."""
         prompt = feature['prompt_ids']
         row = {'prompt_input_ids': prompt, 'prompt_attention_mask': [1] * len(prompt)}
         for name in ('chosen', 'rejected'):
