@@ -95,8 +95,8 @@ const report = ({ job, pod, verdict }: Action): void => {
   });
   if (verdict.kind === 'terminate' || verdict.kind === 'end') count(metricNames.podsTerminated);
   if (verdict.kind === 'terminate' && job === undefined) count(metricNames.orphanTerminated);
-  if (verdict.kind === 'terminate' && (job?.terminate_tries ?? 0) >= stuckAfterTries)
-    count(metricNames.terminationStuck);
+  const isEndOfUnwanted = verdict.kind === 'terminate' || verdict.kind === 'close' || verdict.kind === 'confirm_left';
+  if (isEndOfUnwanted && (job?.terminate_tries ?? 0) >= stuckAfterTries) count(metricNames.terminationStuck);
 };
 
 const reportTotals = ({ jobs, dollarsPerHour, oldestHeartbeatSeconds }: SweepTotals): void => {

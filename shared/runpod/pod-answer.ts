@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { Pod } from '../domain/pods/gpu-provider.ts';
+import { podIdPattern } from '../domain/pods/pod-id.ts';
 import { Fields, idSchema, isRecord } from './fields.ts';
 import type { Unreadable } from './unreadable.ts';
 
-/** The schema of a pod's id, which becomes the key of a table and part of a path. RunPod's ids have 14 letters and digits. */
-const podIdSchema = idSchema(/^[\w.-]{1,128}$/);
+const podIdSchema = idSchema(podIdPattern);
 const textSchema = z.string().min(1).max(200);
 
 const statusSchema = z.enum(['PROVISIONING', 'STARTING', 'RUNNING', 'EXITED', 'ERROR', 'TERMINATED']);
@@ -25,11 +25,12 @@ const maxGpus = 64;
 
 /**
  * Reads a pod. Returns `undefined` if the id is unreadable. All other fields may be unreadable. An unreadable name becomes empty: sweeps
- * can still judge the pod, because the job's item holds the pod's id.
+ * can still judge the pod, because the job's item holds the pod's id. `askedId` is the id by which the pod was asked for: an answer
+ * without a readable id is about that pod.
  */
-export const readPod = (entry: unknown, unreadable: Unreadable): Pod | undefined => {
+export const readPod = (entry: unknown, unreadable: Unreadable, askedId?: string): Pod | undefined => {
   const fields = new Fields('pod', isRecord(entry) ? entry : {}, unreadable);
-  const id = fields.read('id', podIdSchema);
+  const id = fields.read('id', podIdSchema) ?? (isRecord(entry) ? askedId : undefined);
   if (id === undefined) return undefined;
   const gpu = fields.within('gpu');
   const cost = fields.read('cost', costSchema) ?? 0;

@@ -108,9 +108,10 @@ export class RunpodGpuProvider implements GpuProvider {
     const answer = await this.#http.repeated(call);
     if (answer.status === 404) return undefined;
     const unreadable = new Unreadable();
-    const pod = answer.status === 200 ? readPod(parseJson(answer.body), unreadable) : undefined;
+    const pod = answer.status === 200 ? readPod(parseJson(answer.body), unreadable, podId) : undefined;
     unreadable.tell(this.#onUnreadable);
-    if (pod === undefined) throw unusable(call, answer);
+    // An answer about another pod says nothing about this one.
+    if (pod?.id !== podId) throw unusable(call, answer);
     return pod;
   }
 

@@ -138,17 +138,20 @@ const terminate = async (job: OpenJob | undefined, pod: Pod, deps: ExecuteDeps):
   return 'done';
 };
 
+/** The change that counts a try to terminate a pod of the job. An alarm rings if a pod is still there after several tries. */
+const oneMoreTry = (job: OpenJob, { clock }: ExecuteDeps): JobChange => ({
+  expect: asSeen(job),
+  set: { terminate_tried_at: clock().toISOString() },
+  add: { terminate_tries: 1 },
+});
+
 /**
  * True if the job does not want the pod. The list of open jobs lags behind and may show the job as it was before this pod was made.
  * The write that counts the try (for an alarm) answers the current job. A terminal job stays terminal, so its pod is terminated
  * even if that write fails.
  */
 const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
-  const counted = deps.jobs.change(job.id, {
-    expect: asSeen(job),
-    set: { terminate_tried_at: deps.clock().toISOString() },
-    add: { terminate_tries: 1 },
-  });
+  const counted = deps.jobs.change(job.id, oneMoreTry(job, deps));
   if (isTerminal(job.status)) {
     await counted.catch(deps.onFault);
     return true;
@@ -162,10 +165,14 @@ const confirmGone = async (
   { podId, ifThere }: Extract<Verdict, { kind: 'confirm_gone' }>,
   deps: ExecuteDeps,
 ): Promise<Did> => {
-  if (!deps.budget.spend()) return 'left';
-  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
+  const isEnd = ifThere?.kind === 'end';
+  // The end rests on the record of the job, so neither a missing call nor a failed look keeps the end off.
+  if (!deps.budget.spend()) return isEnd ? endAttempt(job, ifThere, deps) : 'left';
+  const pod = await look(podId, deps);
+  if (pod === 'not_known' && isEnd) return endAttempt(job, ifThere, deps);
+  if (pod === 'not_known') return 'refused';
   if (isThere(pod)) {
-    if (ifThere?.kind === 'end') return endAttempt(job, ifThere, deps);
+    if (isEnd) return endAttempt(job, ifThere, deps);
     const found = { missing_since: undefined };
     const change = ifThere ? underSuspicion(job, found, deps.clock()) : { expect: asSeen(job), set: found };
     return changeJob(job, change, deps);
@@ -184,9 +191,22 @@ const findClaimed = async (
   deps: ExecuteDeps,
 ): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
-  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
-  if (isThere(pod) && isWanted(job, pod)) return adopt(job, pod, deps);
+  const pod = await look(podId, deps);
+  if (pod !== 'not_known' && isThere(pod) && isWanted(job, pod)) return adopt(job, pod, deps);
   return ifGone === undefined ? 'refused' : endAttempt(job, ifGone, deps);
+};
+
+/** Looks the pod up by its id. Resolves to `not_known` if RunPod gave no usable answer. */
+const look = async (
+  podId: string,
+  { provider, budget, onFault }: ExecuteDeps,
+): Promise<Pod | undefined | 'not_known'> => {
+  try {
+    return await provider.getPod(podId, budget.secondsLeft);
+  } catch (error) {
+    onFault(error);
+    return 'not_known';
+  }
 };
 
 /** True if the pod exists. RunPod may still answer by id for a terminated pod that no list shows. */
@@ -197,9 +217,14 @@ const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.s
  * only a claim gave the id, another pod of the account may have it, so that pod is left alone and counts as gone.
  */
 const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  const pod = await deps.provider.getPod(podId, deps.budget.secondsLeft);
-  if (!isThere(pod) || !(knownPodIds(job).includes(podId) || isNamedFor(job, pod))) return true;
-  if (deps.budget.spend()) await tellToGo(podId, deps);
+  const pod = await look(podId, deps);
+  const isOnRecord = knownPodIds(job).includes(podId);
+  if (pod === 'not_known' && !isOnRecord) return false;
+  if (pod !== 'not_known' && (!isThere(pod) || !(isOnRecord || isNamedFor(job, pod)))) return true;
+  if (deps.budget.spendToEnd()) {
+    await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);
+    await tellToGo(podId, deps);
+  }
   return false;
 };
 

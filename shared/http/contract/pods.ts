@@ -4,6 +4,7 @@ import { resolvedConfigSchema } from '../../domain/configs/resolved-config.ts';
 import { compressionSchema, datasetFormatSchema } from '../../domain/datasets/dataset.ts';
 import { jobErrorSchema } from '../../domain/jobs/job-error.ts';
 import { podPhases } from '../../domain/jobs/status.ts';
+import { podIdPattern } from '../../domain/pods/pod-id.ts';
 import { maxParts } from '../../domain/storage/multipart.ts';
 import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.ts';
 import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
@@ -44,7 +45,7 @@ export const claimAttempt = operation({
   summary: 'Takes the attempt, once; a second boot of it is refused',
   body: z.strictObject({
     attempt,
-    pod_id: z.string().min(1).max(128),
+    pod_id: z.string().max(128).regex(podIdPattern, 'must be the id of a pod at RunPod'),
     boot_id: z.string().min(1).max(128),
     gpu: gpuFactsSchema,
   }),

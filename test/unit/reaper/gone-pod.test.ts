@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, start, starting } from './world.ts';
 
 const at = start.toISOString();
@@ -208,6 +210,73 @@ describe('a pod that is gone', () => {
       expect(world.job(job.id).pod_id).toBeUndefined();
       expect(world.provider.terminated).toEqual([]);
     });
+  });
+
+  it('is not taken for that of a job whose claim names the pod of another job', async () => {
+    const world = setup();
+    const { job: other, pod } = world.runningJob();
+    const { job, pod: renamed } = world.runningJob({
+      ...{ pod_id: undefined, pod_created_at: undefined, cost_per_hour: undefined, creating_since: at },
+      max_attempts: 1,
+    });
+    world.provider.update(renamed.id, { name: 'renamed by itself' });
+    world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+    await world.sweepFor(3600, () => {
+      const now = world.clock().toISOString();
+      world.put({ ...world.job(other.id), last_heartbeat_at: now, last_step_at: now, last_active_at: now });
+    });
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'pod_vanished', open: false });
+    expect(world.job(other.id).status).toBe('running');
+    expect(world.provider.terminated).not.toContain(pod.id);
+  });
+
+  describe('or may be, since RunPod shows it in no list and answers every look at it with a fault', () => {
+    const unseen = (more: Partial<Job> = {}) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ max_attempts: 1 });
+      world.put({ ...world.job(job.id), ...more });
+      world.provider.unlist(pod.id);
+      const getPod = world.provider.getPod.bind(world.provider);
+      world.provider.getPod = async (id) => {
+        if (id === pod.id) throw providerDown(500);
+        return getPod(id);
+      };
+      return { world, job, pod };
+    };
+
+    it('is ended when it has been silent for as long as any pod may be', async () => {
+      const { world, job, pod } = unseen();
+      await world.sweepFor(1800);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+      expect(world.provider.terminated).toContain(pod.id);
+    });
+
+    it('stays where it reports', async () => {
+      const { world, job } = unseen();
+      await world.sweepFor(1800, () => {
+        const now = world.clock().toISOString();
+        world.put({ ...world.job(job.id), last_heartbeat_at: now, last_step_at: now, last_active_at: now });
+      });
+      expect(world.job(job.id).status).toBe('running');
+      expect(world.provider.terminated).toEqual([]);
+    });
+
+    it('is told to go in each sweep after its job, and its job stays open', async () => {
+      const { world, job, pod } = unseen({ status: 'cancelled', completed_at: at });
+      await world.sweepFor(600);
+      expect(world.provider.terminated.filter((id) => id === pod.id).length).toBeGreaterThan(5);
+      expect(world.job(job.id).open).toBe(true);
+    });
+  });
+
+  it('is counted as stuck where no list shows it and it ignores being terminated', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1 });
+    world.put({ ...world.job(job.id), status: 'cancelled', completed_at: at });
+    world.provider.unlist(pod.id);
+    world.provider.ignoreTerminate(pod.id);
+    await world.sweepFor(600);
+    expect(world.job(job.id).terminate_tries).toBeGreaterThan(5);
   });
 
   it('is terminated when it has stopped but still bills for its disk', async () => {

@@ -285,7 +285,7 @@ describe('reads and DELETE', () => {
     );
     await provider.createPod(aSpec());
     await provider.listPods('pw-');
-    await provider.getPod('id');
+    await provider.getPod('id-pw-dev-x-1');
     await provider.terminatePod('id');
     expect(requests.map(({ method }) => method)).toEqual(['POST', 'GET', 'GET', 'DELETE']);
     expect(new Set(requests.map(({ headers }) => headers.get('authorization')))).toEqual(new Set([`Bearer ${KEY}`]));
@@ -293,7 +293,7 @@ describe('reads and DELETE', () => {
 
   it('are repeated after a 5xx and a lost connection, with growing pauses', async () => {
     const { provider, sleeps } = setup(json({}, 502), reset(), json(aPod('pw-dev-x-1')));
-    expect(await provider.getPod('id')).toMatchObject({ name: 'pw-dev-x-1' });
+    expect(await provider.getPod('id-pw-dev-x-1')).toMatchObject({ name: 'pw-dev-x-1' });
     expect(sleeps).toEqual([250, 500]);
   });
 
@@ -328,8 +328,7 @@ describe('reads and DELETE', () => {
   });
 
   it('name the call and the request in what they throw, but no body and no key', async () => {
-    const pod = aPod('pw-dev-x-1', { id: 7 });
-    const { provider } = setup(json(pod, 200, { 'x-request-id': 'abc' }));
+    const { provider } = setup(json(aPod('pw-dev-x-1'), 200, { 'x-request-id': 'abc' }));
     const error = await thrownBy(provider.getPod('id'));
     expect(error.message).toBe('RunPod answered what cannot be read to GET /pods/id, request abc.');
     expect(error.cause).toBeUndefined();
@@ -473,6 +472,18 @@ describe('listPods', () => {
 });
 
 describe('getPod', () => {
+  it('believes no answer about another pod, and takes one without a readable id as about the pod that was asked for', async () => {
+    expect(await thrownBy(setup(json(aPod('pw-dev-x-2'))).provider.getPod('id-pw-dev-x-1'))).toMatchObject({
+      message: 'RunPod answered what cannot be read to GET /pods/id-pw-dev-x-1.',
+    });
+    for (const id of [undefined, null, 7, 'a:b', '..', ''])
+      expect(await setup(json(aPod('pw-dev-x-1', { id }))).provider.getPod('id-pw-dev-x-1')).toMatchObject({
+        id: 'id-pw-dev-x-1',
+        name: 'pw-dev-x-1',
+      });
+    for (const body of [null, [], 'pod', 7]) await thrownBy(setup(json(body)).provider.getPod('id-pw-dev-x-1'));
+  });
+
   it('knows a pod by its id alone', async () => {
     const { provider } = setup(json({ id: 'id-1', name: 7, status: null }));
     expect(await provider.getPod('id-1')).toMatchObject({ id: 'id-1', name: '', status: 'UNKNOWN' });

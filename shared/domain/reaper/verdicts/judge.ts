@@ -64,7 +64,8 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
 
 /** True if the job now runs on this pod or may run on it. */
 export const isWanted = (job: OpenJob, pod: Pod): boolean => {
-  const attempt = pod.id === job.pod_id ? job.attempt : parsePodName(pod.name)?.attempt;
+  const named = isNamedFor(job, pod) ? parsePodName(pod.name)?.attempt : undefined;
+  const attempt = pod.id === job.pod_id ? job.attempt : named;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
