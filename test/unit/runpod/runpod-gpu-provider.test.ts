@@ -367,10 +367,27 @@ describe('listPods', () => {
     ['a page has no pods in it', [page(['pw-a'], 'two'), json({ data: [] })]],
     ['a page is no JSON', [page(['pw-a'], 'two'), new Response('<html>')]],
     ['it is not told whether there are more', [json({ pods: [], pagination: 'see the header' })]],
+    ...[{ after: 'two' }, ['two'], true].map((nextCursor): [string, Response[]] => [
+      `the cursor is ${JSON.stringify(nextCursor)}`,
+      [json({ pods: [aPod('pw-a')], pagination: { nextCursor } })],
+    ]),
   ])('throws where %s', async (_what, steps) => {
     const { provider } = setup(...steps);
     const error = await thrownBy(provider.listPods('pw-'));
     expect(error.message).not.toContain('clear-text-secret');
+  });
+
+  it.each([
+    {},
+    { nextCursor: null },
+    { nextCursor: '' },
+    { nextCursor: null, hasNextPage: null },
+    { nextCursor: null, hasNextPage: false },
+    { nextCursor: { after: 'two' }, hasNextPage: false },
+  ])('takes a page with the pagination %j for the last one', async (pagination) => {
+    const { provider, requests } = setup(json({ pods: [aPod('pw-a')], pagination }));
+    expect((await provider.listPods('pw-')).pods).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it('lists a pod whose status RunPod has not told us of yet, rather than let a new word stop every sweep', async () => {
