@@ -631,3 +631,53 @@ describe('gpuCatalog', () => {
     expect(requests.map(({ url }) => new URL(url).searchParams.get('cursor'))).toEqual([null, 'two', null, 'two']);
   });
 });
+
+describe('an answer without an end', () => {
+  const mebibyte = 2 ** 20;
+
+  /** An answer of spaces that never ends. */
+  const endless = (status: number) => {
+    let [chunks, isCancelled] = [0, false];
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(mebibyte).fill(32));
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    return { response: new Response(body, { status }), read: () => ({ chunks, isCancelled }) };
+  };
+
+  it('is read up to a limit, and is no list', async () => {
+    const answers = [endless(200), endless(200), endless(200)];
+    const { provider } = setup(...answers.map(({ response }) => response));
+    expect((await thrownBy(provider.listPods('pw-'))).message).toBe('RunPod answered more than 64 MiB to GET /pods.');
+    for (const { read } of answers) {
+      expect(read().isCancelled).toBe(true);
+      expect(read().chunks).toBeLessThan(70);
+    }
+  });
+
+  it('leaves open whether a create made a pod', async () => {
+    const { provider, answers } = setup(endless(201).response);
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'ambiguous' });
+    expect(answers).toEqual(['unanswered']);
+  });
+
+  it('is repeated for a DELETE, which is safe', async () => {
+    const { provider } = setup(endless(502).response, gone());
+    expect(await provider.terminatePod('pod1')).toBe('accepted');
+  });
+
+  it('is not what a large list is, whatever pieces it comes in', async () => {
+    const large = aPod('pw-a', { env: { TEXT: 'é'.repeat(10 * mebibyte) } });
+    const bytes = Buffer.from(JSON.stringify({ pods: [large, aPod('pw-é', { id: 'pod2' })] }));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 65_537) }, (_, nth) =>
+      bytes.subarray(nth * 65_537, (nth + 1) * 65_537),
+    );
+    const { provider } = setup(new Response(ReadableStream.from(pieces) as ReadableStream<Uint8Array>));
+    expect((await provider.listPods('pw-')).pods.map(({ name }) => name)).toEqual(['pw-a', 'pw-é']);
+  });
+});
