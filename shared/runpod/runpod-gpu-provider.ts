@@ -87,9 +87,14 @@ export class RunpodGpuProvider implements GpuProvider {
   async listPods(namePrefix: string, withinSeconds?: number): Promise<PodList> {
     let unidentified = 0;
     const left = this.#http.timer(withinSeconds);
-    const entries = this.#entries((cursor, pagesRead) => {
+    const entries = this.#entries(async (cursor, pagesRead) => {
       const query = { limit: String(pageLimit(pagesRead)), ...(cursor !== undefined && { cursor }) };
-      return this.#read({ method: 'GET', path: '/pods', query, withinSeconds: left() }, podPage);
+      const secondsLeft = left();
+      // Each request may wait for a second at least, so many pages would take long after the time is over. The first page is always
+      // requested.
+      if (cursor !== undefined && secondsLeft !== undefined && secondsLeft <= 0)
+        throw new ProviderError('RunPod gave a list that could not be read whole in time.');
+      return this.#read({ method: 'GET', path: '/pods', query, withinSeconds: secondsLeft }, podPage);
     });
     const pods = await this.#readable(entries, (entry, unreadable) => {
       const pod = readPod(entry, unreadable);

@@ -47,6 +47,12 @@ const MIN_TIMEOUT_MS = 1000;
 /** The longest Retry-After for which this client waits. If RunPod requests more, the caller receives the refusal. */
 const MAX_WAIT_MS = 5000;
 
+/**
+ * The most bytes of one answer. RunPod accepts a create request of 100 kB, so 500 pods with the largest possible environment take about
+ * 55 MB. The text and its values are in memory together, and the function that sweeps has 1769 MB.
+ */
+const MAX_ANSWER_BYTES = 64 * 2 ** 20;
+
 const transportErrorSchema = z.object({ cause: z.object({ code: z.string() }) });
 
 /** Describes a transport error by its code only. The error's message may quote a header, and so the API key. */
@@ -106,6 +112,11 @@ export class RunpodHttp {
     const signal = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await readAnswer(await send(signal));
+      if (answer === undefined) {
+        onAnswer('unanswered');
+        const reason = `RunPod answered more than ${MAX_ANSWER_BYTES / 2 ** 20} MiB to ${call.method} ${call.path}.`;
+        return { kind: 'unanswered', reason };
+      }
       onAnswer(answerClass(answer.status, call.method));
       return answer;
     } catch (error) {
@@ -191,13 +202,31 @@ export class RunpodHttp {
   }
 }
 
-const readAnswer = async (response: Response): Promise<Answered> => ({
-  kind: 'answered',
-  status: response.status,
-  body: await response.text(),
-  retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
-  requestId: response.headers.get('x-request-id') ?? undefined,
-});
+/** Reads an answer. Resolves to `undefined` if its body is longer than the limit. The rest of the body is not read then. */
+const readAnswer = async (response: Response): Promise<Answered | undefined> => {
+  const body = await readBody(response);
+  return body === undefined
+    ? undefined
+    : {
+        kind: 'answered',
+        status: response.status,
+        body,
+        retryAfterSeconds: parseRetryAfter(response.headers.get('retry-after')),
+        requestId: response.headers.get('x-request-id') ?? undefined,
+      };
+};
+
+const readBody = async ({ body }: Response): Promise<string | undefined> => {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ['', 0];
+  // A return from the loop cancels the stream.
+  for await (const chunk of body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > MAX_ANSWER_BYTES) return undefined;
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+};
 
 /** Creates the error for an unusable answer. The error does not contain RunPod's body. */
 export const unusable = (call: Call, answer: Answered): ProviderError => {

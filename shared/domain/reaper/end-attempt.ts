@@ -29,20 +29,29 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   const { reason } = end;
   // A job without a pod id had no pod in the list either. If a pod exists, the next list shows it.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
-  if (podId === undefined) return endOnRecord(seen, end, deps);
+  if (podId === undefined) return endCounted(seen, end, deps);
   if (!deps.budget.spendToEnd()) return 'left';
   let mayGo = false;
   try {
-    const did = await endOnRecord(seen, end, deps);
+    const did = await endCounted(seen, end, deps);
     mayGo = did === 'done';
     return did;
   } catch (error) {
     mayGo = isLimit(reason);
-    deps.onEndFailed(seen, reason, error);
     throw error;
   } finally {
     if (mayGo) await tellToGo(podId, deps);
     else deps.budget.giveBack();
+  }
+};
+
+/** Ends the attempt on record, and reports an end that cannot be written. */
+const endCounted = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
+  try {
+    return await endOnRecord(seen, end, deps);
+  } catch (error) {
+    deps.onEndFailed(seen, end.reason, error);
+    throw error;
   }
 };
 

@@ -59,3 +59,37 @@ describe('a job whose record is full', () => {
     expect(world.faults.length).toBeGreaterThan(0);
   });
 });
+
+describe('an end that cannot be recorded', () => {
+  const endsThatFail = () => {
+    const reasons: string[] = [];
+    const world = setup({ onEndFailed: (_job, reason) => reasons.push(reason) });
+    world.jobs.rows.guard = (row) => {
+      if (row.status === 'failed') throw new Error('Item size has exceeded the maximum allowed size');
+    };
+    return { world, reasons };
+  };
+
+  it('is counted where the job has a pod', async () => {
+    const { world, reasons } = endsThatFail();
+    world.runningJob({ ...overdue, max_attempts: 1 });
+    world.pass(120);
+    await world.sweep();
+    expect(reasons).toEqual(['max_duration']);
+  });
+
+  it('is counted where the pod is gone', async () => {
+    const { world, reasons } = endsThatFail();
+    const { pod } = world.runningJob({ max_attempts: 1 });
+    world.provider.vanish(pod.id);
+    await world.sweepFor(120);
+    expect(new Set(reasons)).toEqual(new Set(['pod_vanished']));
+  });
+
+  it('is counted where the job waits for a GPU', async () => {
+    const { world, reasons } = endsThatFail();
+    world.put(aJob({ attempt: 2, closed_dollars: 2, budget_limit: 2 }));
+    await world.sweep();
+    expect(reasons).toEqual(['budget_exceeded']);
+  });
+});

@@ -366,10 +366,27 @@ describe('listPods', () => {
     ['a page has no pods in it', [page(['pw-a'], 'two'), json({ data: [] })]],
     ['a page is no JSON', [page(['pw-a'], 'two'), new Response('<html>')]],
     ['it is not told whether there are more', [json({ pods: [], pagination: 'see the header' })]],
+    ...[{ after: 'two' }, ['two'], true].map((nextCursor): [string, Response[]] => [
+      `the cursor is ${JSON.stringify(nextCursor)}`,
+      [json({ pods: [aPod('pw-a')], pagination: { nextCursor } })],
+    ]),
   ])('throws where %s', async (_what, steps) => {
     const { provider } = setup(...steps);
     const error = await thrownBy(provider.listPods('pw-'));
     expect(error.message).not.toContain('clear-text-secret');
+  });
+
+  it.each([
+    {},
+    { nextCursor: null },
+    { nextCursor: '' },
+    { nextCursor: null, hasNextPage: null },
+    { nextCursor: null, hasNextPage: false },
+    { nextCursor: { after: 'two' }, hasNextPage: false },
+  ])('takes a page with the pagination %j for the last one', async (pagination) => {
+    const { provider, requests } = setup(json({ pods: [aPod('pw-a')], pagination }));
+    expect((await provider.listPods('pw-')).pods).toHaveLength(1);
+    expect(requests).toHaveLength(1);
   });
 
   it('lists a pod whose status RunPod has not told us of yet, rather than let a new word stop every sweep', async () => {
@@ -623,5 +640,55 @@ describe('gpuCatalog', () => {
     const { provider, requests } = setup(more('A', 'two'), of(aCard('B')), more('A', 'two'), json({}, 403));
     expect((await provider.gpuCatalog()).map(({ id }) => id).sort()).toEqual(['A', 'B']);
     expect(requests.map(({ url }) => new URL(url).searchParams.get('cursor'))).toEqual([null, 'two', null, 'two']);
+  });
+});
+
+describe('an answer without an end', () => {
+  const mebibyte = 2 ** 20;
+
+  /** An answer of spaces that never ends. */
+  const endless = (status: number) => {
+    let [chunks, isCancelled] = [0, false];
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(mebibyte).fill(32));
+      },
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+    return { response: new Response(body, { status }), read: () => ({ chunks, isCancelled }) };
+  };
+
+  it('is read up to a limit, and is no list', async () => {
+    const answers = [endless(200), endless(200), endless(200)];
+    const { provider } = setup(...answers.map(({ response }) => response));
+    expect((await thrownBy(provider.listPods('pw-'))).message).toBe('RunPod answered more than 64 MiB to GET /pods.');
+    for (const { read } of answers) {
+      expect(read().isCancelled).toBe(true);
+      expect(read().chunks).toBeLessThan(70);
+    }
+  });
+
+  it('leaves open whether a create made a pod', async () => {
+    const { provider, answers } = setup(endless(201).response);
+    expect(await provider.createPod(aSpec())).toMatchObject({ outcome: 'ambiguous' });
+    expect(answers).toEqual(['unanswered']);
+  });
+
+  it('is repeated for a DELETE, which is safe', async () => {
+    const { provider } = setup(endless(502).response, gone());
+    expect(await provider.terminatePod('pod1')).toBe('accepted');
+  });
+
+  it('is not what a large list is, whatever pieces it comes in', async () => {
+    const large = aPod('pw-a', { env: { TEXT: 'é'.repeat(10 * mebibyte) } });
+    const bytes = Buffer.from(JSON.stringify({ pods: [large, aPod('pw-é', { id: 'pod2' })] }));
+    const pieces = Array.from({ length: Math.ceil(bytes.length / 65_537) }, (_, nth) =>
+      bytes.subarray(nth * 65_537, (nth + 1) * 65_537),
+    );
+    const { provider } = setup(new Response(ReadableStream.from(pieces) as ReadableStream<Uint8Array>));
+    expect((await provider.listPods('pw-')).pods.map(({ name }) => name)).toEqual(['pw-a', 'pw-é']);
   });
 });

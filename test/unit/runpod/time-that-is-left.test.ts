@@ -3,8 +3,8 @@ import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { RunpodGpuProvider } from '../../../shared/runpod/runpod-gpu-provider.ts';
 import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 
-/** A RunPod that answers 500 after so long, to whoever waits that long. */
-const setup = (answerSeconds: number, status = 500) => {
+/** A RunPod that answers after so long, with status 500 if no other is given, to whoever waits that long. */
+const setup = (answerSeconds: number, status = 500, bodyOf: (nth: number) => unknown = () => ({})) => {
   let now = new Date('2026-11-28T12:00:00.000Z');
   const start = now;
   const pass = (seconds: number) => {
@@ -21,7 +21,7 @@ const setup = (answerSeconds: number, status = 500) => {
     fetch: async () => {
       begun.push((now.getTime() - start.getTime()) / 1000);
       pass(answerSeconds);
-      return new Response('{}', { status });
+      return new Response(status === 204 ? null : JSON.stringify(bodyOf(begun.length)), { status });
     },
   });
   return { provider, begun };
@@ -74,5 +74,27 @@ describe('a call that has so much time', () => {
     for (const seconds of [undefined, 40, 4, 0.1]) await provider.terminatePod('pod1', seconds);
     timeout.mockRestore();
     expect(waits).toEqual([10_000, 10_000, 4000, 1000]);
+  });
+});
+
+describe('a list of small pages that come slowly', () => {
+  const pageOf = (nth: number) => ({ pods: [], pagination: { nextCursor: `page-${nth}`, hasNextPage: nth < 50 } });
+
+  it('is given up once no time is left, so that no further page is requested', async () => {
+    const { provider, begun } = setup(9, 200, pageOf);
+    await expect(provider.listPods('', 40)).rejects.toThrow(ProviderError);
+    expect(begun).toEqual([0, 9, 18, 27, 36]);
+  });
+
+  it('is read whole where its last page comes when no time is left', async () => {
+    const { provider, begun } = setup(10, 200, (nth) => ({ pods: [], pagination: { hasNextPage: false, nth } }));
+    expect((await provider.listPods('', 10)).pods).toEqual([]);
+    expect(begun).toEqual([0]);
+  });
+
+  it('is read whole where there is no limit', async () => {
+    const { provider, begun } = setup(9, 200, pageOf);
+    expect((await provider.listPods('')).pods).toEqual([]);
+    expect(begun).toHaveLength(50);
   });
 });
