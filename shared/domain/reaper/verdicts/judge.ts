@@ -50,7 +50,7 @@ export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parse
 
 /**
  * Returns the pod of the current attempt. The pod that claimed counts first, then the pod on record, whatever its name is: the
- * owner of a pod can rename it. If no pod is on record, the oldest pod with the attempt's name counts.
+ * owner of a pod can rename it. If no pod is on record, the oldest pod of the last create counts.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   if (job.status === 'queued') return undefined;
@@ -58,7 +58,7 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   return (
     ofAttempt.find((pod) => pod.id === job.claimed_pod_id) ??
     ofAttempt.find((pod) => pod.id === job.pod_id) ??
-    (job.pod_id === undefined ? oldest(ofAttempt) : undefined)
+    (job.pod_id === undefined ? oldest(ofLastCreate(job, ofAttempt)) : undefined)
   );
 };
 
@@ -68,9 +68,31 @@ export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
+/** The maximum error of RunPod's clock. Errors of 25 s were seen, and a second create comes two minutes after the first. */
+const clockSlackSeconds = 30;
+
+/** A creation time further than this from the create is a wrong reading, so the creation time counts as unknown. */
+const longestGapSeconds = 86_400;
+
+/**
+ * Returns the pods that the last create of the attempt has surely made. If there is none, the pods that the create may have made
+ * are returned, and otherwise all pods, so that a wrong creation time never ends the only pod. A requeue keeps the name of the
+ * attempt but replaces the token, so a pod of an earlier create can never claim.
+ */
+const ofLastCreate = ({ creating_since: since }: OpenJob, pods: readonly Pod[]): readonly Pod[] => {
+  if (since === undefined) return pods;
+  const isLater = ({ created_at }: Pod, ifUnknown: boolean): boolean => {
+    const gap = created_at === null ? undefined : secondsBetween(since, created_at);
+    return gap === undefined || Math.abs(gap) > longestGapSeconds ? ifUnknown : gap >= -clockSlackSeconds;
+  };
+  const sure = pods.filter((pod) => isLater(pod, false));
+  const possible = pods.filter((pod) => isLater(pod, true));
+  return [sure, possible].find((some) => some.length > 0) ?? pods;
+};
+
 /** Returns the pod that was created first. A pod without a creation time comes last. */
 const oldest = (pods: readonly Pod[]): Pod | undefined => {
-  const age = ({ created_at }: Pod): string => created_at ?? '~';
+  const age = ({ created_at }: Pod): string => created_at ?? '9999';
   return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
 };
 
