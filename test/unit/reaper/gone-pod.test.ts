@@ -150,6 +150,27 @@ describe('a pod that is gone', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
+  it('is ended at once for a second claim though no list shows it', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1, restarted_at: addSeconds(start, 30).toISOString() });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(60);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('is warned of its budget though no list shows it and it reports', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ budget_limit: 0.36 });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(3300, () => {
+      const now = world.clock().toISOString();
+      world.put({ ...world.job(job.id), last_heartbeat_at: now, last_step_at: now, last_active_at: now });
+    });
+    expect(world.job(job.id)).toMatchObject({ status: 'running', stop_requested: 'budget_exceeded' });
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it.each([
     ['max_duration', { max_duration_minutes: 10 }],
     ['budget_exceeded', { budget_limit: 0.05 }],
@@ -185,6 +206,25 @@ describe('a pod that is gone', () => {
       await world.sweepFor(1380);
       expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
       expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('is taken for its attempt and then ended for a second claim', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1, restarted_at: at });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(120);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('is given up for a second claim if RunPod does not know its id', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1, restarted_at: at });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.vanish(pod.id);
+      await world.sweepFor(60);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
     });
 
     it('is terminated when its job is over', async () => {

@@ -5,12 +5,12 @@ import { isTerminal } from '../../jobs/status.ts';
 import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
-import { confirmedPrice, judgeLimits } from './budget-and-duration.ts';
+import { confirmedPrice, judgeLimits, judgeWarning } from './budget-and-duration.ts';
+import { endsOnRecord } from './ends-on-record.ts';
 import { isLost, judgeSilence, seenSilent, silentSeconds } from './heartbeat-lost.ts';
 import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
 import { judgeStart } from './start-timeout.ts';
-import { judgeStall } from './training-stalled.ts';
 import type { EndVerdict, Judgement, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
 
 /** Judges one job. The function is pure: the result does not depend on the order in which the pods were listed. */
@@ -125,11 +125,15 @@ const byUrgency = (
   if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
   if (job.status === 'queued') return [...limits, judgeWait(job, sighting), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
-  if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
-  // A pod that no list shows may still report, so a stall can be judged.
-  if (pod === undefined)
-    return [...limits, judgeStall(job, sighting, policy), judgeMissing(job, job.pod_id, sighting, policy)];
-  return [...limits, ...judgePresent(job, pod, sighting, policy)];
+  if (pod !== undefined) return [...limits, ...judgePresent(job, pod, sighting, policy)];
+  // A pod that no list shows may still report, so the pod is judged by the record and warned.
+  const warning = judgeWarning(job, undefined, sighting);
+  const ends = endsOnRecord(job, sighting, policy);
+  if (job.pod_id === undefined) {
+    const first = canLookUp(job) ? [] : ends;
+    return [...limits, ...first, warning, judgeUnresolved(job, sighting, policy)];
+  }
+  return [...limits, ...ends, warning, judgeMissing(job, job.pod_id, sighting, policy)];
 };
 
 /** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
@@ -167,17 +171,24 @@ const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   return secondsBetween(since, now) >= patience * policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
+/** True if a claim gave the id of the pod, so that a pod that no list has shown can be looked up. */
+const canLookUp = ({ claimed_pod_id, claimed_at }: OpenJob): boolean =>
+  claimed_pod_id !== undefined && claimed_at !== undefined;
+
 /**
  * Judges a pod that claimed and that no list has shown. A pod that reports exists, and the list lags behind. A pod that neither
- * reports nor is known to RunPod by its id is gone.
+ * reports nor is known to RunPod by its id is gone. An end that rests on the record waits for the look by id: a pod that exists is
+ * recorded first, and the next sweep ends it.
  */
 const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now, listedAt } = sighting;
-  const ifGone: EndVerdict | undefined = isLost(job, sighting, policy)
+  const lost: EndVerdict | undefined = isLost(job, sighting, policy)
     ? withHold({ kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } }, job)
     : undefined;
   const { claimed_pod_id: podId, claimed_at } = job;
-  if (podId === undefined || claimed_at === undefined) return ifGone ?? seenSilent(job, sighting, policy);
+  if (podId === undefined || claimed_at === undefined) return lost ?? seenSilent(job, sighting, policy);
+  const onRecord = endsOnRecord(job, sighting, policy).find((end) => !isSpared(job, end, now));
+  const ifGone = onRecord === undefined ? lost : withHold(onRecord, job);
   const silent = ifGone === undefined ? seenSilent(job, sighting, policy) : undefined;
   const isNew = secondsBetween(claimed_at, listedAt) < newPodSeconds;
   return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
