@@ -11,7 +11,7 @@ import { isLost, judgeSilence, seenSilent, silentSeconds } from './heartbeat-los
 import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
 import { judgeStart } from './start-timeout.ts';
-import type { EndVerdict, Judgement, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
+import type { EndVerdict, Judgement, LeftVerdict, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
 
 /** Judges one job. The function is pure: the result does not depend on the order in which the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
@@ -19,7 +19,7 @@ export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement =
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
   const own = ownPod(job, sighting.pods);
   const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
-  return { ...judgeActive(job, own, sighting, policy), unwanted };
+  return { ...judgeActive(job, own, sighting, policy), unwanted, left: judgeLeaving(job, sighting) };
 };
 
 const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
@@ -105,7 +105,7 @@ const judgeActive = (
 ): Pick<Judgement, 'verdict' | 'spared'> => {
   const { now, listedAt } = sighting;
   const set = confirmedPrice(job, pod, listedAt);
-  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)]
+  const verdicts = byUrgency(job, pod, sighting, policy)
     .filter((verdict) => verdict !== undefined)
     .map((verdict) => (set !== undefined && verdict.kind === 'end' ? { ...verdict, set } : verdict));
   const [first] = verdicts;
@@ -137,7 +137,7 @@ const byUrgency = (
 };
 
 /** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
-const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): LeftVerdict | undefined => {
   const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
 };
@@ -189,7 +189,7 @@ const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   if (podId === undefined || claimed_at === undefined) return lost ?? seenSilent(job, sighting, policy);
   const onRecord = endsOnRecord(job, sighting, policy).find((end) => !isSpared(job, end, now));
   const ifGone = onRecord === undefined ? lost : withHold(onRecord, job);
-  const silent = ifGone === undefined ? seenSilent(job, sighting, policy) : undefined;
+  const silent = lost === undefined ? seenSilent(job, sighting, policy) : undefined;
   const isNew = secondsBetween(claimed_at, listedAt) < newPodSeconds;
   return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
 };

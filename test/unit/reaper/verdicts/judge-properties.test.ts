@@ -173,7 +173,7 @@ describe('a job that is well', () => {
           },
         );
         const { verdict, unwanted } = judged(job, sighting);
-        expect(['leave', 'found', 'warn', 'not_idle', 'noted', 'hold_over', 'confirm_left']).toContain(verdict.kind);
+        expect(['leave', 'found', 'warn', 'not_idle', 'noted', 'hold_over']).toContain(verdict.kind);
         expect(unwanted).not.toContain(own);
       }),
       someRuns,
