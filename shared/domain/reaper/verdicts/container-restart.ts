@@ -1,8 +1,9 @@
 import { secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { isOtherLook } from '../../jobs/other-look.ts';
 import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { containerStart, isAfterClaim, standsStill } from './evidence.ts';
+import { containerStart, isAfterClaim, standsStill, startSeenAt } from './evidence.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { EndVerdict, Sighting, Verdict } from './verdict.ts';
 
@@ -31,6 +32,7 @@ export const judgeRestart = (job: OpenJob, pod: Pod, sighting: Sighting, policy:
   const start = containerStart(pod, listedAt);
   const { container_started_at: seenBefore, claimed_at } = job;
   if (start === undefined || seenBefore === undefined || !silence.isJudged) return undefined;
+  if (!isOtherLook(startSeenAt(job, seenBefore), listedAt)) return undefined;
   const silent = silentSeconds(job, listedAt);
   if (!isAfterClaim(seenBefore, claimed_at) || !isAfterClaim(start, claimed_at)) return undefined;
   // A container that restarted cannot report, so a heartbeat after the seen start shows that the uptime is wrong.
