@@ -9,6 +9,9 @@ export type ActionVerdict =
   /** Ends the pod. `orphan` is the mark of a pod that has no job. */
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
+  /** Note that a list leaves out a marked pod (`miss_orphan`), or shows it again (`find_orphan`). */
+  | { readonly kind: 'miss_orphan'; readonly podId: string }
+  | { readonly kind: 'find_orphan' }
   | { readonly kind: 'forget_orphan'; readonly podId: string }
   | { readonly kind: 'enqueue_webhook' };
 
