@@ -1,6 +1,5 @@
-import { secondsBetween } from '../clock.ts';
 import type { Job } from './job.ts';
-import { otherLookSeconds } from './policy.ts';
+import { isOtherLook } from './other-look.ts';
 
 /**
  * The factor by which RunPod's price of a pod may differ from the offered price. Prices change by half within months, and an offer
@@ -59,6 +58,6 @@ export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): P
   if (areSame(price, standing)) return before === undefined ? {} : noOtherPrice;
   if (before === undefined || told_cost_at === undefined || price > standing !== before > standing)
     return { told_cost_per_hour: price, told_cost_at: listedAt.toISOString() };
-  if (secondsBetween(told_cost_at, listedAt) < otherLookSeconds) return {};
+  if (!isOtherLook(told_cost_at, listedAt)) return {};
   return { cost_per_hour: price > standing ? Math.min(price, before) : Math.max(price, before), ...noOtherPrice };
 };

@@ -1,13 +1,17 @@
 import type { OpenJob } from '../jobs/open-job.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
 import type { OrphanMark } from './reaper-state-store.ts';
-import type { Verdict } from './verdicts/verdict.ts';
+import type { LeftVerdict, Verdict } from './verdicts/verdict.ts';
 
 export type ActionVerdict =
   | Exclude<Verdict, { readonly kind: 'leave' }>
+  | LeftVerdict
   /** Ends the pod. `orphan` is the mark of a pod that has no job. */
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
+  /** Note that a list leaves out a marked pod (`miss_orphan`), or shows it again (`find_orphan`). */
+  | { readonly kind: 'miss_orphan'; readonly podId: string }
+  | { readonly kind: 'find_orphan' }
   | { readonly kind: 'forget_orphan'; readonly podId: string }
   | { readonly kind: 'enqueue_webhook' };
 

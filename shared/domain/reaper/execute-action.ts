@@ -23,7 +23,9 @@ import type { Verdict } from './verdicts/verdict.ts';
 /** Executes one action, except launches and admissions. Throws the error of any port. */
 export const executeAction = async ({ job, verdict, pod }: Action, deps: ExecuteDeps): Promise<Did> => {
   const now = deps.clock();
-  if (verdict.kind === 'mark_orphan' || verdict.kind === 'forget_orphan') return 'done';
+  // `execute` writes the marks of orphans.
+  if (verdict.kind === 'mark_orphan' || verdict.kind === 'miss_orphan') return 'done';
+  if (verdict.kind === 'find_orphan' || verdict.kind === 'forget_orphan') return 'done';
   // The launcher executes launches. `executeAccounts` executes admissions, one after the other.
   if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);

@@ -188,10 +188,13 @@ const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): Orph
   const at = now.toISOString();
   for (const { verdict, pod } of done) {
     if (verdict.kind === 'forget_orphan') delete next[verdict.podId];
+    if (verdict.kind === 'miss_orphan')
+      next[verdict.podId] = { seen_at: at, ...next[verdict.podId], missing_since: at };
     if (pod === undefined) continue;
+    const { missing_since: _, ...listed } = next[pod.id] ?? { seen_at: at };
     if (verdict.kind === 'mark_orphan') next[pod.id] = { seen_at: at };
-    if (verdict.kind === 'terminate' && verdict.orphan !== undefined)
-      next[pod.id] = { ...verdict.orphan, tried_at: at };
+    if (verdict.kind === 'find_orphan') next[pod.id] = listed;
+    if (verdict.kind === 'terminate' && verdict.orphan !== undefined) next[pod.id] = { ...listed, tried_at: at };
   }
   return next;
 };

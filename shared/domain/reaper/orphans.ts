@@ -22,15 +22,16 @@ export interface OrphanDeps {
 const readsAtOnce = 16;
 
 /**
- * The maximum number of marks that are kept. All marks are in one item of DynamoDB, which takes 400 KB, and a mark takes about 110
+ * The maximum number of marks that are kept. All marks are in one item of DynamoDB, which takes 400 KB, and a mark takes about 170
  * bytes.
  */
-export const maxMarks = 3000;
+export const maxMarks = 2000;
 
 /**
  * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
  * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
- * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`.
+ * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`. A list may leave out a pod that exists, so a mark is forgotten
+ * only when lists have left out its pod for as long.
  */
 export const findOrphans = async (
   strays: readonly Pod[],
@@ -53,10 +54,14 @@ export const findOrphans = async (
     } else if (secondsBetween(orphan.seen_at, now) >= deps.policy.ORPHAN_GRACE_SECONDS) {
       offer({ job: undefined, verdict: { kind: 'terminate', orphan }, pod });
     }
+    if (orphan?.missing_since !== undefined) offer({ job: undefined, verdict: { kind: 'find_orphan' }, pod });
   });
   const stillThere = new Set(strays.map((pod) => pod.id));
-  for (const podId of Object.keys(marks)) {
-    if (!stillThere.has(podId)) offer({ job: undefined, verdict: { kind: 'forget_orphan', podId }, pod: undefined });
+  for (const [podId, { missing_since: since }] of Object.entries(marks)) {
+    if (stillThere.has(podId)) continue;
+    if (since === undefined) offer({ job: undefined, verdict: { kind: 'miss_orphan', podId }, pod: undefined });
+    else if (secondsBetween(since, now) >= deps.policy.ORPHAN_GRACE_SECONDS)
+      offer({ job: undefined, verdict: { kind: 'forget_orphan', podId }, pod: undefined });
   }
 };
 

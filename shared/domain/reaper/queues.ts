@@ -24,6 +24,8 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
     case 'launch':
       return 'launch';
     case 'mark_orphan':
+    case 'miss_orphan':
+    case 'find_orphan':
     case 'forget_orphan':
       return 'mark';
     default:

@@ -1,8 +1,15 @@
 import * as z from 'zod';
 import { timestampSchema } from '../values.ts';
 
-/** The mark of a pod without a job: when a sweep first saw the pod, and when a sweep last tried to end it. */
-export const orphanMarkSchema = z.object({ seen_at: timestampSchema, tried_at: timestampSchema.optional() });
+/**
+ * The mark of a pod without a job: when a sweep first saw the pod, when a sweep last tried to end it, and since when lists leave it
+ * out.
+ */
+export const orphanMarkSchema = z.object({
+  seen_at: timestampSchema,
+  tried_at: timestampSchema.optional(),
+  missing_since: timestampSchema.optional(),
+});
 export type OrphanMark = z.infer<typeof orphanMarkSchema>;
 
 /** The marks of orphans, by pod id. */

@@ -145,7 +145,7 @@ export class Screening {
         silence: { isJudged, ...counts },
         ...findings,
       };
-      const { verdict, unwanted, spared } = judge(job, sighting, policy);
+      const { verdict, unwanted, left, spared } = judge(job, sighting, policy);
       if (isHeld(job, seenAt)) held.push({ job, spared });
       // A job that operators keep from starting must not displace a job that may start.
       const isStart = verdict.kind === 'launch' || verdict.kind === 'admit';
@@ -153,6 +153,7 @@ export class Screening {
       if (verdict.kind === 'admit' && !isShut && isJudged) this.#waiting.see(job);
       if (verdict.kind !== 'leave' && verdict.kind !== 'admit' && !isShut)
         shortlists.offer({ job, verdict, pod: undefined });
+      if (left !== undefined) shortlists.offer({ job, verdict: left, pod: undefined });
       for (const pod of unwanted) shortlists.offer({ job, verdict: { kind: 'terminate' }, pod });
       if (lacksWebhookWork(job)) shortlists.offer({ job, verdict: { kind: 'enqueue_webhook' }, pod: undefined });
     }

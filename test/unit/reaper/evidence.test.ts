@@ -76,6 +76,19 @@ describe('a runtime that is not shown', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
   });
 
+  it('in two lists within one second is chance as in one', async () => {
+    const world = setup();
+    const { job, pod } = await silentFor(world, 300);
+    world.provider.update(pod.id, { runtime: null });
+    await world.sweep();
+    world.pass(1);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+
   it('is noted with the silence, so that a dead pod lives no longer for it', async () => {
     const world = setup();
     const { job } = world.runningJob({ max_attempts: 1 }, { runtime: null });

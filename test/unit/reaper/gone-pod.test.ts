@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
+import { dryRun } from '../../../shared/domain/reaper/dry-run.ts';
+import { aJob } from '../../support/a-job.ts';
 import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, start, starting } from './world.ts';
 
 const at = start.toISOString();
+const control = { reason: 'an invoice is unpaid', set_at: at, set_by: 'an operator' };
 
 describe('a pod that is gone', () => {
   it('is believed gone after two clean lists and a 404 by id (H20)', async () => {
@@ -152,6 +155,27 @@ describe('a pod that is gone', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
+  it('is ended at once for a second claim though no list shows it', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ max_attempts: 1, restarted_at: addSeconds(start, 30).toISOString() });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(60);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+    expect(world.provider.terminated).toEqual([pod.id]);
+  });
+
+  it('is warned of its budget though no list shows it and it reports', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ budget_limit: 0.36 });
+    world.provider.unlist(pod.id);
+    await world.sweepFor(3300, () => {
+      const now = world.clock().toISOString();
+      world.put({ ...world.job(job.id), last_heartbeat_at: now, last_step_at: now, last_active_at: now });
+    });
+    expect(world.job(job.id)).toMatchObject({ status: 'running', stop_requested: 'budget_exceeded' });
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it.each([
     ['max_duration', { max_duration_minutes: 10 }],
     ['budget_exceeded', { budget_limit: 0.05 }],
@@ -187,6 +211,25 @@ describe('a pod that is gone', () => {
       await world.sweepFor(1380);
       expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
       expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('is taken for its attempt and then ended for a second claim', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1, restarted_at: at });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(180);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+      expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('is given up for a second claim if RunPod does not know its id', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1, restarted_at: at });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.vanish(pod.id);
+      await world.sweepFor(120);
+      expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
     });
 
     it('is terminated when its job is over', async () => {
@@ -277,6 +320,53 @@ describe('a pod that is gone', () => {
     world.provider.ignoreTerminate(pod.id);
     await world.sweepFor(600);
     expect(world.job(job.id).terminate_tries).toBeGreaterThan(5);
+  });
+
+  describe('of an attempt that is over, and that no list shows', () => {
+    /** A queued job whose first attempt left a pod that exists and that no list shows. */
+    const withLeftPod = (world: ReturnType<typeof setup>, change: Partial<Job> = {}) => {
+      const { job, pod } = world.runningJob();
+      world.provider.unlist(pod.id);
+      const { id } = world.put(
+        aJob({ id: job.id, attempt: 2, leaving_pod_ids: [pod.id], queued_at: at, next_launch_at: at, ...change }),
+      );
+      return { id, pod };
+    };
+
+    it.each<[string, (world: ReturnType<typeof setup>) => Promise<unknown>]>([
+      ['deploys are paused', (world) => world.controls.pauseDeploys(control)],
+      ['its user is suspended', (world) => world.controls.suspend('user-1', control)],
+    ])('is terminated while %s, and then forgotten', async (_what, shut) => {
+      const world = setup();
+      const { id, pod } = withLeftPod(world);
+      await shut(world);
+      await world.sweepFor(60);
+      expect(world.provider.terminated).toEqual([pod.id]);
+      await world.sweepFor(60);
+      expect(world.job(id)).toMatchObject({ status: 'queued' });
+      expect(world.job(id).leaving_pod_ids).toBeUndefined();
+    });
+
+    it('is terminated and forgotten though its job changes in each sweep', async () => {
+      const world = setup();
+      const { id, pod } = withLeftPod(world, { max_attempts: 9 });
+      await world.sweepFor(60);
+      expect(world.provider.terminated).toEqual([pod.id]);
+      const { pod_id: second = '' } = world.job(id);
+      world.provider.vanish(second);
+      await world.sweepFor(240);
+      expect(world.job(id).attempt).toBe(3);
+      await world.sweepFor(120);
+      expect(world.job(id).leaving_pod_ids).toBeUndefined();
+    });
+
+    it('is told of by a dry run beside the launch of its job', async () => {
+      const world = setup();
+      const { pod } = withLeftPod(world);
+      const { verdicts } = await dryRun(world.deps);
+      expect(verdicts.map(({ verdict }) => verdict).sort()).toEqual(['confirm_left', 'launch']);
+      expect(verdicts.find(({ verdict }) => verdict === 'confirm_left')).toMatchObject({ pod_id: pod.id });
+    });
   });
 
   it('is terminated when it has stopped but still bills for its disk', async () => {

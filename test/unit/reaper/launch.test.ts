@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { addSeconds } from '../../../shared/domain/clock.ts';
 import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';
 
@@ -378,4 +379,57 @@ describe('a create whose answer was lost', () => {
     expect(world.provider.terminated).toEqual([late]);
     expect(world.provider.pods.has(world.job(job.id).pod_id ?? '')).toBe(true);
   });
+
+  /** Two creates of one attempt made a pod each, and both answers were lost. Lists then show both pods. */
+  const afterTwoLostCreates = async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    for (const isSecond of [false, true]) {
+      world.provider.answerNextCreate(lost, { podExists: true });
+      // The second sweep puts the job back into the queue, and its launch follows.
+      await world.sweep();
+      for (const id of world.provider.pods.keys()) world.provider.hide(id);
+      world.pass(isSecond ? 60 : 121);
+    }
+    const [first = '', second = ''] = world.provider.pods.keys();
+    for (const id of [first, second]) {
+      const created_at = addSeconds(start, id === first ? 3 : 124).toISOString();
+      world.provider.update(id, { created_at, runtime: null });
+      world.provider.show(id);
+    }
+    return { world, job, first, second };
+  };
+
+  it('twice for one attempt keeps the pod of the second create, which alone has a valid token', async () => {
+    const { world, job, first, second } = await afterTwoLostCreates();
+    await world.sweepFor(120);
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', attempt: 1, pod_id: second });
+    expect(world.provider.terminated).toEqual([first]);
+  });
+
+  it.each([null, '1970-01-01T00:00:00.000Z', '2199-01-01T00:00:00.000Z'])(
+    'twice for one attempt keeps the pod of the second create though its time of creation is %s',
+    async (created_at) => {
+      const { world, job, first, second } = await afterTwoLostCreates();
+      world.provider.update(second, { created_at });
+      await world.sweepFor(120);
+      expect(world.job(job.id)).toMatchObject({ status: 'pending', attempt: 1, pod_id: second });
+      expect(world.provider.terminated).toEqual([first]);
+    },
+  );
+
+  it.each(['2001-01-01T00:00:00.000Z', addSeconds(start, -600).toISOString()])(
+    'does not end the only pod, whose time of creation is %s',
+    async (created_at) => {
+      const world = setup();
+      const job = world.put(aQueuedJob());
+      world.provider.answerNextCreate(lost, { podExists: true });
+      await world.sweep();
+      const [id = ''] = world.provider.pods.keys();
+      world.provider.update(id, { created_at });
+      await world.sweepFor(120);
+      expect(world.job(job.id)).toMatchObject({ status: 'pending', pod_id: id });
+      expect(world.provider.terminated).toEqual([]);
+    },
+  );
 });

@@ -527,9 +527,41 @@ describe('orphans', () => {
     world.pass(61);
     await world.sweep();
     expect(world.provider.terminated).toEqual([pod.id]);
-    world.pass(60);
-    await world.sweep();
+    await world.sweepFor(300);
     expect(world.state.known).toEqual({});
+  });
+
+  it('are terminated after their grace though each third list leaves them out', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.jobs.rows.delete(job.id);
+    let lists = 0;
+    await world.sweepFor(300, () => {
+      lists += 1;
+      if (lists % 3 === 0) world.provider.hide(pod.id);
+      else world.provider.show(pod.id);
+    });
+    expect(world.provider.terminated).toContain(pod.id);
+  });
+
+  it('are remembered until lists have left them out for as long as their grace without a gap', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.jobs.rows.delete(job.id);
+    await world.sweep();
+    const marked = { seen_at: at };
+    world.provider.hide(pod.id);
+    await world.sweepFor(60);
+    expect(world.state.known).toEqual({ [pod.id]: { ...marked, missing_since: world.clock().toISOString() } });
+    world.provider.show(pod.id);
+    await world.sweepFor(60);
+    expect(world.state.known).toEqual({ [pod.id]: marked });
+    world.provider.hide(pod.id);
+    await world.sweepFor(180);
+    expect(world.state.known).toMatchObject({ [pod.id]: marked });
+    await world.sweepFor(60);
+    expect(world.state.known).toEqual({});
+    expect(world.provider.terminated).toEqual([]);
   });
 
   it('are not what merely has not reached the index yet', async () => {

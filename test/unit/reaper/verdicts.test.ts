@@ -272,6 +272,20 @@ describe('a container that restarted', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
   });
 
+  it('is not seen in one of which two lists within one second tell a short uptime', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ last_heartbeat_at: at(560), max_attempts: 1 });
+    world.pass(600);
+    world.provider.run(pod.id, 20);
+    await world.sweep();
+    world.pass(1);
+    await world.sweep();
+    expect(world.job(job.id).status).toBe('running');
+    world.pass(60);
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+  });
+
   it('is not seen in one whose uptime stands still, as it has reported since', async () => {
     const world = setup();
     const { job, pod } = world.runningJob({ max_attempts: 1 });

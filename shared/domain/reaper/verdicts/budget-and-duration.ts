@@ -28,10 +28,13 @@ const atLowerPrice = (job: OpenJob, pod: Pod | undefined, listedAt: Date): OpenJ
   return told === undefined || told > (standing.cost_per_hour ?? 0) ? standing : { ...standing, cost_per_hour: told };
 };
 
-/** Returns the warning to the pod that the job's budget is nearly spent. The pod is warned once, while there is time to save its work. */
+/**
+ * Returns the warning to the pod that the job's budget is nearly spent. The pod is warned once, while there is time to save its
+ * work. A pod that no list shows is warned too, by the price on record.
+ */
 export const judgeWarning = (
   seen: OpenJob,
-  pod: Pod,
+  pod: Pod | undefined,
   { now, listedAt }: Sighting,
 ): Extract<Verdict, { kind: 'warn' }> | undefined => {
   const job = atLowerPrice(seen, pod, listedAt);

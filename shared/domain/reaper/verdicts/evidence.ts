@@ -20,6 +20,13 @@ export const containerStart = (pod: Pod, listedAt: Date): Date | undefined => {
   return says ? addSeconds(listedAt, -uptime) : undefined;
 };
 
+/**
+ * Returns when the list was requested that showed the start on record. A record without the uptime is older than this rule, and
+ * then the start itself counts.
+ */
+export const startSeenAt = ({ container_uptime_seconds: uptime = 0 }: OpenJob, startedAt: string): Date =>
+  addSeconds(new Date(startedAt), uptime);
+
 /** True if the container started clearly after the claim, so the container has restarted since the claim. */
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
@@ -68,8 +75,10 @@ const movedStart = (job: OpenJob, pod: Pod, { listedAt }: Sighting): Evidence =>
  * Returns the note that the runtime is missing. A missing runtime is evidence only if the pod is silent, so it is not noted for a
  * pod that reports.
  */
-const missingRuntime = (job: OpenJob, pod: Pod, { now, silence }: Sighting, policy: Policy): Evidence => {
+const missingRuntime = (job: OpenJob, pod: Pod, { now, listedAt, silence }: Sighting, policy: Policy): Evidence => {
   const isNoted = job.no_runtime_since !== undefined;
   if (pod.runtime !== null) return isNoted ? { no_runtime_since: undefined } : {};
-  return silence.isJudged && !isNoted && isSuspect(job, now, policy) ? { no_runtime_since: now.toISOString() } : {};
+  return silence.isJudged && !isNoted && isSuspect(job, now, policy)
+    ? { no_runtime_since: listedAt.toISOString() }
+    : {};
 };

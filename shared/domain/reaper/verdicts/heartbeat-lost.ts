@@ -1,5 +1,6 @@
 import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
+import { isOtherLook } from '../../jobs/other-look.ts';
 import { paceOf } from '../../jobs/pace.ts';
 import { mayAwaitOurAnswer } from '../../jobs/pod-moves.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
@@ -39,7 +40,8 @@ export const judgeSilence = (
   if (isStopped && isSuspect(job, sighting.now, policy)) return { kind: 'end', reason: 'heartbeat_lost', numbers };
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees =
-    pod !== undefined && (lacksRuntime(job, pod) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent)));
+    pod !== undefined &&
+    (lacksRuntime(job, pod, sighting.listedAt) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent)));
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
@@ -50,8 +52,8 @@ export const judgeSilence = (
  * True if two lists in a row show no runtime. RunPod asks the host for the runtime and shows `null` if the host does not answer,
  * which may happen once by chance.
  */
-const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod): boolean =>
-  runtime === null && no_runtime_since !== undefined;
+const lacksRuntime = ({ no_runtime_since }: OpenJob, { runtime }: Pod, listedAt: Date): boolean =>
+  runtime === null && no_runtime_since !== undefined && isOtherLook(no_runtime_since, listedAt);
 
 /**
  * True if the pod has been silent for long enough, and reports were known to arrive while it was under suspicion. A pod that may

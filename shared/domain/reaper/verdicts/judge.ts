@@ -5,13 +5,13 @@ import { isTerminal } from '../../jobs/status.ts';
 import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
-import { confirmedPrice, judgeLimits } from './budget-and-duration.ts';
+import { confirmedPrice, judgeLimits, judgeWarning } from './budget-and-duration.ts';
+import { endsOnRecord } from './ends-on-record.ts';
 import { isLost, judgeSilence, seenSilent, silentSeconds } from './heartbeat-lost.ts';
 import { isSpared, judgeHold, withHold } from './held-job.ts';
 import { judgePresent } from './present-pod.ts';
 import { judgeStart } from './start-timeout.ts';
-import { judgeStall } from './training-stalled.ts';
-import type { EndVerdict, Judgement, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
+import type { EndVerdict, Judgement, LeftVerdict, NamedPod, Sighting, SilentVerdict, Verdict } from './verdict.ts';
 
 /** Judges one job. The function is pure: the result does not depend on the order in which the pods were listed. */
 export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement => {
@@ -19,7 +19,7 @@ export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement =
   if (isTerminal(job.status)) return judgeOver(job, sighting, policy);
   const own = ownPod(job, sighting.pods);
   const unwanted = sighting.pods.filter(({ pod }) => pod !== own).map(({ pod }) => pod);
-  return { ...judgeActive(job, own, sighting, policy), unwanted };
+  return { ...judgeActive(job, own, sighting, policy), unwanted, left: judgeLeaving(job, sighting) };
 };
 
 const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
@@ -50,7 +50,7 @@ export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parse
 
 /**
  * Returns the pod of the current attempt. The pod that claimed counts first, then the pod on record, whatever its name is: the
- * owner of a pod can rename it. If no pod is on record, the oldest pod with the attempt's name counts.
+ * owner of a pod can rename it. If no pod is on record, the oldest pod of the last create counts.
  */
 const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   if (job.status === 'queued') return undefined;
@@ -58,7 +58,7 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   return (
     ofAttempt.find((pod) => pod.id === job.claimed_pod_id) ??
     ofAttempt.find((pod) => pod.id === job.pod_id) ??
-    (job.pod_id === undefined ? oldest(ofAttempt) : undefined)
+    (job.pod_id === undefined ? oldest(ofLastCreate(job, ofAttempt)) : undefined)
   );
 };
 
@@ -69,9 +69,31 @@ export const isWanted = (job: OpenJob, pod: Pod): boolean => {
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
+/** The maximum error of RunPod's clock. Errors of 25 s were seen, and a second create comes two minutes after the first. */
+const clockSlackSeconds = 30;
+
+/** A creation time further than this from the create is a wrong reading, so the creation time counts as unknown. */
+const longestGapSeconds = 86_400;
+
+/**
+ * Returns the pods that the last create of the attempt has surely made. If there is none, the pods that the create may have made
+ * are returned, and otherwise all pods, so that a wrong creation time never ends the only pod. A requeue keeps the name of the
+ * attempt but replaces the token, so a pod of an earlier create can never claim.
+ */
+const ofLastCreate = ({ creating_since: since }: OpenJob, pods: readonly Pod[]): readonly Pod[] => {
+  if (since === undefined) return pods;
+  const isLater = ({ created_at }: Pod, ifUnknown: boolean): boolean => {
+    const gap = created_at === null ? undefined : secondsBetween(since, created_at);
+    return gap === undefined || Math.abs(gap) > longestGapSeconds ? ifUnknown : gap >= -clockSlackSeconds;
+  };
+  const sure = pods.filter((pod) => isLater(pod, false));
+  const possible = pods.filter((pod) => isLater(pod, true));
+  return [sure, possible].find((some) => some.length > 0) ?? pods;
+};
+
 /** Returns the pod that was created first. A pod without a creation time comes last. */
 const oldest = (pods: readonly Pod[]): Pod | undefined => {
-  const age = ({ created_at }: Pod): string => created_at ?? '~';
+  const age = ({ created_at }: Pod): string => created_at ?? '9999';
   return [...pods].sort((a, b) => age(a).localeCompare(age(b)) || a.id.localeCompare(b.id))[0];
 };
 
@@ -84,7 +106,7 @@ const judgeActive = (
 ): Pick<Judgement, 'verdict' | 'spared'> => {
   const { now, listedAt } = sighting;
   const set = confirmedPrice(job, pod, listedAt);
-  const verdicts = [...byUrgency(job, pod, sighting, policy), judgeLeaving(job, sighting)]
+  const verdicts = byUrgency(job, pod, sighting, policy)
     .filter((verdict) => verdict !== undefined)
     .map((verdict) => (set !== undefined && verdict.kind === 'end' ? { ...verdict, set } : verdict));
   const [first] = verdicts;
@@ -104,15 +126,19 @@ const byUrgency = (
   if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
   if (job.status === 'queued') return [...limits, judgeWait(job, sighting), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
-  if (job.pod_id === undefined) return [...limits, judgeUnresolved(job, sighting, policy)];
-  // A pod that no list shows may still report, so a stall can be judged.
-  if (pod === undefined)
-    return [...limits, judgeStall(job, sighting, policy), judgeMissing(job, job.pod_id, sighting, policy)];
-  return [...limits, ...judgePresent(job, pod, sighting, policy)];
+  if (pod !== undefined) return [...limits, ...judgePresent(job, pod, sighting, policy)];
+  // A pod that no list shows may still report, so the pod is judged by the record and warned.
+  const warning = judgeWarning(job, undefined, sighting);
+  const ends = endsOnRecord(job, sighting, policy);
+  if (job.pod_id === undefined) {
+    const first = canLookUp(job) ? [] : ends;
+    return [...limits, ...first, warning, judgeUnresolved(job, sighting, policy)];
+  }
+  return [...limits, ...ends, warning, judgeMissing(job, job.pod_id, sighting, policy)];
 };
 
 /** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
-const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): Verdict | undefined => {
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): LeftVerdict | undefined => {
   const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
 };
@@ -146,18 +172,25 @@ const judgeUnresolved = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   return secondsBetween(since, now) >= patience * policy.CREATE_SETTLE_SECONDS ? { kind: 'requeue' } : undefined;
 };
 
+/** True if a claim gave the id of the pod, so that a pod that no list has shown can be looked up. */
+const canLookUp = ({ claimed_pod_id, claimed_at }: OpenJob): boolean =>
+  claimed_pod_id !== undefined && claimed_at !== undefined;
+
 /**
  * Judges a pod that claimed and that no list has shown. A pod that reports exists, and the list lags behind. A pod that neither
- * reports nor is known to RunPod by its id is gone.
+ * reports nor is known to RunPod by its id is gone. An end that rests on the record waits for the look by id: a pod that exists is
+ * recorded first, and the next sweep ends it.
  */
 const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verdict | undefined => {
   const { now, listedAt } = sighting;
-  const ifGone: EndVerdict | undefined = isLost(job, sighting, policy)
+  const lost: EndVerdict | undefined = isLost(job, sighting, policy)
     ? withHold({ kind: 'end', reason: 'pod_vanished', numbers: { silent_seconds: silentSeconds(job, now) } }, job)
     : undefined;
   const { claimed_pod_id: podId, claimed_at } = job;
-  if (podId === undefined || claimed_at === undefined) return ifGone ?? seenSilent(job, sighting, policy);
-  const silent = ifGone === undefined ? seenSilent(job, sighting, policy) : undefined;
+  if (podId === undefined || claimed_at === undefined) return lost ?? seenSilent(job, sighting, policy);
+  const onRecord = endsOnRecord(job, sighting, policy).find((end) => !isSpared(job, end, now));
+  const ifGone = onRecord === undefined ? lost : withHold(onRecord, job);
+  const silent = lost === undefined ? seenSilent(job, sighting, policy) : undefined;
   const isNew = secondsBetween(claimed_at, listedAt) < newPodSeconds;
   return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
 };

@@ -3,11 +3,11 @@ import type { Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { judgeWarning } from './budget-and-duration.ts';
 import { judgeRestart } from './container-restart.ts';
+import { endsOnRecord } from './ends-on-record.ts';
 import { judgeEvidence } from './evidence.ts';
 import { judgeIdle, noLongerIdle, seenIdle } from './gpu-idle.ts';
 import { judgeSilence, seenSilent } from './heartbeat-lost.ts';
 import { judgeStart } from './start-timeout.ts';
-import { judgeStall } from './training-stalled.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
 /** A verdict that ends nothing. Such a verdict can carry the evidence of the list, so that one write notes both. */
@@ -32,7 +32,7 @@ export const judgePresent = (
       : [
           judgeSilence(job, pod, sighting, policy),
           judgeRestart(job, pod, sighting, policy),
-          judgeStall(job, sighting, policy),
+          ...endsOnRecord(job, sighting, policy),
           judgeIdle(job, pod, sighting, policy),
         ]),
     alsoNoted(noLongerIdle(job, pod, sighting, policy)),

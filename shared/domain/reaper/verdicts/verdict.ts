@@ -73,6 +73,12 @@ export interface SilentVerdict {
   readonly set?: Evidence;
 }
 
+/** Look up an unlisted pod of an attempt that is over. The pod is forgotten if RunPod does not know its id either. */
+export interface LeftVerdict {
+  readonly kind: 'confirm_left';
+  readonly podId: string;
+}
+
 /** A judgement on one job. `set` is evidence that the same write notes, because a sweep takes only the first of several verdicts. */
 export type Verdict =
   | { readonly kind: 'leave' }
@@ -108,8 +114,6 @@ export type Verdict =
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
   /** Remove a hold that has expired, so that the job is judged again. */
   | { readonly kind: 'hold_over' }
-  /** Look up an unlisted pod of an attempt that is over. The pod is forgotten if RunPod does not know its id either. */
-  | { readonly kind: 'confirm_left'; readonly podId: string }
   /** Close a job that is over and has no listed pod, if RunPod does not know these ids either. */
   | { readonly kind: 'close'; readonly podIds: readonly string[] };
 
@@ -117,6 +121,8 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The pods to be terminated: pods of attempts or jobs that are over, and second pods of one attempt. */
   readonly unwanted: readonly Pod[];
+  /** The look-up of a pod of an attempt that is over. The look-up does not depend on the verdict, which is about another pod. */
+  readonly left?: LeftVerdict | undefined;
   /** The end that a hold prevented. */
   readonly spared?: EndVerdict | undefined;
 }
