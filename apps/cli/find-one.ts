@@ -11,7 +11,7 @@ const mostLooked = 2000;
 
 const wholeId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** The digits of an id after which a prefix is taken as unique. Two ids of one user with the same first 8 digits are not expected. */
+/** The number of digits of an id after which a prefix is taken as unique. Two ids of one user with the same first 8 digits are not expected. */
 const surelyOne = 8;
 
 /** Finds the id for an id, the beginning of an id, or a name. Throws CliFault if nothing matches, and UsageFault if several items match. */

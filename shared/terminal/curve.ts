@@ -8,14 +8,14 @@ export interface CurvePoint {
 }
 
 export interface CurveSize {
-  /** The columns of the plot, without the scale on the left. */
+  /** The number of columns of the plot, without the scale on the left. */
   readonly columns: number;
   readonly rows: number;
   /** The first step of the plot. The default is 0. */
   readonly fromStep?: number;
 }
 
-/** The columns of the scale on the left of the plot. */
+/** The number of columns of the scale on the left of the plot. */
 export const scaleColumns = 10;
 
 interface Dot {

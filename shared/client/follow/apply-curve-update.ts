@@ -2,8 +2,8 @@ import type { Point } from '../types.ts';
 import type { CurveNews } from './curve-follower.ts';
 
 /**
- * Merges new points into a curve, which has one point for each step. A point of a later attempt replaces the point of an earlier attempt.
- * The map does not keep its steps in order.
+ * Applies an update to a curve. `isWhole` empties the curve first. Each cut deletes the points of earlier attempts from its step on.
+ * Then the new points are stored, one for each step. The map does not keep its steps in order.
  */
 export const putOnto = (curve: Map<number, Point>, { points, cuts, isWhole }: CurveNews): void => {
   if (isWhole) curve.clear();

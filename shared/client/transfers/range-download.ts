@@ -75,7 +75,7 @@ export class RangeDownload {
     if (this.doneBytes > offer.size_bytes) await this.restart();
   }
 
-  /** Deletes all stored bytes and begins the download again. */
+  /** Deletes all stored bytes and resets the state, so that the next request begins at byte 0. */
   async restart(): Promise<void> {
     await this.#options.sink.clear();
     this.#hasher = this.#options.newSha256();

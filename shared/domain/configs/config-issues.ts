@@ -15,7 +15,7 @@ interface Formatted {
 /**
  * Returns the first fault of a well-formed config, or `undefined` if the config has no fault. The fault is `format_unsuitable` if a
  * dataset cannot be used with the method. Otherwise the fault is `config_invalid` with every field that the method or the trainer
- * would not use. A dataset without a known format is not checked.
+ * would ignore or refuse. A dataset without a known format is not checked.
  */
 export const configRefusal = (
   config: TrainingConfigBody,
@@ -61,7 +61,9 @@ const formatRefusal = (
   );
 };
 
-/** Returns an issue for every field that would be ignored or that contradicts another field. */
+/**
+ * Returns an issue for every field that the trainer would ignore or refuse, and for every pair of fields that contradict each other.
+ */
 export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] => {
   const { training } = config;
   const common = [

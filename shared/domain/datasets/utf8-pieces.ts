@@ -24,7 +24,7 @@ export class Utf8Pieces {
     return this.#decode(bytes, false);
   }
 
-  /** Ends the text. An incomplete character at the end counts as invalid. */
+  /** Ends the decoding and returns the rest of the text. Sets `isBroken` if the last character is incomplete. */
   end(): string {
     return this.#decode(new Uint8Array(), true);
   }

@@ -113,7 +113,7 @@ export const jobSchema = z.object({
   wait_reason: reasonSchema.optional(),
   /** The number of refusals in a row for another reason than capacity. */
   rejections_in_row: z.int().min(0).optional(),
-  /** The number of refusals in a row because the account may not have the offer. */
+  /** The number of refusals in a row because the RunPod account may not have the offer. */
   forbidden_in_row: z.int().min(0).optional(),
   /**
    * The time since which RunPod has answered this job's creates only by saying that it receives too many calls. The job's wait
@@ -253,7 +253,7 @@ export const jobSchema = z.object({
    * webhook is due.
    */
   open: z.boolean(),
-  /** The time when the erasure of the job began. Only `getEvenErased` still reads such a job. */
+  /** The time when the erasure of the job began. `get`, `findByPod` and the lists of `JobStore` no longer return the job. */
   erased_at: timestampSchema.optional(),
 
   created_at: timestampSchema,

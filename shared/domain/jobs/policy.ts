@@ -62,7 +62,10 @@ export const maxSweepGapSeconds = 75;
  */
 export const idleNoteShare = 0.2;
 
-/** The share of the remaining time, by the training's mean pace, within which the training is certainly not over. */
+/**
+ * A training cannot have ended during a silence that is shorter than this share of the time that the training still needed at its last
+ * point. That time follows from the mean pace.
+ */
 export const surelyTrainsShare = 0.75;
 
 /** The share of START_DEADLINE_SECONDS without a claim after which sweeps check whether reports arrive. The pod may not reach our API. */

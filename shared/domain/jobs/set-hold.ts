@@ -16,7 +16,7 @@ export interface LiftHoldDeps {
 }
 
 export interface HoldDeps extends LiftHoldDeps, ReserveDeps {
-  /** Called if the account cannot be settled now. A sweep settles it later. */
+  /** Called if the user's account cannot be settled now. A sweep settles it later. */
   readonly onFault: (error: unknown) => void;
 }
 
@@ -45,7 +45,7 @@ export const holdJob = async (seen: Job, wanted: Hold, deps: HoldDeps): Promise<
     raised = reserved ?? raised;
     return held(job, wanted, now, reserved);
   });
-  // If this call fails, a sweep ends the transition of the account.
+  // If this call fails, a sweep ends the transition of the user's account.
   if (raised !== undefined) await jobIsRaised(after, raised, deps).catch(deps.onFault);
   return after;
 };

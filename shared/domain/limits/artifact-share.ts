@@ -9,7 +9,7 @@ export const artifactShare = (
   { job_id, id }: { readonly job_id: string; readonly id: string },
 ): TransitionKey => transitionKey(kind, `${job_id}${separator}${id}`);
 
-/** Returns the job id and the artifact id from the id in the key of an artifact's transition. */
+/** Splits `<job id>/<artifact id>`, the id part of the key that `artifactShare` makes. */
 export const artifactOfShare = (id: string): readonly [string, string] => {
   const [jobId = '', artifactId = ''] = id.split(separator);
   return [jobId, artifactId];

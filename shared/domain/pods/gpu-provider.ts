@@ -62,11 +62,11 @@ export type CreatePodOutcome =
   | { readonly outcome: 'no_capacity'; readonly message: string }
   /** The offer is not available now, through no fault of the request (404, 409, a redirect, ...). The next offer is tried. */
   | { readonly outcome: 'unavailable'; readonly message: string }
-  /** The account may not use this offer (403). The next offer is tried. */
+  /** The RunPod account may not use this offer (403). The next offer is tried. */
   | { readonly outcome: 'forbidden'; readonly message: string }
   /** RunPod refused the offer for a reason that may be a lack of capacity. The next offer is tried, a limited number of times. */
   | { readonly outcome: 'rejected'; readonly message: string }
-  /** The account has too little money for this pod. The job waits. */
+  /** The RunPod account has too little money for this pod. The job waits. */
   | { readonly outcome: 'balance'; readonly message: string }
   /** The API key is missing, or RunPod does not know the key. The job ends, and the alarm for the provider is raised. */
   | { readonly outcome: 'auth'; readonly message: string }
@@ -154,7 +154,7 @@ export interface PodList {
 export interface GpuProvider {
   /** Asks for a pod, by one POST that is never repeated here. Does not throw for any answer of RunPod. */
   createPod(spec: CreatePodSpec): Promise<CreatePodOutcome>;
-  /** Lists all pods of the account whose names start with `namePrefix`, from all pages. */
+  /** Lists all pods of the RunPod account whose names start with `namePrefix`, from all pages. */
   listPods(namePrefix: string, withinSeconds?: number): Promise<PodList>;
   /** Reads a pod by its id. Resolves to `undefined` for a 404, which proves nothing shortly after a create. */
   getPod(podId: string, withinSeconds?: number): Promise<Pod | undefined>;

@@ -14,7 +14,7 @@ export const uploadedPartSchema = z.strictObject({
  * upload.
  */
 export const checkedPartUrlSchema = partUrlSchema.extend({
-  /** The headers that are part of the signature. The client must send exactly these headers. */
+  /** The signed headers that the client must add, with these values. The signature also covers `Content-Length`. */
   headers: z.record(z.string(), z.string()).optional(),
 });
 export const checkedPartSchema = uploadedPartSchema.extend({ sha256: sha256Schema.optional() });
@@ -24,7 +24,7 @@ export const partNumbersSchema = z.array(z.int().min(1).max(maxParts)).min(1).ma
 export const putUploadSchema = z.object({
   method: z.literal('PUT'),
   url: z.string(),
-  /** The headers that are part of the signature. The client must send exactly these headers. */
+  /** The signed headers that the client must add, with these values. The signature also covers `Content-Length`. */
   headers: z.record(z.string(), z.string()),
   expires_at: timestampSchema,
 });

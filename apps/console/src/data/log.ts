@@ -17,7 +17,7 @@ export const logReader =
   (place) =>
     services().podwarden.logs.list(jobId, { ...filter, ...place }, signal ? { signal } : {});
 
-/** The pages that one step loads when the whole log is read. The log is redrawn after each step. */
+/** The most pages that one step loads when the whole log is read. The log is redrawn after each step. */
 const pagesOfAll = 10;
 
 export interface LogReading {

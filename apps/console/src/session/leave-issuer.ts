@@ -16,8 +16,8 @@ export const revoke = async (issuer: Issuer, { refreshToken }: Pick<Session, 're
 };
 
 /**
- * Returns the URL of the issuer's sign-out page. The URL names only the client id. An ID token would spare the person a question of the
- * issuer, but tokens do not belong in URLs.
+ * Returns the URL of the issuer's sign-out page, with the client id and the page to return to. The URL contains no ID token, because
+ * tokens do not belong in URLs. So the issuer may ask the person to confirm.
  */
 const signOutUrlOf = (server: oauth.AuthorizationServer, issuer: Issuer): string | undefined => {
   if (server.end_session_endpoint === undefined) return undefined;

@@ -28,8 +28,8 @@ const progress =
 
 /**
  * Matches the line of an order to act on a container, with or without a time before it. A line such as `failed to start container
- * x` does not match. The first word is read once, and its digit is looked for apart. A pattern such as `\S*\d\S*` takes quadratic time
- * for a word of digits.
+ * x` does not match. The lookahead `(?=\S*\d)` finds the digit before `\S+` reads the word. The pattern
+ * `\S*\d\S*` would take quadratic time for a long word of digits.
  */
 const order = /^(?:(?=\S*\d)\S+\s)?(?:create|start|stop|restart|remove) container(?: for)? \S+?(?::? begin)?$/i;
 

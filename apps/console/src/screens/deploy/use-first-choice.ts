@@ -12,8 +12,8 @@ const fetchChoiceOf = async (jobId: string, signal: AbortSignal): Promise<Choice
 };
 
 /**
- * Returns the choice with which the form starts: the request of the job in the address, else the kept choice with the parts that the
- * address names.
+ * Returns the first content of the form. If the URL names a job, the content is the request of that job. Otherwise the content is the
+ * choice that the page keeps, with the parts that the URL names.
  */
 export const useFirstChoice = (query: Readonly<Record<string, string>>): Answer<Choice> => {
   const [first] = useState(() => firstChoice(keptChoice(), query));

@@ -118,7 +118,7 @@ const NoJobs = ({ isFiltered }: { readonly isFiltered: boolean }) =>
     </Empty>
   );
 
-/** The list of all jobs, newest first. */
+/** Shows the jobs that match the filters in the URL, newest first. */
 export const Screen = () => {
   const { query: address, route } = useLocation();
   const filters = readFilters(address);

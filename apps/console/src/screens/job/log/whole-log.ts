@@ -3,7 +3,7 @@ import type { LogLine } from '../../../data/log-window.ts';
 /** Formats a line for a file: time, attempt, stream and the unchanged text of the pod. */
 export const fileLine = ({ ts, attempt, stream, text }: LogLine): string => `${ts}\t${attempt}\t${stream}\t${text}\n`;
 
-/** The lines that are merged into one blob. A browser may keep blobs outside of its memory. */
+/** The number of lines that are merged into one blob. A browser may keep blobs outside of its memory. */
 const linesOfPart = 10_000;
 
 /** Merges all lines into one file. `onLines` receives the number of lines so far, after each 1000 lines. */
