@@ -70,7 +70,7 @@ export interface Cost {
 /** Rounds to a hundredth of a cent, which is finer than RunPod's bills. */
 export const roundedDollars = (dollars: number): number => Math.round(dollars * 10_000) / 10_000;
 
-/** To a hundredth of a cent, rounded up: a most that is told is never below what is reserved. */
+/** Rounds dollars up to a hundredth of a cent, so that the shown maximum is never below the reserved amount. */
 export const roundedUpDollars = (dollars: number): number => Math.ceil(microDollarsAtMost(dollars) / 100) / 10_000;
 
 export interface CostBounds {

@@ -20,7 +20,10 @@ export const microDollarsAtMost = (dollars: number): number => {
 /** Converts dollars to micro-dollars, rounded to the nearest whole number. */
 export const microDollars = (dollars: number): number => Math.round(dollars * perDollar);
 
-/** To the cent, rounded up: an amount beyond a limit is never shown as one within, nor a most below what is reserved. */
+/**
+ * Formats dollars, rounded up to cents. An amount above a limit is never shown as within the limit, and a maximum is never shown below
+ * the reserved amount.
+ */
 export const inDollars = (micro: number): string => `$${(Math.ceil(micro / 10_000) / 100).toFixed(2)}`;
 
 export const dollarsOf = (micro: number): number => micro / perDollar;

@@ -10,11 +10,15 @@ const root = join(__dirname, '../../..');
 const openings =
   /(?:\/\*\*?|(?<!:)\/\/|(?<!#)#|^\s*\*|""") ?(?:What|Who|Whoever|Whose|That|Whatever|Which|Whether|Of|Whom|Whichever|It|Its|They|Their|Those)\b(?!['`]).*/gm;
 
-const found = (files: string): readonly string[] =>
+/** A comment that opens so has no subject, or puts its subject behind a clause. */
+const clauses =
+  /(?:\/\*\*?|(?<!:)\/\/|(?<!#)#(?!!)|""") ?(?:As|By|With|From|Where|To|At|For|Until|Since|So|Because|Among|Under|Between|Then|Else)\b(?!['`]).*/g;
+
+const found = (files: string, pattern = openings): readonly string[] =>
   globSync(files, { cwd: root })
     .filter((path) => !/node_modules|\/generated\/|docs\/comments\.test/.test(path))
     .flatMap((path) =>
-      [...readFileSync(join(root, path), 'utf8').matchAll(openings)].map(([line]) => `${path}: ${line.trim()}`),
+      [...readFileSync(join(root, path), 'utf8').matchAll(pattern)].map(([line]) => `${path}: ${line.trim()}`),
     );
 
 describe('comments', () => {
@@ -25,6 +29,11 @@ describe('comments', () => {
       expect(found(files)).toEqual([]);
     },
   );
+
+  it('of the product have a subject', () => {
+    expect(found('{apps,functions,infra,shared}/**/*.{ts,tsx,mjs,py,sh,css}', clauses)).toEqual([]);
+    expect([...'/** By user. */ // As it is.'.matchAll(clauses)]).toHaveLength(1);
+  });
 
   it.each([
     ['/** Which jobs are whose. */', 1],
