@@ -121,7 +121,7 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'pods_unnamed', faults: unnamedPods, seconds: [60, 400] }],
   [2, { name: 'evidence_false', faults: falseEvidence, seconds: [100, 900] }],
   [1, { name: 'figures_zero', faults: figuresOfNobody, seconds: [600, 2400] }],
-  [1, { name: 'limits_wrong', weather: { rateLimit: nothingLeft }, seconds: [100, 1200] }],
+  [1, { name: 'limits_wrong', outage: 'runpod', weather: { rateLimit: nothingLeft }, seconds: [100, 1200] }],
   [1, { name: 'creates_odd', faults: oddCreates, seconds: [60, 600] }],
   [2, { name: 'rate_limited', faults: [{ kind: 'rate_limited', rate: 0.7 }], seconds: [60, 400] }],
   [2, { name: 'runpod_slow', faults: [{ kind: 'slow', seconds: 7, rate: 0.5 }], seconds: [60, 500] }],

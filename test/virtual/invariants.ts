@@ -6,6 +6,9 @@ import { reservedDollars } from '../../shared/domain/jobs/budget-and-duration.ts
 import { historyLength } from '../../shared/domain/jobs/history.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal, mayEnterPhase, mayMove } from '../../shared/domain/jobs/status.ts';
+import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
+import { limitsOf } from '../../shared/domain/limits/limits.ts';
+import { couldEverFit } from '../../shared/domain/limits/room.ts';
 import { formatPodName, parsePodName, podNamePrefix } from '../../shared/domain/pods/pod-name.ts';
 import { readCurvePage } from '../../shared/domain/telemetry/curve-page.ts';
 import { mergePoints } from '../../shared/domain/telemetry/merge-points.ts';
@@ -101,6 +104,7 @@ export class Invariants implements WorldObserver {
     this.#refresh();
     for (const stage of this.#world.stages) {
       for (const job of stage.userJobs()) {
+        if (await isBeyondLimits(stage, job)) continue;
         this.#check(isTerminal(job.status), job.id, `the job is ${job.status} at the end`);
         this.#check(!job.open, job.id, 'the job is over and still open at the end');
         this.#check(job.webhook?.due_at === undefined, job.id, 'the job is closed and its webhook was never told');
@@ -225,6 +229,7 @@ export class Invariants implements WorldObserver {
       at: Date.parse(record.ended_at),
       truth,
       outages: this.outages,
+      waitedMs: before.status === 'queued' ? Date.parse(record.ended_at) - Date.parse(before.queued_at) : 0,
       cancelledAt: this.cancels.get(after.id),
       podCreatedAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       podEndedBy: pod?.endedBy ?? undefined,
@@ -308,6 +313,14 @@ export class Invariants implements WorldObserver {
     }
   }
 }
+
+/** True of a job that waits for an operator to raise again a limit that it exceeds by itself. */
+const isBeyondLimits = async ({ usage, userLimits, installationLimits }: Stage, job: Job): Promise<boolean> => {
+  const { reserved } = job;
+  if (reserved === undefined || !awaitsAdmission(job)) return false;
+  const { limits } = await usage.get(job.user_id);
+  return [limitsOf(limits, userLimits), installationLimits].some((all) => !couldEverFit(reserved, all));
+};
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 

@@ -16,6 +16,8 @@ export interface Closing {
   readonly at: number;
   readonly truth: AttemptTruth;
   readonly outages: readonly Outage[];
+  /** How long it had waited since it was queued. */
+  readonly waitedMs: number;
   /** When somebody first asked for the job to be cancelled. */
   readonly cancelledAt: number | undefined;
   readonly podCreatedAt: number | undefined;
@@ -95,7 +97,8 @@ export const isTrueReason = (closing: Closing): boolean => {
   const { reason, at, truth } = closing;
   switch (reason) {
     case 'cancelled_by_user':
-      return closing.cancelledAt !== undefined && closing.cancelledAt <= at;
+      // An operator has lowered a limit, and a day was left to raise it.
+      return (closing.cancelledAt !== undefined && closing.cancelledAt <= at) || closing.waitedMs >= dayMs;
     case 'max_duration':
       return ranMs(closing) >= closing.maxDurationMs - 1000;
     case 'budget_exceeded':
@@ -124,6 +127,7 @@ export const isTrueReason = (closing: Closing): boolean => {
       // A pod that is not heard while RunPod shows the same short uptime each time looks like one that dies again and again.
       return (hasDied(closing) || wasCutOff(closing)) && truth.plan.runpod.some(isShortUptime);
     case 'start_timeout':
+      if (couldNotBeLookedUp(closing)) return true;
       // The pod came up, found nobody, and could not end itself.
       return overlaps(closing, ['api', 'database', 'network']) || (hasGivenUp(closing) && wasCutOff(closing));
     case 'api_unreachable_dns':
@@ -137,6 +141,7 @@ export const isTrueReason = (closing: Closing): boolean => {
       if (closing.podEndedBy === 'balance') return true;
       return closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing));
     case 'heartbeat_lost':
+      if (couldNotBeLookedUp(closing)) return true;
       // Too few to tell that it is us; or it had given up for want of us.
       return (
         (closing.runningJobs < 4 && overlaps(closing, ['api'], harmlessCutMs)) ||
@@ -146,6 +151,13 @@ export const isTrueReason = (closing: Closing): boolean => {
       return false;
   }
 };
+
+const dayMs = 86_400_000;
+
+/** A pod is gone, and RunPod took no call to look it up by: then it ends as one that is there and does not start, or is silent. */
+const couldNotBeLookedUp = (closing: Closing): boolean =>
+  closing.truth.strikes.some(({ kind, at }) => ['vanish', 'vanishes'].includes(kind) && at <= closing.at) &&
+  overlaps(closing, ['runpod']);
 
 const hasDied = ({ truth, at }: Closing): boolean =>
   truth.strikes.some((strike) => silencing.includes(strike.kind) && strike.at <= at);

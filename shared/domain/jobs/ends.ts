@@ -143,15 +143,20 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
 export const completed = (job: Job, now: Date): JobChange =>
   ended(job, 'completed', { actor: 'pod', message: 'The training is complete and its model is uploaded.' }, now);
 
-const cancelledByOperator = 'An operator cancelled the job. Ask who runs this installation why.';
+const cancelMessages = {
+  user: reasonRules.cancelled_by_user.advice,
+  operator: 'An operator cancelled the job. Ask who runs this installation why.',
+  reaper:
+    'The job has waited for long and could not start, because an operator has suspended its user or lowered a limit. Ask who runs this installation why.',
+};
 
 /**
- * Returns the change that cancels the job. A cancellation by an operator is stored as the error of the job, because the user did
- * not ask for it.
+ * Returns the change that cancels the job. A cancellation that the user did not ask for is stored as the error of the job. The reaper
+ * cancels a waiting job that operators keep from starting.
  */
-export const cancelled = (job: Job, actor: 'user' | 'operator', now: Date): JobChange => {
+export const cancelled = (job: Job, actor: 'user' | 'operator' | 'reaper', now: Date): JobChange => {
   const reason = 'cancelled_by_user';
-  const message = actor === 'operator' ? cancelledByOperator : reasonRules[reason].advice;
-  const error = actor === 'operator' ? { code: reason, message } : undefined;
+  const message = cancelMessages[actor];
+  const error = actor === 'user' ? undefined : { code: reason, message };
   return ended(job, 'cancelled', { actor, reason, message, error }, now);
 };

@@ -1,3 +1,4 @@
+import { type Clock, secondsBetween } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
@@ -89,7 +90,17 @@ export class WaitingJobs {
   }
 }
 
+/** The seconds that a job may wait which exceeds a limit by itself. An operator who has lowered the limit has this time to raise it again. */
+export const beyondLimitSeconds = 86_400;
+
+export interface FoundAdmissions {
+  readonly admissions: readonly Admission[];
+  /** The jobs that exceed a limit by themselves and have waited longer than `beyondLimitSeconds`. */
+  readonly beyond: readonly OpenJob[];
+}
+
 export interface FindAdmissionsDeps {
+  readonly clock: Clock;
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
   readonly installationLimits: InstallationLimits;
@@ -100,13 +111,15 @@ export interface FindAdmissionsDeps {
  * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
  * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
  * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
+ * Jobs that can never be admitted are returned apart once they have waited long.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
   soon: ReadonlySet<string>,
-  { usage, userLimits, installationLimits, onFault }: FindAdmissionsDeps,
-): Promise<readonly Admission[]> => {
+  { usage, userLimits, installationLimits, clock, onFault }: FindAdmissionsDeps,
+): Promise<FoundAdmissions> => {
   const found: Admission[] = [];
+  const beyond: OpenJob[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
     const { userId, jobs } = admission;
     try {
@@ -117,6 +130,9 @@ export const findAdmissions = async (
       const isBegun = ({ id }: OpenJob): boolean => isAdmitting(id, standing);
       // A job that exceeds a limit by itself must not block the jobs behind it.
       const line = jobs.filter((job) => isBegun(job) || mayFit(job));
+      const now = clock();
+      const isLate = ({ queued_at }: OpenJob): boolean => secondsBetween(queued_at, now) >= beyondLimitSeconds;
+      beyond.push(...jobs.filter((job) => !line.includes(job) && isLate(job)));
       const first = line.find(mayFit)?.reserved;
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
       if (line.length > 0 && (soon.has(userId) || line.some(isBegun) || hasRoomNow))
@@ -125,7 +141,8 @@ export const findAdmissions = async (
       onFault(error);
     }
   });
-  return found.sort((a, b) => a.pods - b.pods || longestWaitingFirst(firstOf(a), firstOf(b)));
+  const admissions = found.sort((a, b) => a.pods - b.pods || longestWaitingFirst(firstOf(a), firstOf(b)));
+  return { admissions, beyond };
 };
 
 const firstOf = ({ jobs: [first], userId }: WaitingUser): OpenJob => {

@@ -66,7 +66,7 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
   const standing = { ...job, ...end.set };
   const change =
     reason === 'cancelled_by_user'
-      ? cancelled(standing, 'operator', deps.clock())
+      ? cancelled(standing, 'reaper', deps.clock())
       : failed(standing, { actor: 'reaper', reason, ...facts }, deps.clock());
   const expect = { ...change.expect, ...stillTrue(seen, end) };
   const result = await changeAtLeast(job, { ...change, expect, set: { ...end.set, ...change.set } }, deps);

@@ -1,6 +1,8 @@
+import { secondsBetween } from '../clock.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
 import { isCountDue } from '../limits/count-accounts.ts';
 import type { Installation } from '../limits/installation.ts';
 import { type InstallationDeps, readInstallation } from '../limits/installation-share.ts';
@@ -123,7 +125,7 @@ export const planSweep = async (
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
   const line = shortlists.line();
-  const admissions = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
+  const { admissions, beyond } = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
   const unsettled = await unsettledRead;
   const installation = await installationRead;
   const seen = {
@@ -142,8 +144,20 @@ export const planSweep = async (
     isCountDue:
       installation !== undefined && isCountDue(installation, installation.is_awaited, clock(), deps.installationLimits),
   };
-  return { ...seen, ...line, marks, providerCalls };
+  const actions = [...line.actions, ...beyond.map((job) => endOfBeyond(job, clock()))];
+  return { ...seen, ...line, actions, marks, providerCalls };
 };
+
+/** Returns the end of a job that no limit will admit. The job reserves dollars of the month as long as it waits. */
+const endOfBeyond = (job: OpenJob, now: Date): Action => ({
+  job,
+  verdict: {
+    kind: 'end',
+    reason: 'cancelled_by_user',
+    numbers: { waited_seconds: secondsBetween(job.queued_at, now) },
+  },
+  pod: undefined,
+});
 
 /** Returns the users of jobs that this sweep closes. Further jobs of these users may fit within their limits then. */
 const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>

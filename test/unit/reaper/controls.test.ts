@@ -26,11 +26,46 @@ describe('jobs that wait', () => {
     for (const { id } of made)
       expect(world.job(id)).toMatchObject({
         status: 'cancelled',
-        error: { message: expect.stringContaining('operator') },
+        error: { message: expect.stringContaining('an operator has suspended its user') },
       });
     await world.sweepFor(300);
     expect(made.map(({ id }) => world.job(id).open)).toEqual([false, false]);
     expect(world.provider.creates).toEqual([]);
+  });
+
+  it('are cancelled where an operator has lowered a limit so far that they can never start, once a day is over', async () => {
+    const world = setup();
+    const reserved = { token: 't', month: '2026-01', micro_dollars: 9e6, micro_dollars_per_hour: 4e6, waits: true };
+    const queued_at = start.toISOString();
+    const made = ['alice', 'bob'].map((user_id) =>
+      world.put(aJob({ id: randomUUID(), user_id, queued_at, next_launch_at: queued_at, reserved })),
+    );
+    const [beyond, within] = made.map(
+      ({ id }) =>
+        () =>
+          world.job(id),
+    );
+    for (const user of ['alice', 'bob'])
+      await world.usage.change(user, {
+        add: { waiting_jobs: 1, charged_micro_dollars: 9e6 },
+        month: '2026-01',
+        limits: { pods: user === 'bob' ? 1 : 5, dollars_per_hour: user === 'bob' ? 10 : 3 },
+      });
+    // A pod of bob runs meanwhile, so his job waits as well, and may start one day.
+    await world.usage.change('bob', { add: { pods: 1 } });
+    world.pass(86_300);
+    await world.sweep();
+    expect(beyond?.().status).toBe('queued');
+    world.pass(200);
+    await world.sweepFor(120);
+    expect(beyond?.()).toMatchObject({
+      status: 'cancelled',
+      error: { message: expect.stringContaining('lowered a limit') },
+    });
+    expect(within?.().status).toBe('queued');
+    await world.sweepFor(180);
+    expect(beyond?.().open).toBe(false);
+    expect((await world.usage.get('alice')).waiting_jobs).toBe(0);
   });
 
   it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {
