@@ -18,8 +18,8 @@ export const dollars = (figure: Figure): string => {
 };
 
 /**
- * The same, rounded up to what is shown: a most is never shown below what it is. A tail of floating point beyond a millionth of a dollar
- * is none.
+ * Formats dollars as `dollars` does, but rounds up, so that a maximum is never shown below its value. Errors of floating point below a
+ * millionth of a dollar are ignored.
  */
 export const dollarsAtMost = (figure: Figure): string => {
   if (!isKnown(figure) || figure < smallest) return dollars(figure);

@@ -314,7 +314,7 @@ export class Invariants implements WorldObserver {
   }
 }
 
-/** True of a job that waits for an operator to raise again a limit that it exceeds by itself. */
+/** True if the job waits and exceeds a limit by itself, which an operator may raise again. */
 const isBeyondLimits = async ({ usage, userLimits, installationLimits }: Stage, job: Job): Promise<boolean> => {
   const { reserved } = job;
   if (reserved === undefined || !awaitsAdmission(job)) return false;

@@ -111,7 +111,7 @@ export interface FindAdmissionsDeps {
  * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
  * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
  * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
- * Jobs that can never be admitted are returned apart once they have waited long.
+ * The result lists separately the jobs that can never be admitted and have waited longer than `beyondLimitSeconds`.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
