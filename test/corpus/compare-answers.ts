@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { datasetFormats } from '../../shared/domain/datasets/dataset-formats.ts';
 import { sentence } from '../../shared/domain/datasets/rules.ts';
 import { type Answer, answerOf } from './dataset-answer.ts';
 import { type RandomDataset, randomDataset } from './random-dataset.ts';
@@ -34,13 +35,24 @@ const podAnswers = (questions: readonly PodQuestion[], python: string): readonly
     .map((line) => JSON.parse(line));
 };
 
-/** The format that the pod would be told: what the upload found, else what the file was made as. */
-const formatFor = (upload: Answer, { format, declared }: RandomDataset): string =>
-  upload.outcome === 'ready' ? upload.format : (/: as (\w+), /.exec(upload.sentence)?.[1] ?? declared.format ?? format);
+/**
+ * Returns the format that the pod is told: the one that the upload found. A refusal does not always name it, so it is then a format
+ * that gets the same refusal if it is declared.
+ */
+const formatFor = async (upload: Answer, { bytes, declared, format }: RandomDataset): Promise<string> => {
+  if (upload.outcome === 'ready') return upload.format;
+  const found = /: as (\w+), /.exec(upload.sentence)?.[1] ?? declared.format;
+  if (found !== undefined) return found;
+  for (const guess of datasetFormats) {
+    const answer = await answerOf(bytes, { ...declared, format: guess });
+    if (canonical(answer) === canonical(upload)) return guess;
+  }
+  return format;
+};
 
-const questionFor = (upload: Answer, dataset: RandomDataset): PodQuestion => ({
+const questionFor = async (upload: Answer, dataset: RandomDataset): Promise<PodQuestion> => ({
   base64: Buffer.from(dataset.bytes).toString('base64'),
-  format: formatFor(upload, dataset),
+  format: await formatFor(upload, dataset),
   compression: upload.outcome === 'ready' ? upload.compression : (dataset.declared.compression ?? 'none'),
 });
 
@@ -79,7 +91,7 @@ export interface Compared {
 export const compareAnswers = async (seeds: readonly string[], python = 'python3'): Promise<Compared> => {
   const datasets = seeds.map(randomDataset);
   const uploads = await Promise.all(datasets.map(({ bytes, declared }) => answerOf(bytes, declared)));
-  const questions = datasets.map((dataset, nth) => questionFor(uploads[nth] as Answer, dataset));
+  const questions = await Promise.all(datasets.map((dataset, nth) => questionFor(uploads[nth] as Answer, dataset)));
   const pods = podAnswers(questions, python);
   const differences = seeds.flatMap((seed, nth) => {
     const [upload, pod] = [uploads[nth], pods[nth]];
