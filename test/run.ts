@@ -6,11 +6,13 @@ import process from 'node:process';
 import { compileCacheFolder } from '../infra/local/compile-cache.ts';
 
 /**
- * `npm test`: every suite that needs only Node.js, Python 3, bash and curl, and one closing line with the counts.
- * Arguments go to Jest, for example `npm test -- --selectProjects unit`; then the Python suite is left out.
+ * `npm test`: every suite that needs only Node.js, Python 3, bash and curl, without those that start a whole local stack, and one
+ * closing line with the counts. `npm run test:e2e` runs the others, which take longer than all the rest.
+ * Arguments go to Jest, for example `npm test -- --selectProjects unit`. With arguments, the Python suite is left out.
  */
 const root = join(import.meta.dirname, '..');
-const jestArguments = process.argv.slice(2);
+const isWhole = process.argv.length === 2;
+const jestArguments = isWhole ? ['--selectProjects', 'unit', 'contract', 'infra', 'chaos'] : process.argv.slice(2);
 
 interface Counts {
   readonly passed: number;
@@ -77,9 +79,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 
 // Compiling the CDK and the clients of AWS anew costs each process a second.
 const env = { ...process.env, TMPDIR: folder, NODE_COMPILE_CACHE: compileCacheFolder };
-const suites = await Promise.all(
-  jestArguments.length === 0 ? [runPython(env), runJest(folder, env)] : [runJest(folder, env)],
-);
+const suites = await Promise.all(isWhole ? [runPython(env), runJest(folder, env)] : [runJest(folder, env)]);
 const sum = (key: keyof Counts): number => suites.reduce((total, counts) => total + counts[key], 0);
 process.stdout.write(`\n${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped\n`);
+if (isWhole) process.stdout.write('Suites that start a whole local stack: npm run test:e2e\n');
 process.exitCode = sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;

@@ -125,7 +125,7 @@ describe('complete-dataset', () => {
 
   it('survives a gzip that unpacks to a thousand times its size', async () => {
     const { upload } = setup();
-    const { answer } = await upload(gzipSync(good.repeat(20_000_000 / good.length)), { compression: 'gzip' });
+    const { answer } = await upload(gzipSync(good.repeat(5_000_000 / good.length)), { compression: 'gzip' });
     expect(answer.body.dataset).toMatchObject({ status: 'ready', format: 'text' });
   });
 
