@@ -43,6 +43,7 @@ describe('a PATH with Node.js alone', () => {
       predemo: `node ${installer} --pods`,
       predev: `node ${installer} --pods`,
       pretest: `node ${installer} --pods`,
+      'pretest:e2e': `node ${installer} --pods`,
       predeploy: `node ${check}`,
     });
   });
