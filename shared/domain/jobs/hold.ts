@@ -9,13 +9,14 @@ export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): bool
   held_until !== undefined && now < new Date(held_until);
 
 /**
- * Returns true if a hold prevents an end for `reason`. A hold prevents neither the end of a vanished pod nor an end for money.
- * Money is `budget_limit`. The cost of a job without a budget is limited by its `max_duration_minutes`, so a hold does not prevent
+ * Returns true if a hold prevents an end for `reason`. A hold prevents neither the end of a vanished pod, nor an end for money, nor
+ * a cancellation: else the holds of a suspended user would keep the room that their waiting jobs take from all users. Money is
+ * `budget_limit`. The cost of a job without a budget is limited by its `max_duration_minutes`, so a hold does not prevent
  * `max_duration` then.
  */
 export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budget_limit'>): boolean => {
   if (reason === 'max_duration') return budget_limit !== undefined;
-  return reason !== 'budget_exceeded' && reason !== 'pod_vanished';
+  return reason !== 'budget_exceeded' && reason !== 'pod_vanished' && reason !== 'cancelled_by_user';
 };
 
 type Lasting = Pick<Job, 'closed_seconds' | 'max_duration_minutes'>;

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
+import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { amountsOf } from '../../../shared/domain/limits/reserved.ts';
 import { dryRun } from '../../../shared/domain/reaper/dry-run.ts';
 import { aJob } from '../../support/a-job.ts';
 import { setup, start } from './world.ts';
@@ -13,6 +15,9 @@ const tried = {
   capacity_wait_seconds: 1800,
   wait_reason: 'no_capacity',
 } as const;
+
+const waitingShare = { token: 't', month: '2026-01', micro_dollars: 9e6, micro_dollars_per_hour: 4e6, waits: true };
+const startedShare = { ...waitingShare, waits: false };
 
 describe('jobs that wait', () => {
   it('of a suspended user are cancelled after the time that they would wait for a GPU, so that others have their place', async () => {
@@ -33,12 +38,27 @@ describe('jobs that wait', () => {
     expect(world.provider.creates).toEqual([]);
   });
 
+  it.each<[string, Partial<Job>]>([
+    ['no limit has admitted them yet', { reserved: waitingShare }],
+    ['their user holds them', { held_until: addSeconds(start, 80_000).toISOString() }],
+  ])('of a suspended user are cancelled after that time though %s, and return what they reserve', async (_how, job) => {
+    const world = setup();
+    const { id } = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'bob', reserved: startedShare, ...job }));
+    const taken = amountsOf(world.job(id).reserved ?? startedShare);
+    await world.usage.change('bob', { add: taken, month: '2026-01', limits: { pods: 1 } });
+    await world.controls.suspend('bob', control);
+    await world.sweepFor(1140);
+    expect(world.job(id).status).toBe('queued');
+    await world.sweepFor(420);
+    expect(world.job(id)).toMatchObject({ status: 'cancelled', open: false });
+    expect(await world.usage.get('bob')).toMatchObject({ pods: 0, waiting_jobs: 0, micro_dollars_per_hour: 0 });
+  });
+
   it('are cancelled where an operator has lowered a limit so far that they can never start, once a day is over', async () => {
     const world = setup();
-    const reserved = { token: 't', month: '2026-01', micro_dollars: 9e6, micro_dollars_per_hour: 4e6, waits: true };
     const queued_at = start.toISOString();
     const made = ['alice', 'bob'].map((user_id) =>
-      world.put(aJob({ id: randomUUID(), user_id, queued_at, next_launch_at: queued_at, reserved })),
+      world.put(aJob({ id: randomUUID(), user_id, queued_at, next_launch_at: queued_at, reserved: waitingShare })),
     );
     const [beyond, within] = made.map(
       ({ id }) =>
