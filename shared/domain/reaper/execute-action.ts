@@ -216,12 +216,14 @@ const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.s
 
 /**
  * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it is the job's. If
- * only a claim gave the id, another pod of the account may have it, so that pod is left alone and counts as gone.
+ * only a claim gave the id, another pod of the account may have it, so that pod is left alone, and counts as gone once its name is
+ * known.
  */
 const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await look(podId, deps);
   const isOnRecord = knownPodIds(job).includes(podId);
-  if (pod === 'not_known' && !isOnRecord) return false;
+  const isUnknown = pod === 'not_known' || (isThere(pod) && pod.name === '');
+  if (isUnknown && !isOnRecord) return false;
   if (pod !== 'not_known' && (!isThere(pod) || !(isOnRecord || isNamedFor(job, pod)))) return true;
   if (deps.budget.spendToEnd()) {
     await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);

@@ -242,6 +242,20 @@ describe('a pod that is gone', () => {
       expect(world.job(job.id).open).toBe(false);
     });
 
+    it('keeps its job open while its name cannot be read, and is terminated once it can', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id, status: 'cancelled', completed_at: at });
+      world.provider.update(pod.id, { name: '' });
+      world.provider.unlist(pod.id);
+      await world.sweepFor(300);
+      expect(world.job(job.id).open).toBe(true);
+      expect(world.provider.terminated).toEqual([]);
+      world.provider.update(pod.id, { name: pod.name });
+      await world.sweepFor(120);
+      expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
     it.each(['running', 'cancelled'] as const)('is left alone where it is of another name (%s)', async (status) => {
       const world = setup();
       const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
