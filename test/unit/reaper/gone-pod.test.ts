@@ -374,6 +374,27 @@ describe('a pod that is gone', () => {
       expect(world.job(id).leaving_pod_ids).toBeUndefined();
     });
 
+    it.each<[string, Partial<Job>]>([
+      ['another attempt waits', {}],
+      ['its job is over', { status: 'cancelled', completed_at: at }],
+    ])(
+      'is terminated while %s though RunPod answers every look at an earlier pod with a fault',
+      async (_when, change) => {
+        const world = setup();
+        const { id, pod } = withLeftPod(world, change);
+        world.put({ ...world.job(id), leaving_pod_ids: ['faulty', pod.id] });
+        const getPod = world.provider.getPod.bind(world.provider);
+        world.provider.getPod = async (podId) => {
+          if (podId === 'faulty') throw providerDown(500);
+          return getPod(podId);
+        };
+        await world.controls.pauseDeploys(control);
+        await world.sweepFor(1200);
+        expect(world.provider.terminated).toContain(pod.id);
+        expect(world.job(id).leaving_pod_ids).toContain('faulty');
+      },
+    );
+
     it('is told of by a dry run beside the launch of its job', async () => {
       const world = setup();
       const { pod } = withLeftPod(world);

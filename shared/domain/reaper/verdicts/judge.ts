@@ -5,6 +5,7 @@ import { isTerminal } from '../../jobs/status.ts';
 import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
 import { parsePodName } from '../../pods/pod-name.ts';
+import { shuffleKey } from '../priorities.ts';
 import { confirmedPrice, judgeLimits, judgeWarning } from './budget-and-duration.ts';
 import { endsOnRecord } from './ends-on-record.ts';
 import { isLost, judgeSilence, seenSilent, silentSeconds } from './heartbeat-lost.ts';
@@ -22,6 +23,15 @@ export const judge = (job: OpenJob, seen: Sighting, policy: Policy): Judgement =
   return { ...judgeActive(job, own, sighting, policy), unwanted, left: judgeLeaving(job, sighting) };
 };
 
+/**
+ * Returns the ids in an order that differs from minute to minute, so that a pod that is never found gone does not keep the other pods
+ * of its job from a look.
+ */
+const shuffled = (podIds: readonly string[], now: Date): readonly string[] => {
+  const turn = Math.floor(now.getTime() / 60_000);
+  return podIds.toSorted((a, b) => shuffleKey(turn, a) - shuffleKey(turn, b));
+};
+
 const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
   const unwanted = pods.map(({ pod }) => pod);
   const mayStillAppear =
@@ -29,7 +39,8 @@ const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Poli
   // A list requested before the job ended does not prove that the pod is gone.
   const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
-  return { verdict: gone ? { kind: 'close', podIds: possiblePodIds(job) } : { kind: 'leave' }, unwanted };
+  const podIds = shuffled(possiblePodIds(job), now);
+  return { verdict: gone ? { kind: 'close', podIds } : { kind: 'leave' }, unwanted };
 };
 
 /** Returns the ids of all pods that the job has on record and that were not found gone yet. */
@@ -141,8 +152,8 @@ const byUrgency = (
 };
 
 /** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
-const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { pods }: Sighting): LeftVerdict | undefined => {
-  const podId = leaving_pod_ids.find((id) => pods.every(({ pod }) => pod.id !== id));
+const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { now, pods }: Sighting): LeftVerdict | undefined => {
+  const podId = shuffled(leaving_pod_ids, now).find((id) => pods.every(({ pod }) => pod.id !== id));
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
 };
 
