@@ -149,8 +149,8 @@ const oneMoreTry = (job: OpenJob, { clock }: ExecuteDeps): JobChange => ({
 
 /**
  * True if the job does not want the pod. The list of open jobs lags behind and may show the job as it was before this pod was made.
- * The write that counts the try (for an alarm) answers the current job. A terminal job stays terminal, so its pod is terminated
- * even if that write fails.
+ * The write that counts the try (for an alarm) answers the current job. If that write fails, the job is read: a pod that fills or
+ * floods the item of its job must not escape its end. A terminal job stays terminal, so its pod is terminated without that read.
  */
 const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<boolean> => {
   const counted = deps.jobs.change(job.id, oneMoreTry(job, deps));
@@ -158,7 +158,13 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promi
     await counted.catch(deps.onFault);
     return true;
   }
-  const { job: standing } = await counted;
+  const standing = await counted.then(
+    (result) => result.job,
+    (error: unknown) => {
+      deps.onFault(error);
+      return deps.jobs.get(job.id);
+    },
+  );
   return standing === undefined || !isWanted(openJobOf(standing), pod);
 };
 

@@ -1,5 +1,6 @@
 import { type Job, jobSchema } from '../../../shared/domain/jobs/job.ts';
 import { openJobSchema } from '../../../shared/domain/jobs/open-job.ts';
+import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { aJob } from '../../support/a-job.ts';
 import { setup } from './world.ts';
 
@@ -57,6 +58,16 @@ describe('a job whose record is full', () => {
     expect(world.job(id).status).toBe('running');
     expect(world.provider.terminated).toEqual([pod.id]);
     expect(world.faults.length).toBeGreaterThan(0);
+  });
+
+  it('loses the pod of an attempt that is over, and keeps the pod of the attempt that runs', async () => {
+    const { world, id, pod } = refusing(() => true, { attempt: 2, max_attempts: 2 });
+    const earlier = { ...pod, id: 'pod-earlier', name: formatPodName({ stage: 'test', job_id: id, attempt: 1 }) };
+    world.provider.put(earlier);
+    world.pass(30);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([earlier.id]);
+    expect(world.job(id).status).toBe('running');
   });
 });
 
