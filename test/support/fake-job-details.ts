@@ -16,8 +16,9 @@ export class FakeJobDetails implements JobDetails {
 
   async createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean> {
     this.calls.hit('createSpec');
-    if (this.specs.create(jobId, spec).created) this.#tokens.set(jobId, reservationToken);
-    return this.#tokens.get(jobId) === reservationToken;
+    const { created } = this.specs.create(jobId, spec);
+    if (created) this.#tokens.set(jobId, reservationToken);
+    return created;
   }
 
   async replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void> {

@@ -32,8 +32,7 @@ export class DynamoJobDetails implements JobDetails {
   }
 
   async createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean> {
-    const { item } = await this.#table.create(entryKeyOf(jobId, 'spec'), specItem(spec, reservationToken));
-    return item.reservation_token === reservationToken;
+    return (await this.#table.create(entryKeyOf(jobId, 'spec'), specItem(spec, reservationToken))).created;
   }
 
   async replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void> {

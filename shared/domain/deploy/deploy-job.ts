@@ -93,8 +93,9 @@ export const deployJob = async (call: DeployCall, deps: DeployDeps): Promise<Ful
 };
 
 /**
- * Two calls under way with one Idempotency-Key have one share. So the spec of another share is that of a job which is stored, or of a
- * call that broke off before its job was, and whose request may have been another one.
+ * Stores the spec of the job. A spec that is already there belongs to a stored job and stays, or to an earlier call with the same
+ * Idempotency-Key that was interrupted before its job was stored. The spec of such a call is replaced, because its request or its
+ * offers may have been others, and the prices on the job are those of its own offers.
  */
 const storeSpec = async (job: FullJob, token: string, { details, jobs }: DeployDeps): Promise<void> => {
   if (await details.createSpec(job.id, specOf(job), token)) return;

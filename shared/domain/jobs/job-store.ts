@@ -129,10 +129,7 @@ export interface LogTail {
 
 /** The parts of a job that are seldom read. Each part is an item of its own, with a key computed from the job. */
 export interface JobDetails {
-  /**
-   * Stores the spec that a deploy with this share writes. Resolves to false, and writes nothing, if a deploy with another share has
-   * stored one. A spec of the same share stays as it is.
-   */
+  /** Stores the spec of a deploy with this reservation. Resolves to `false`, and writes nothing, if a spec of the job is stored. */
   createSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<boolean>;
   /** Stores the spec in place of the spec of an interrupted deploy. The caller has seen that no job of that id exists. */
   replaceSpec(jobId: string, spec: JobSpec, reservationToken: string): Promise<void>;

@@ -118,6 +118,25 @@ describe('where a deploy broke off, and its request has come to cost more', () =
   });
 });
 
+describe('where a deploy broke off after its spec was stored, and its offers have changed', () => {
+  it('the job of a repeat is launched for the offers that it is charged for', async () => {
+    const world = await setup();
+    const [, second] = await twoCalls(world.jobs, 'create', 'breaks off', [
+      () => world.deploy('alice', {}, 'one-key'),
+      () => {
+        world.catalog.gpus = someGpus().map((card) => ({ ...card, price: { secure: 0.4, community: null } }));
+        return world.deploy('alice', {}, 'one-key');
+      },
+    ]);
+    expect(second.status).toBe(201);
+    for (const job of world.jobsOf('alice')) {
+      const spec = await world.jobs.details.spec(job.id);
+      expect(spec?.candidates.map(({ cost_per_hour }) => cost_per_hour)).toEqual(job.offer_prices);
+    }
+    await expectTrueSums(world);
+  });
+});
+
 describe('an artifact that stands', () => {
   it('is not announced again with another size, however late that call sees it', async () => {
     const world = await setup();
