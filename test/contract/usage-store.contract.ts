@@ -122,12 +122,12 @@ export const usageStoreContract = (setup: () => Promise<UsageStore>): void => {
 
     it('replaces the list of returned jobs where nobody else has meanwhile', async () => {
       const store = await setup();
-      const first = await store.change('alice', { returned: { returns: 0, ids: ['a'] } });
+      const first = await store.change('alice', { returned: { returns: 0, entries: ['a'] } });
       expect(first.usage).toMatchObject({ returned: ['a'], returns: 1 });
-      expect(await store.change('alice', { returned: { returns: 0, ids: ['b'] } })).toMatchObject({
+      expect(await store.change('alice', { returned: { returns: 0, entries: ['b'] } })).toMatchObject({
         outcome: 'refused',
       });
-      const second = await store.change('alice', { returned: { returns: 1, ids: ['a', 'b'] } });
+      const second = await store.change('alice', { returned: { returns: 1, entries: ['a', 'b'] } });
       expect(second.usage).toMatchObject({ returned: ['a', 'b'], returns: 2 });
     });
 

@@ -64,7 +64,7 @@ const apply = (usage: Usage, change: UsageChange): Usage => {
     ...(month !== undefined && {
       months: { ...usage.months, [month]: { charged_micro_dollars, spent_micro_dollars } },
     }),
-    ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
+    ...(returned && { returned: returned.entries, returns: returned.returns + 1 }),
     ...(deploy && { deploys: deploysAfter(usage, deploy) }),
     ...(limits && { limits }),
   });

@@ -148,7 +148,7 @@ const toUpdate = (userId: string, change: UsageChange): ItemUpdate => {
       ...(renew && { [within(`${transitionPrefix}${renew.key}`, 'at')]: renew.at }),
       ...(begun.length > 0 && { unsettled }),
       ...(isSettled && { unsettled: undefined, unsettled_since: undefined }),
-      ...(returned && { returned: returned.ids, returns: returned.returns + 1 }),
+      ...(returned && { returned: returned.entries, returns: returned.returns + 1 }),
       ...(deploy?.isStanding === false && { deploys_window: deploy.window, deploys: 1 }),
       ...(limits && { limits }),
     },

@@ -16,15 +16,28 @@ export interface OverJob {
   readonly user_id: string;
 }
 
-/** An account with fewer returned ids than this keeps all of them. The function then does not read which of the jobs are closed. */
+/** An account with fewer entries than this keeps all of them. The function then does not read which of the jobs are closed. */
 const keptUnasked = 8;
+
+/** Separates the job id from the token of the reservation. Neither contains a slash. */
+const separator = '/';
+
+/**
+ * Returns the entry of a released reservation. The id of the job is not enough: after the erasure of a job, the next job of its
+ * Idempotency-Key has the same id.
+ */
+const entryOf = (jobId: string, { token }: Pick<Reserved, 'token'>): string => `${jobId}${separator}${token}`;
+
+/** True if the account lists the reservation as released. Earlier releases listed the id of the job alone. */
+const isReturned = (jobId: string, reserved: Reserved, { returned }: Usage): boolean =>
+  returned.includes(entryOf(jobId, reserved)) || returned.includes(jobId);
 
 /** The highest number of tries. A refused write means that another call has changed the account, so the next try reads again. */
 const maxTries = 20;
 
 /**
- * Releases the reservation of a job that has ended but is not closed, and counts the spent dollars. The account records the id of
- * the job in the same write, and keeps the id until the job is closed. So a repeat writes nothing. Returns `false` if the job has
+ * Releases the reservation of a job that has ended but is not closed, and counts the spent dollars. The account lists the
+ * reservation in the same write, and keeps it in the list until the job is closed. So a repeat writes nothing. Returns `false` if the job has
  * no reservation, is closed, or has not ended.
  */
 export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<boolean> => {
@@ -34,7 +47,7 @@ export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<b
     const usage = await deps.usage.get(seen.user_id);
     const job = await deps.jobs.getEvenErased(seen.id);
     if (job?.reserved === undefined || !job.open || !isTerminal(job.status)) return false;
-    if (usage.returned.includes(job.id)) return true;
+    if (isReturned(job.id, job.reserved, usage)) return true;
     const kept = await notYetClosed(usage.returned, deps);
     const change = returning(job.id, job.reserved, job.closed_dollars ?? 0, usage, kept);
     const result = await deps.usage.change(seen.user_id, change);
@@ -43,9 +56,14 @@ export const returnReserved = async (seen: OverJob, deps: ReturnDeps): Promise<b
   throw new Error(`The account of the user of job ${seen.id} never held still.`);
 };
 
-const notYetClosed = async (ids: readonly string[], { jobs }: ReturnDeps): Promise<readonly string[]> => {
-  if (ids.length < keptUnasked) return ids;
-  const open = await Promise.all(ids.map(async (id) => ((await jobs.getEvenErased(id))?.open ? [id] : [])));
+const notYetClosed = async (entries: readonly string[], { jobs }: ReturnDeps): Promise<readonly string[]> => {
+  if (entries.length < keptUnasked) return entries;
+  const open = await Promise.all(
+    entries.map(async (entry) => {
+      const [jobId = ''] = entry.split(separator);
+      return (await jobs.getEvenErased(jobId))?.open ? [entry] : [];
+    }),
+  );
   return open.flat();
 };
 
@@ -67,7 +85,7 @@ const returning = (
     ),
     end: open.map(({ ended }) => ended),
     isSettled: open.length > 0 && open.length === Object.keys(usage.transitions).length,
-    returned: { returns: usage.returns, ids: [...kept, jobId] },
+    returned: { returns: usage.returns, entries: [...kept, entryOf(jobId, reserved)] },
   };
 };
 

@@ -17,8 +17,8 @@ export interface UsageChange {
   readonly end?: readonly EndedTransition[] | undefined;
   /** True if the account must have no other transitions than those in `end`. The account is then marked as settled. */
   readonly isSettled?: boolean | undefined;
-  /** The new list of the jobs whose reservations were released. The list must have been changed exactly `returns` times before. */
-  readonly returned?: { readonly returns: number; readonly ids: readonly string[] } | undefined;
+  /** The new list of released reservations. The list must have been changed exactly `returns` times before. */
+  readonly returned?: { readonly returns: number; readonly entries: readonly string[] } | undefined;
   /** Counts one more deploy in its rate window. The window must allow one more deploy. */
   readonly deploy?: DeployTurn | undefined;
   /** The limits that an operator sets. These limits replace all limits that were set before. */

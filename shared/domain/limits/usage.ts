@@ -83,7 +83,7 @@ export const usageSchema = z.object({
   months: z.record(monthSchema, monthSumsSchema).default({}),
   limits: ownLimitsSchema.default({}),
   transitions: z.record(z.string(), transitionSchema).default({}),
-  /** The ids of jobs whose reservations were released recently and which may not be closed yet. */
+  /** The reservations that were released recently and whose jobs may not be closed yet: the job id and the token of each. */
   returned: z.array(z.string()).default([]),
   /** The number of changes of `returned` so far. */
   returns: z.int().default(0),

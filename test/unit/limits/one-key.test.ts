@@ -137,6 +137,29 @@ describe('where a deploy broke off after its spec was stored, and its offers hav
   });
 });
 
+describe('where the job of a key was erased', () => {
+  it('the next job of that key returns its reservation, too, and its dollars count as spent', async () => {
+    const world = await setup();
+    for (const deploys of [1, 2]) {
+      expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+      const [job] = world.jobsOf('alice');
+      if (job === undefined) throw new Error('There is no job.');
+      world.pass(600);
+      expect((await world.cancel('alice', job.id)).status).toBe(200);
+      await world.settle();
+      expect(world.job(job.id).open).toBe(false);
+      const account = await world.usage.get('alice');
+      expect(account).toMatchObject({ pods: 0, micro_dollars_per_hour: 0 });
+      const { charged_micro_dollars, spent_micro_dollars } = account.months['2026-01'] ?? {};
+      expect(spent_micro_dollars).toBeGreaterThan(deploys * 70_000);
+      expect(charged_micro_dollars).toBe(spent_micro_dollars);
+      world.put({ ...world.job(job.id), erased_at: world.clock().toISOString() });
+      world.pass(7200);
+      expect((await world.erase(job)).outcome).toBe('erased');
+    }
+  });
+});
+
 describe('an artifact that stands', () => {
   it('is not announced again with another size, however late that call sees it', async () => {
     const world = await setup();
