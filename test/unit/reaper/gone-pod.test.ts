@@ -336,6 +336,18 @@ describe('a pod that is gone', () => {
     expect(world.job(job.id).terminate_tries).toBeGreaterThan(5);
   });
 
+  it('is terminated once its attempt is over, though the next claim gives its id and it bears the name of that attempt', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ attempt: 2, max_attempts: 2 });
+    const left = { ...pod, id: 'pod-left' };
+    world.provider.put(left);
+    world.put({ ...job, leaving_pod_ids: [left.id], claimed_pod_id: left.id });
+    world.pass(30);
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([left.id]);
+    expect(world.job(job.id)).toMatchObject({ status: 'running', pod_id: pod.id });
+  });
+
   describe('of an attempt that is over, and that no list shows', () => {
     /** A queued job whose first attempt left a pod that exists and that no list shows. */
     const withLeftPod = (world: ReturnType<typeof setup>, change: Partial<Job> = {}) => {

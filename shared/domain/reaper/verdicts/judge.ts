@@ -73,8 +73,12 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
   );
 };
 
-/** True if the job now runs on this pod or may run on it. */
+/**
+ * True if the job now runs on this pod or may run on it. A pod of an attempt that is over is never wanted: the next attempt could
+ * give its id at the claim, and the pod could take the name of that attempt.
+ */
 export const isWanted = (job: OpenJob, pod: Pod): boolean => {
+  if (job.leaving_pod_ids?.includes(pod.id)) return false;
   const named = isNamedFor(job, pod) ? parsePodName(pod.name)?.attempt : undefined;
   const attempt = pod.id === job.pod_id ? job.attempt : named;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
