@@ -23,3 +23,9 @@ export const parsePodName = (text: string): PodName | undefined => {
   if (!groups?.stage || !groups.job || !groups.attempt) return undefined;
   return { stage: groups.stage, job_id: groups.job, attempt: Number(groups.attempt) };
 };
+
+/** Parses a pod name as `parsePodName` does, and returns `undefined` for the pod name of another stage. */
+export const parsePodNameOf = (stage: string, text: string): PodName | undefined => {
+  const name = parsePodName(text);
+  return name?.stage === stage ? name : undefined;
+};

@@ -17,7 +17,7 @@ import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
 import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isKeptWaiting, waitRenewed } from './launch-gate.ts';
-import { isNamedFor, isWanted, knownPodIds } from './verdicts/judge.ts';
+import { isWanted, knownPodIds, nameFor } from './verdicts/judge.ts';
 import type { Verdict } from './verdicts/verdict.ts';
 
 /** Executes one action, except launches and admissions. Throws the error of any port. */
@@ -165,7 +165,7 @@ const isStillUnwanted = async (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promi
       return deps.jobs.get(job.id);
     },
   );
-  return standing === undefined || !isWanted(openJobOf(standing), pod);
+  return standing === undefined || !isWanted(openJobOf(standing), pod, deps.pods.stage);
 };
 
 const confirmGone = async (
@@ -200,7 +200,7 @@ const findClaimed = async (
 ): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await look(podId, deps);
-  if (pod !== 'not_known' && isThere(pod) && isWanted(job, pod)) return adopt(job, pod, deps);
+  if (pod !== 'not_known' && isThere(pod) && isWanted(job, pod, deps.pods.stage)) return adopt(job, pod, deps);
   return ifGone === undefined ? 'refused' : endAttempt(job, ifGone, deps);
 };
 
@@ -227,10 +227,11 @@ const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.s
  */
 const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await look(podId, deps);
-  const isOnRecord = knownPodIds(job).includes(podId);
-  const isUnknown = pod === 'not_known' || (isThere(pod) && pod.name === '');
-  if (isUnknown && !isOnRecord) return false;
-  if (pod !== 'not_known' && (!isThere(pod) || !(isOnRecord || isNamedFor(job, pod)))) return true;
+  if (pod !== 'not_known' && !isThere(pod)) return true;
+  if (!knownPodIds(job).includes(podId)) {
+    if (pod === 'not_known' || pod.name === '') return false;
+    if (nameFor(job, pod, deps.pods.stage) === undefined) return true;
+  }
   if (deps.budget.spendToEnd()) {
     await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);
     await tellToGo(podId, deps);

@@ -29,6 +29,8 @@ export interface ExecutePorts extends InstallationDeps {
   readonly userLimits: Limits;
   readonly provider: Pick<GpuProvider, 'getPod' | 'terminatePod'>;
   readonly state: Pick<ReaperStateStore, 'saveOrphans'>;
+  /** The stage whose pods are ours. */
+  readonly pods: { readonly stage: string };
   readonly launcher: Launcher;
   readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'abandonSpec' | 'putHistory'>;
   readonly work: Pick<DueWorkStore, 'enqueue'>;

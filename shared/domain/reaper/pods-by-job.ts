@@ -1,6 +1,6 @@
 import type { OpenJob } from '../jobs/open-job.ts';
 import { hasStopped, type Pod, type PodList } from '../pods/gpu-provider.ts';
-import { parsePodName } from '../pods/pod-name.ts';
+import { type PodName, parsePodNameOf } from '../pods/pod-name.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
@@ -88,8 +88,7 @@ export class PodsByJob {
     return [{ attempt, pod }];
   }
 
-  #nameOf(pod: Pod): { readonly job_id: string; readonly attempt: number } | undefined {
-    const name = parsePodName(pod.name);
-    return name?.stage === this.#stage ? name : undefined;
+  #nameOf(pod: Pod): PodName | undefined {
+    return parsePodNameOf(this.#stage, pod.name);
   }
 }

@@ -256,6 +256,16 @@ describe('a pod that is gone', () => {
       expect(world.provider.terminated).toEqual([pod.id]);
     });
 
+    it.each(['running', 'cancelled'] as const)('is left alone where it is of another stage (%s)', async (status) => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id, status, completed_at: at });
+      world.provider.update(pod.id, { name: formatPodName({ stage: 'prod', job_id: job.id, attempt: 1 }) });
+      await world.sweepFor(600);
+      expect(world.job(job.id).open).toBe(false);
+      expect(world.provider.terminated).toEqual([]);
+    });
+
     it.each(['running', 'cancelled'] as const)('is left alone where it is of another name (%s)', async (status) => {
       const world = setup();
       const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1 });

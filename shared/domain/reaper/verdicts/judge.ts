@@ -4,7 +4,7 @@ import type { Policy } from '../../jobs/policy.ts';
 import { isTerminal } from '../../jobs/status.ts';
 import { awaitsAdmission } from '../../jobs/waiting.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { parsePodName } from '../../pods/pod-name.ts';
+import { type PodName, parsePodNameOf } from '../../pods/pod-name.ts';
 import { shuffleKey } from '../priorities.ts';
 import { confirmedPrice, judgeLimits, judgeWarning } from './budget-and-duration.ts';
 import { endsOnRecord } from './ends-on-record.ts';
@@ -56,8 +56,14 @@ const possiblePodIds = (job: OpenJob): readonly string[] =>
     ? [...knownPodIds(job), job.claimed_pod_id]
     : knownPodIds(job);
 
-/** True if the pod's name says that the pod was made for this job. */
-export const isNamedFor = (job: Pick<OpenJob, 'id'>, pod: Pod): boolean => parsePodName(pod.name)?.job_id === job.id;
+/**
+ * Returns the parsed name of a pod that was made for this job by its name. The stage counts, too: one Idempotency-Key of one user
+ * gives the same job id in each stage.
+ */
+export const nameFor = (job: Pick<OpenJob, 'id'>, pod: Pod, stage: string): PodName | undefined => {
+  const name = parsePodNameOf(stage, pod.name);
+  return name?.job_id === job.id ? name : undefined;
+};
 
 /**
  * Returns the pod of the current attempt. The pod that claimed counts first, then the pod on record, whatever its name is: the
@@ -77,10 +83,9 @@ const ownPod = (job: OpenJob, pods: readonly NamedPod[]): Pod | undefined => {
  * True if the job now runs on this pod or may run on it. A pod of an attempt that is over is never wanted: the next attempt could
  * give its id at the claim, and the pod could take the name of that attempt.
  */
-export const isWanted = (job: OpenJob, pod: Pod): boolean => {
+export const isWanted = (job: OpenJob, pod: Pod, stage: string): boolean => {
   if (job.leaving_pod_ids?.includes(pod.id)) return false;
-  const named = isNamedFor(job, pod) ? parsePodName(pod.name)?.attempt : undefined;
-  const attempt = pod.id === job.pod_id ? job.attempt : named;
+  const attempt = pod.id === job.pod_id ? job.attempt : nameFor(job, pod, stage)?.attempt;
   return !isTerminal(job.status) && attempt !== undefined && ownPod(job, [{ attempt, pod }]) === pod;
 };
 
