@@ -1,3 +1,4 @@
+import { secondsBetween } from '../clock.ts';
 import { backToQueue, unresolvedRefusal } from '../jobs/back-off.ts';
 import { noIdleGpu } from '../jobs/closed-attempt.ts';
 import { currentCandidate } from '../jobs/current-candidate.ts';
@@ -221,6 +222,12 @@ const look = async (
 const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.status !== 'TERMINATED';
 
 /**
+ * The seconds after the end of a job for which an id that only its claim gave keeps the job open while no look shows whose pod it is.
+ * A claim can give any text, also one that RunPod answers with a refusal for ever, and an open job keeps its reservation.
+ */
+const unverifiedSeconds = 86_400;
+
+/**
  * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it is the job's. If
  * only a claim gave the id, another pod of the account may have it, so that pod is left alone, and counts as gone once its name is
  * known.
@@ -229,7 +236,8 @@ const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<b
   const pod = await look(podId, deps);
   if (pod !== 'not_known' && !isThere(pod)) return true;
   if (!knownPodIds(job).includes(podId)) {
-    if (pod === 'not_known' || pod.name === '') return false;
+    if (pod === 'not_known' || pod.name === '')
+      return job.completed_at !== undefined && secondsBetween(job.completed_at, deps.clock()) >= unverifiedSeconds;
     if (nameFor(job, pod, deps.pods.stage) === undefined) return true;
   }
   if (deps.budget.spendToEnd()) {

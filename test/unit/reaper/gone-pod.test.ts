@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import type { Job } from '../../../shared/domain/jobs/job.ts';
+import { amountsOf } from '../../../shared/domain/limits/reserved.ts';
 import { formatPodName } from '../../../shared/domain/pods/pod-name.ts';
 import { dryRun } from '../../../shared/domain/reaper/dry-run.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -254,6 +255,25 @@ describe('a pod that is gone', () => {
       world.provider.update(pod.id, { name: pod.name });
       await world.sweepFor(120);
       expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
+    it('keeps its job and what that reserves for a day at most where RunPod answers each look at its id with a refusal', async () => {
+      const world = setup();
+      const reserved = { token: 't', month: '2026-01', micro_dollars: 9, micro_dollars_per_hour: 9, waits: false };
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 1, reserved });
+      world.put({ ...world.job(job.id), claimed_pod_id: 'anything', status: 'cancelled', completed_at: at });
+      await world.usage.change(job.user_id, { add: amountsOf(reserved), month: reserved.month });
+      world.provider.vanish(pod.id);
+      world.provider.getPod = async () => {
+        throw providerDown(403);
+      };
+      world.pass(86_000);
+      await world.sweepFor(300);
+      expect(world.job(job.id).open).toBe(true);
+      await world.sweepFor(300);
+      expect(world.job(job.id).open).toBe(false);
+      expect(await world.usage.get(job.user_id)).toMatchObject({ pods: 0, micro_dollars_per_hour: 0 });
+      expect(world.provider.terminated).toEqual([]);
     });
 
     it.each(['running', 'cancelled'] as const)('is left alone where it is of another stage (%s)', async (status) => {
