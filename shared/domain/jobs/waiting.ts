@@ -18,7 +18,11 @@ export const awaitsAdmission = ({ status, reserved }: Pick<Job, 'status' | 'rese
 export const waitingOf = (job: Job): Waiting | null =>
   job.status !== 'queued'
     ? null
-    : { reason: job.wait_reason ?? null, message: messageOf(job), next_try_at: job.next_launch_at };
+    : {
+        reason: job.wait_reason ?? null,
+        message: messageOf(job),
+        next_try_at: awaitsAdmission(job) ? job.queued_at : job.next_launch_at,
+      };
 
 const endsOfWaiting: readonly Reason[] = [
   'no_capacity',

@@ -1,4 +1,4 @@
-import { type Clock, secondsBetween } from '../clock.ts';
+import { addSeconds, type Clock, secondsBetween } from '../clock.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { OpenJob } from '../jobs/open-job.ts';
 import { isAdmitting } from '../limits/admit-jobs.ts';
@@ -6,6 +6,7 @@ import type { InstallationLimits } from '../limits/installation.ts';
 import { type Limits, limitsOf } from '../limits/limits.ts';
 import { couldEverFit, hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
+import type { Action, ActionVerdict } from './action.ts';
 import { shuffleKey } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
 
@@ -90,13 +91,31 @@ export class WaitingJobs {
   }
 }
 
-/** The seconds that a job may wait which exceeds a limit by itself. An operator who has lowered the limit has this time to raise it again. */
-export const beyondLimitSeconds = 86_400;
+/**
+ * The seconds that a job may wait after a sweep has found that it exceeds a limit by itself. An operator who has lowered the limit has
+ * this time to raise it again.
+ */
+const beyondLimitSeconds = 86_400;
+
+/**
+ * Returns what is to be done with a waiting job that exceeds a limit by itself, or did so in an earlier sweep. Such a job reserves
+ * dollars of the month as long as it waits, so it is cancelled in the end. Until then its `next_launch_at` is the time of that
+ * cancellation. `next_launch_at` of any other job that waits for limits is the beginning of its wait.
+ */
+const actionsBeyond = (job: OpenJob, exceeds: boolean, now: Date): readonly Action[] => {
+  const { queued_at, next_launch_at } = job;
+  const action = (verdict: ActionVerdict): readonly Action[] => [{ job, verdict, pod: undefined }];
+  const isNoted = next_launch_at > queued_at;
+  if (!exceeds) return isNoted ? action({ kind: 'beyond_limit', until: queued_at }) : [];
+  if (!isNoted) return action({ kind: 'beyond_limit', until: addSeconds(now, beyondLimitSeconds).toISOString() });
+  const numbers = { waited_seconds: secondsBetween(queued_at, now) };
+  return now < new Date(next_launch_at) ? [] : action({ kind: 'end', reason: 'cancelled_by_user', numbers });
+};
 
 export interface FoundAdmissions {
   readonly admissions: readonly Admission[];
-  /** The jobs that exceed a limit by themselves and have waited longer than `beyondLimitSeconds`. */
-  readonly beyond: readonly OpenJob[];
+  /** The notes on jobs that exceed a limit by themselves, and the ends of those that have done so for long. */
+  readonly beyond: readonly Action[];
 }
 
 export interface FindAdmissionsDeps {
@@ -111,7 +130,7 @@ export interface FindAdmissionsDeps {
  * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
  * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
  * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
- * The result lists separately the jobs that can never be admitted and have waited longer than `beyondLimitSeconds`.
+ * The result lists separately what is to be done with jobs that exceed a limit by themselves.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
@@ -119,7 +138,7 @@ export const findAdmissions = async (
   { usage, userLimits, installationLimits, clock, onFault }: FindAdmissionsDeps,
 ): Promise<FoundAdmissions> => {
   const found: Admission[] = [];
-  const beyond: OpenJob[] = [];
+  const beyond: Action[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
     const { userId, jobs } = admission;
     try {
@@ -130,9 +149,7 @@ export const findAdmissions = async (
       const isBegun = ({ id }: OpenJob): boolean => isAdmitting(id, standing);
       // A job that exceeds a limit by itself must not block the jobs behind it.
       const line = jobs.filter((job) => isBegun(job) || mayFit(job));
-      const now = clock();
-      const isLate = ({ queued_at }: OpenJob): boolean => secondsBetween(queued_at, now) >= beyondLimitSeconds;
-      beyond.push(...jobs.filter((job) => !line.includes(job) && isLate(job)));
+      beyond.push(...jobs.flatMap((job) => actionsBeyond(job, !line.includes(job), clock())));
       const first = line.find(mayFit)?.reserved;
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
       if (line.length > 0 && (soon.has(userId) || line.some(isBegun) || hasRoomNow))

@@ -146,6 +146,9 @@ const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['exp
         equals: { ...unheld, gpu_idle_since: seen.gpu_idle_since, gpu_idle_seen_at: seen.gpu_idle_seen_at },
         phases: ['training'],
       };
+    case 'cancelled_by_user':
+      // A job that was admitted meanwhile no longer waits for what the verdict rests on.
+      return { equals: { queued_at: seen.queued_at } };
     case 'restart_loop':
       // If an uptime was the evidence, the heartbeat must be unchanged: a container that restarted cannot report.
       return {

@@ -1,8 +1,6 @@
-import { secondsBetween } from '../clock.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import type { OpenJob } from '../jobs/open-job.ts';
 import { isCountDue } from '../limits/count-accounts.ts';
 import type { Installation } from '../limits/installation.ts';
 import { type InstallationDeps, readInstallation } from '../limits/installation-share.ts';
@@ -144,20 +142,9 @@ export const planSweep = async (
     isCountDue:
       installation !== undefined && isCountDue(installation, installation.is_awaited, clock(), deps.installationLimits),
   };
-  const actions = [...line.actions, ...beyond.map((job) => endOfBeyond(job, clock()))];
+  const actions = [...line.actions, ...beyond];
   return { ...seen, ...line, actions, marks, providerCalls };
 };
-
-/** Returns the end of a job that no limit will admit. The job reserves dollars of the month as long as it waits. */
-const endOfBeyond = (job: OpenJob, now: Date): Action => ({
-  job,
-  verdict: {
-    kind: 'end',
-    reason: 'cancelled_by_user',
-    numbers: { waited_seconds: secondsBetween(job.queued_at, now) },
-  },
-  pod: undefined,
-});
 
 /** Returns the users of jobs that this sweep closes. Further jobs of these users may fit within their limits then. */
 const usersOfClosed = (actions: readonly Action[]): ReadonlySet<string> =>

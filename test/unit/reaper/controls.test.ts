@@ -73,6 +73,7 @@ describe('jobs that wait', () => {
       });
     // A pod of bob runs meanwhile, so his job waits as well, and may start one day.
     await world.usage.change('bob', { add: { pods: 1 } });
+    await world.sweep();
     world.pass(86_300);
     await world.sweep();
     expect(beyond?.().status).toBe('queued');
@@ -86,6 +87,28 @@ describe('jobs that wait', () => {
     await world.sweepFor(180);
     expect(beyond?.().open).toBe(false);
     expect((await world.usage.get('alice')).waiting_jobs).toBe(0);
+  });
+
+  it('are cancelled for a limit no sooner than a day after a sweep has found it too low, however long they have waited', async () => {
+    const world = setup();
+    const queued_at = addSeconds(start, -200_000).toISOString();
+    const { id } = world.put(aJob({ user_id: 'bob', queued_at, next_launch_at: queued_at, reserved: waitingShare }));
+    const limitTo = (dollars_per_hour: number) =>
+      world.usage.change('bob', { limits: { pods: 1, dollars_per_hour } }).then(() => world.sweepFor(120));
+    await world.usage.change('bob', { add: { pods: 1, waiting_jobs: 1 } });
+    await limitTo(3);
+    expect(world.job(id).status).toBe('queued');
+    world.pass(80_000);
+    await limitTo(10);
+    world.pass(80_000);
+    await limitTo(3);
+    expect(world.job(id).status).toBe('queued');
+    world.pass(86_000);
+    await world.sweep();
+    expect(world.job(id).status).toBe('queued');
+    world.pass(400);
+    await world.sweep();
+    expect(world.job(id)).toMatchObject({ status: 'cancelled' });
   });
 
   it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {
