@@ -104,8 +104,8 @@ export const jobSchema = z.object({
   /** The `offerKey` of the first offer. Jobs stored before this field existed lack it. */
   first_offer: z.string().max(64).optional(),
   /**
-   * The time when this attempt began to wait for a GPU. `next_launch_at` is the earliest time of the next create. While the job waits
-   * for limits and exceeds one by itself, `next_launch_at` is the time when a sweep cancels the job.
+   * The time when this attempt began to wait for a GPU. `next_launch_at` is the earliest time of the next create. While a job
+   * waits for limits and cannot start, `next_launch_at` is the time when a sweep cancels the job.
    */
   queued_at: timestampSchema,
   next_launch_at: timestampSchema,

@@ -6,8 +6,11 @@ import type { LeftVerdict, Verdict } from './verdicts/verdict.ts';
 export type ActionVerdict =
   | Exclude<Verdict, { readonly kind: 'leave' }>
   | LeftVerdict
-  /** Note until when a waiting job that exceeds a limit by itself may wait, or that it no longer exceeds one. */
-  | { readonly kind: 'beyond_limit'; readonly until: string }
+  /**
+   * Note until when a job may wait that exceeds a limit by itself or whose user is suspended. An `until` at the beginning of its wait
+   * says that it can start again.
+   */
+  | { readonly kind: 'barred'; readonly until: string }
   /** Ends the pod. `orphan` is the mark of a pod that has no job. */
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }

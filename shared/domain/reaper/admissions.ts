@@ -7,6 +7,7 @@ import { type Limits, limitsOf } from '../limits/limits.ts';
 import { couldEverFit, hasRoom } from '../limits/room.ts';
 import type { UsageStore } from '../limits/usage-store.ts';
 import type { Action, ActionVerdict } from './action.ts';
+import type { LaunchGate } from './launch-gate.ts';
 import { shuffleKey } from './priorities.ts';
 import { Shortlist } from './shortlist.ts';
 
@@ -92,30 +93,30 @@ export class WaitingJobs {
 }
 
 /**
- * The seconds that a job may wait after a sweep has found that it exceeds a limit by itself. An operator who has lowered the limit has
- * this time to raise it again.
+ * The seconds that a job may wait after a sweep has found that it cannot start: it exceeds a limit by itself, or its user is suspended.
+ * An operator who has lowered the limit or suspended the user has this time to change that again.
  */
-const beyondLimitSeconds = 86_400;
+const barredSeconds = 86_400;
 
 /**
- * Returns what is to be done with a waiting job that exceeds a limit by itself, or did so in an earlier sweep. Such a job reserves
- * dollars of the month as long as it waits, so it is cancelled in the end. Until then its `next_launch_at` is the time of that
- * cancellation. `next_launch_at` of any other job that waits for limits is the beginning of its wait.
+ * Returns what is to be done with a waiting job that cannot start, or could not in an earlier sweep. Such a job reserves dollars of
+ * the month as long as it waits, so it is cancelled in the end. Until then its `next_launch_at` is the time of that cancellation.
+ * `next_launch_at` of any other job that waits for limits is the beginning of its wait.
  */
-const actionsBeyond = (job: OpenJob, exceeds: boolean, now: Date): readonly Action[] => {
+const actionsOn = (job: OpenJob, isBarred: boolean, now: Date): readonly Action[] => {
   const { queued_at, next_launch_at } = job;
   const action = (verdict: ActionVerdict): readonly Action[] => [{ job, verdict, pod: undefined }];
   const isNoted = next_launch_at > queued_at;
-  if (!exceeds) return isNoted ? action({ kind: 'beyond_limit', until: queued_at }) : [];
-  if (!isNoted) return action({ kind: 'beyond_limit', until: addSeconds(now, beyondLimitSeconds).toISOString() });
+  if (!isBarred) return isNoted ? action({ kind: 'barred', until: queued_at }) : [];
+  if (!isNoted) return action({ kind: 'barred', until: addSeconds(now, barredSeconds).toISOString() });
   const numbers = { waited_seconds: secondsBetween(queued_at, now) };
   return now < new Date(next_launch_at) ? [] : action({ kind: 'end', reason: 'cancelled_by_user', numbers });
 };
 
 export interface FoundAdmissions {
   readonly admissions: readonly Admission[];
-  /** The notes on jobs that exceed a limit by themselves, and the ends of those that have done so for long. */
-  readonly beyond: readonly Action[];
+  /** The notes on jobs that cannot start, and the ends of those that could not for long. */
+  readonly barred: readonly Action[];
 }
 
 export interface FindAdmissionsDeps {
@@ -123,6 +124,7 @@ export interface FindAdmissionsDeps {
   readonly usage: Pick<UsageStore, 'get'>;
   readonly userLimits: Limits;
   readonly installationLimits: InstallationLimits;
+  readonly gate: Pick<LaunchGate, 'isSuspended'>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -130,15 +132,15 @@ export interface FindAdmissionsDeps {
  * Returns the users whose jobs a sweep tries to admit. A user is included if their first job fits within their limits, if they are
  * in `soon` because this sweep closes a job of theirs, or if an earlier sweep has begun an admission. The user with the fewest pods
  * comes first, then the user who has waited longest. Each user takes one read. A fault with one user leaves only that user waiting.
- * The result lists separately what is to be done with jobs that exceed a limit by themselves.
+ * The result lists separately what is to be done with jobs that cannot start.
  */
 export const findAdmissions = async (
   waiting: readonly WaitingUser[],
   soon: ReadonlySet<string>,
-  { usage, userLimits, installationLimits, clock, onFault }: FindAdmissionsDeps,
+  { usage, userLimits, installationLimits, gate, clock, onFault }: FindAdmissionsDeps,
 ): Promise<FoundAdmissions> => {
   const found: Admission[] = [];
-  const beyond: Action[] = [];
+  const barred: Action[] = [];
   await inParallel(waiting, readsAtOnce, async (admission) => {
     const { userId, jobs } = admission;
     try {
@@ -148,8 +150,9 @@ export const findAdmissions = async (
         reserved !== undefined && couldEverFit(reserved, limits) && couldEverFit(reserved, installationLimits);
       const isBegun = ({ id }: OpenJob): boolean => isAdmitting(id, standing);
       // A job that exceeds a limit by itself must not block the jobs behind it.
-      const line = jobs.filter((job) => isBegun(job) || mayFit(job));
-      beyond.push(...jobs.flatMap((job) => actionsBeyond(job, !line.includes(job), clock())));
+      const isSuspended = gate.isSuspended({ user_id: userId });
+      const line = isSuspended ? [] : jobs.filter((job) => isBegun(job) || mayFit(job));
+      barred.push(...jobs.flatMap((job) => actionsOn(job, !line.includes(job), clock())));
       const first = line.find(mayFit)?.reserved;
       const hasRoomNow = first !== undefined && hasRoom(first, standing, limits);
       if (line.length > 0 && (soon.has(userId) || line.some(isBegun) || hasRoomNow))
@@ -159,7 +162,7 @@ export const findAdmissions = async (
     }
   });
   const admissions = found.sort((a, b) => a.pods - b.pods || longestWaitingFirst(firstOf(a), firstOf(b)));
-  return { admissions, beyond };
+  return { admissions, barred };
 };
 
 const firstOf = ({ jobs: [first], userId }: WaitingUser): OpenJob => {

@@ -111,8 +111,8 @@ const podIdOf = ({ job, pod, verdict }: Action): string | null => {
 const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>> = {
   launch: 'The launcher is told to ask for a pod.',
   admit: 'Another job of its user has ended, so it waits for a GPU from now on.',
-  beyond_limit:
-    'The job exceeds a limit by itself, or no longer does: the day until it is cancelled begins, or is called off.',
+  barred:
+    'The job cannot start, by a limit or the suspension of its user, or can again: the day until it is cancelled begins, or is called off.',
   adopt: 'The pod that a create made without telling us is taken for this attempt.',
   find_claimed: 'No list has shown the pod that claimed: it is looked up by its id, and taken for this attempt.',
   requeue: 'The create of which nobody knows the outcome made no pod: the job waits for another.',

@@ -42,7 +42,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'end':
       if (!isKeptWaiting(job, verdict.reason, deps.gate)) return endAttempt(job, verdict, deps);
       return deps.gate.isKnown ? changeWhole(job, deps, async (whole) => waitRenewed(whole, now)) : 'refused';
-    case 'beyond_limit':
+    case 'barred':
       // An admission that came meanwhile has set `next_launch_at` itself.
       return change({
         expect: { ...asSeen(job), equals: { queued_at: job.queued_at } },

@@ -123,7 +123,8 @@ export const planSweep = async (
   await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
   const line = shortlists.line();
-  const { admissions, beyond } = await findAdmissions(screening.waiting(), usersOfClosed(line.actions), deps);
+  const waiting = screening.waiting();
+  const { admissions, barred } = await findAdmissions(waiting, usersOfClosed(line.actions), { ...deps, gate });
   const unsettled = await unsettledRead;
   const installation = await installationRead;
   const seen = {
@@ -142,7 +143,7 @@ export const planSweep = async (
     isCountDue:
       installation !== undefined && isCountDue(installation, installation.is_awaited, clock(), deps.installationLimits),
   };
-  const actions = [...line.actions, ...beyond];
+  const actions = [...line.actions, ...barred];
   return { ...seen, ...line, actions, marks, providerCalls };
 };
 

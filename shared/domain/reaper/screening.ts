@@ -150,7 +150,8 @@ export class Screening {
       // A job that operators keep from starting must not displace a job that may start.
       const isStart = verdict.kind === 'launch' || verdict.kind === 'admit';
       const isShut = isStart && !gate.isOpenTo(job);
-      if (verdict.kind === 'admit' && !isShut && isJudged) this.#waiting.see(job);
+      // A job of a suspended user is seen as well, because it is cancelled in the end.
+      if (verdict.kind === 'admit' && isJudged && (!isShut || gate.isSuspended(job))) this.#waiting.see(job);
       if (verdict.kind !== 'leave' && verdict.kind !== 'admit' && !isShut)
         shortlists.offer({ job, verdict, pod: undefined });
       if (left !== undefined) shortlists.offer({ job, verdict: left, pod: undefined });

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import type { Job } from '../../../shared/domain/jobs/job.ts';
 import { amountsOf } from '../../../shared/domain/limits/reserved.ts';
 import { dryRun } from '../../../shared/domain/reaper/dry-run.ts';
 import { aJob } from '../../support/a-job.ts';
@@ -38,20 +37,44 @@ describe('jobs that wait', () => {
     expect(world.provider.creates).toEqual([]);
   });
 
-  it.each<[string, Partial<Job>]>([
-    ['no limit has admitted them yet', { reserved: waitingShare }],
-    ['their user holds them', { held_until: addSeconds(start, 80_000).toISOString() }],
-  ])('of a suspended user are cancelled after that time though %s, and return what they reserve', async (_how, job) => {
+  it('of a suspended user are cancelled after that time though their user holds them, and return what they reserve', async () => {
     const world = setup();
-    const { id } = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'bob', reserved: startedShare, ...job }));
-    const taken = amountsOf(world.job(id).reserved ?? startedShare);
-    await world.usage.change('bob', { add: taken, month: '2026-01', limits: { pods: 1 } });
+    const held_until = addSeconds(start, 80_000).toISOString();
+    const { id } = world.put(aJob({ ...tried, user_id: 'bob', reserved: startedShare, held_until }));
+    await world.usage.change('bob', { add: amountsOf(startedShare), month: '2026-01' });
     await world.controls.suspend('bob', control);
     await world.sweepFor(1140);
     expect(world.job(id).status).toBe('queued');
     await world.sweepFor(420);
     expect(world.job(id)).toMatchObject({ status: 'cancelled', open: false });
-    expect(await world.usage.get('bob')).toMatchObject({ pods: 0, waiting_jobs: 0, micro_dollars_per_hour: 0 });
+    expect(await world.usage.get('bob')).toMatchObject({ pods: 0, micro_dollars_per_hour: 0 });
+  });
+
+  it('of a suspended user, before a limit admits them, are cancelled after a day of the suspension and return what they reserve', async () => {
+    const world = setup();
+    const queued_at = addSeconds(start, -200_000).toISOString();
+    const waits = { user_id: 'bob', queued_at, next_launch_at: queued_at, reserved: waitingShare };
+    const { id } = world.put(aJob({ ...waits, held_until: addSeconds(start, 200_000).toISOString() }));
+    await world.usage.change('bob', {
+      add: { ...amountsOf(waitingShare), pods: 1 },
+      month: '2026-01',
+      limits: { pods: 1 },
+    });
+    await world.controls.suspend('bob', control);
+    await world.sweepFor(60);
+    await world.controls.liftSuspension('bob');
+    world.pass(80_000);
+    await world.sweepFor(60);
+    await world.controls.suspend('bob', control);
+    await world.sweepFor(60);
+    world.pass(86_000);
+    await world.sweepFor(60);
+    expect(world.job(id).status).toBe('queued');
+    world.pass(400);
+    await world.sweepFor(180);
+    expect(world.job(id)).toMatchObject({ status: 'cancelled', open: false });
+    expect(await world.usage.get('bob')).toMatchObject({ pods: 1, waiting_jobs: 0 });
+    expect(world.orders).toEqual([]);
   });
 
   it('are cancelled where an operator has lowered a limit so far that they can never start, once a day is over', async () => {

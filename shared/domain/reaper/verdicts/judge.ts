@@ -143,11 +143,8 @@ const byUrgency = (
 ): readonly (Verdict | undefined)[] => {
   const { now } = sighting;
   const limits = judgeLimits(job, pod, sighting);
-  if (job.status === 'queued') {
-    const ends = [...limits, judgeSuspension(job, sighting)];
-    if (awaitsAdmission(job)) return [...ends, { kind: 'admit' }];
-    return [...ends, judgeWait(job, sighting), judgeLaunch(job, now)];
-  }
+  if (awaitsAdmission(job)) return [...limits, { kind: 'admit' }];
+  if (job.status === 'queued') return [...limits, judgeWait(job, sighting), judgeLaunch(job, now)];
   if (pod !== undefined && pod.id !== job.pod_id) return [...limits, { kind: 'adopt', pod }];
   if (pod !== undefined) return [...limits, ...judgePresent(job, pod, sighting, policy)];
   // A pod that no list shows may still report, so the pod is judged by the record and warned.
@@ -166,15 +163,11 @@ const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { now, pods }: Sighting
   return podId === undefined ? undefined : { kind: 'confirm_left', podId };
 };
 
-/** Returns the end of a job that waits while its user is suspended. A waiting job takes room within the limits of all users. */
-const judgeSuspension = (job: OpenJob, { now, isSuspended = false }: Sighting): EndVerdict | undefined => {
+const judgeWait = (job: OpenJob, { now, isSuspended = false }: Sighting): Verdict | undefined => {
   const waitedSeconds = secondsBetween(job.queued_at, now);
-  if (!isSuspended || waitedSeconds < job.capacity_wait_seconds) return undefined;
-  return { kind: 'end', reason: 'cancelled_by_user', numbers: { waited_seconds: waitedSeconds } };
-};
-
-const judgeWait = (job: OpenJob, { now }: Sighting): Verdict | undefined => {
-  const waitedSeconds = secondsBetween(job.queued_at, now);
+  // A waiting job takes room within the limits of all users.
+  if (isSuspended && waitedSeconds >= job.capacity_wait_seconds)
+    return { kind: 'end', reason: 'cancelled_by_user', numbers: { waited_seconds: waitedSeconds } };
   // Each refusal of an offer sets `wait_reason`. If no reason is set, RunPod was not asked or was too busy to answer, and the job
   // does not end.
   if (waitedSeconds < job.capacity_wait_seconds || job.wait_reason === undefined) return undefined;
