@@ -1,6 +1,7 @@
-import type { CreatePodOutcome } from '../domain/pods/gpu-provider.ts';
+import type { CreatePodOutcome, CreatePodSpec } from '../domain/pods/gpu-provider.ts';
+import { redactValues } from '../domain/pods/redact-values.ts';
 import { readPod } from './pod-answer.ts';
-import { type Answered, type ProviderAnswer, parseJson, problemText } from './provider-answer.ts';
+import { type Answered, type ProviderAnswer, parseJson, problemSaid, problemText } from './provider-answer.ts';
 import { Unreadable } from './unreadable.ts';
 
 /**
@@ -39,11 +40,21 @@ const ambiguous = ({ status, retryAfterSeconds }: Answered, message: string): Cr
 const concernsTheCandidate = (status: number): boolean =>
   (status >= 300 && status < 400) || CONCERNS_THE_CANDIDATE.includes(status);
 
-const classifyRefusal = (answer: Answered): CreatePodOutcome => {
-  const message = problemText(answer);
+/** The texts of a user that a refusal may quote. */
+type Quotable = Pick<CreatePodSpec, 'image' | 'env'>;
+
+/**
+ * Returns RunPod's explanation without texts of the user. A user could choose them so that the refusal of one request reads like a
+ * lack of GPUs or of balance, which counts for the jobs of others.
+ */
+const ownWords = (answer: Answered, { image, env }: Quotable): string =>
+  redactValues(problemSaid(answer), { ...env, image });
+
+const classifyRefusal = (answer: Answered, sent: Quotable): CreatePodOutcome => {
+  const message = problemText(answer, sent.env);
   switch (answer.status) {
     case 400:
-      return { outcome: HINTS_NO_CAPACITY.test(message) ? 'no_capacity' : 'rejected', message };
+      return { outcome: HINTS_NO_CAPACITY.test(ownWords(answer, sent)) ? 'no_capacity' : 'rejected', message };
     case 401:
       return { outcome: 'auth', message };
     case 402:
@@ -70,6 +81,7 @@ const classifyRefusal = (answer: Answered): CreatePodOutcome => {
 export const classifyCreateAnswer = (
   answer: ProviderAnswer,
   unreadable: Unreadable = new Unreadable(),
+  sent: Quotable = { image: '', env: {} },
 ): CreatePodOutcome => {
   if (answer.kind === 'unanswered') return { outcome: 'ambiguous', message: answer.reason };
   if (answer.status >= 200 && answer.status < 300) {
@@ -78,12 +90,12 @@ export const classifyCreateAnswer = (
       ? { outcome: 'ambiguous', message: `Answer ${answer.status} without a pod that can be read.` }
       : { outcome: 'created', pod };
   }
-  const refusal = classifyRefusal(answer);
-  // The message is not examined in two cases. A refusal of the key comes before RunPod looks for a machine. A refusal of the request may
-  // quote text of a user.
+  const refusal = classifyRefusal(answer, sent);
+  // RunPod's words are not examined in two cases. A refusal of the key comes before RunPod looks for a machine. A refusal of the request
+  // is no lack of anything.
   if (refusal.outcome === 'auth' || refusal.outcome === 'invalid') return refusal;
-  const message = problemText(answer);
-  if (SAYS_NO_BALANCE.test(message)) return { outcome: 'balance', message };
-  if (SAYS_NO_CAPACITY.test(message)) return { outcome: 'no_capacity', message };
+  const [words, message] = [ownWords(answer, sent), problemText(answer, sent.env)];
+  if (SAYS_NO_BALANCE.test(words)) return { outcome: 'balance', message };
+  if (SAYS_NO_CAPACITY.test(words)) return { outcome: 'no_capacity', message };
   return refusal;
 };

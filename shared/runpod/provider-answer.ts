@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { redactValues } from '../domain/pods/redact-values.ts';
 import { cutToBytes } from '../domain/text-bytes.ts';
 
 /** The raw answer of RunPod to one call. */
@@ -45,12 +46,17 @@ export const parseJson = (body: string): unknown => {
   }
 };
 
-/** Returns RunPod's own explanation of a refusal, shortened. An HTML page from a proxy is never quoted. */
-export const problemText = (answer: Answered): string => {
+/** Returns RunPod's own explanation of a refusal, or an empty text. An HTML page from a proxy is never quoted. */
+export const problemSaid = (answer: Answered): string => {
   const problem = problemSchema.safeParse(parseJson(answer.body)).data;
   const { detail, message, error, title, errors = [] } = problem ?? {};
   const faults = errors.map((fault) => faultSchema.safeParse(fault).data);
-  const said = [detail || message || error || title, ...faults].filter(Boolean).join(' ');
+  return [detail || message || error || title, ...faults].filter(Boolean).join(' ');
+};
+
+/** Returns RunPod's explanation for a message of ours: without the values of the environment that was sent, and shortened. */
+export const problemText = (answer: Answered, env: Readonly<Record<string, string>>): string => {
+  const said = redactValues(problemSaid(answer), env);
   return said === '' ? `Answer ${answer.status} without an explanation.` : cutToBytes(said, MAX_MESSAGE_BYTES);
 };
 

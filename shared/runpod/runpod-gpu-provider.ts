@@ -9,7 +9,6 @@ import {
   ProviderError,
   type ProviderUsage,
 } from '../domain/pods/gpu-provider.ts';
-import { redactValues } from '../domain/pods/redact-values.ts';
 import { SecretMissing } from '../domain/secrets.ts';
 import { type CatalogEntry, catalogByCloud, readCard } from './catalog-answer.ts';
 import { classifyCreateAnswer } from './classify-create-answer.ts';
@@ -64,15 +63,10 @@ export class RunpodGpuProvider implements GpuProvider {
       const message = `${template} must not contain {{, which RunPod would replace by secrets of the account.`;
       return { outcome: 'rejected', message };
     }
-    const outcome = await this.#sendCreate(spec);
-    return 'message' in outcome ? { ...outcome, message: redactValues(outcome.message, spec.env) } : outcome;
-  }
-
-  async #sendCreate(spec: CreatePodSpec): Promise<CreatePodOutcome> {
     try {
       const answer = await this.#http.once({ method: 'POST', path: '/pods', body: createBody(spec) });
       const unreadable = new Unreadable();
-      const outcome = classifyCreateAnswer(answer, unreadable);
+      const outcome = classifyCreateAnswer(answer, unreadable, spec);
       unreadable.tell(this.#onUnreadable);
       return isOfName(outcome, spec.name)
         ? outcome

@@ -44,6 +44,22 @@ describe('classifyCreateAnswer', () => {
     expect(classifyCreateAnswer(problem(400, detail))).toEqual({ outcome: 'no_capacity', message: detail });
   });
 
+  it.each([
+    ['a lack of GPUs', { image: 'me/unavailable:1', env: {} }, 'The image me/unavailable:1 is not allowed.'],
+    ['a lack of balance', { image: 'a/b', env: { A: 'insufficient funds' } }, 'A: insufficient funds is not allowed.'],
+  ])('takes no words of a user, which a refusal quotes, for %s', (_what, sent, detail) => {
+    expect(classifyCreateAnswer(problem(400, detail), undefined, sent)).toMatchObject({ outcome: 'rejected' });
+  });
+
+  it('tells no part of a variable, also where the words of RunPod are cut within it', () => {
+    const env = { KEY: 'abcdefghij'.repeat(50) };
+    const outcome = classifyCreateAnswer(problem(400, `KEY=${env.KEY} is not allowed`), undefined, {
+      image: 'a/b',
+      env,
+    });
+    expect(outcome).toEqual({ outcome: 'rejected', message: 'KEY=[redacted] is not allowed' });
+  });
+
   it('reads the older 500 with the no-capacity sentence as no capacity', () => {
     const detail =
       'create pod: There are no longer any instances available with the requested specifications. Please refresh and try again.';
