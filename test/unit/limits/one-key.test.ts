@@ -160,6 +160,20 @@ describe('where the job of a key was erased', () => {
   });
 });
 
+describe('a job of which an earlier release has noted that its reservation was returned', () => {
+  it('is closed and returns nothing twice', async () => {
+    const world = await setup();
+    expect((await world.deploy('alice')).status).toBe(201);
+    const [job] = world.jobsOf('alice');
+    if (job === undefined) throw new Error('There is no job.');
+    await world.cancel('alice', job.id);
+    await world.usage.change('alice', { returned: { returns: 0, entries: [job.id] } });
+    await world.settle();
+    expect(world.job(job.id).open).toBe(false);
+    expect(await world.usage.get('alice')).toMatchObject({ pods: 1, returns: 1 });
+  });
+});
+
 describe('an artifact that stands', () => {
   it('is not announced again with another size, however late that call sees it', async () => {
     const world = await setup();
