@@ -132,7 +132,8 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
   mark_orphan: 'The pod has no job: it is terminated unless one turns up within its grace.',
   miss_orphan: 'The pod without a job is missing from the list for the first time.',
   find_orphan: 'The pod without a job that was missing is listed again.',
-  forget_orphan: 'The pod without a job has not been listed for as long as its grace.',
+  forget_orphan:
+    'The pod without a job has not been listed for as long as its grace: it is forgotten if RunPod does not know its id either.',
   enqueue_webhook: 'The job is over and its webhook is not in the line of those to be told yet: it is put there.',
 };
 

@@ -13,6 +13,7 @@ import { spillHistory } from '../jobs/spill-history.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { returnReserved } from '../limits/return-reserved.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
+import { parsePodNameOf } from '../pods/pod-name.ts';
 import { enqueueWebhook } from '../webhooks/enqueue-webhook.ts';
 import type { Action } from './action.ts';
 import { endAttempt } from './end-attempt.ts';
@@ -26,7 +27,8 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   const now = deps.clock();
   // `execute` writes the marks of orphans.
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'miss_orphan') return 'done';
-  if (verdict.kind === 'find_orphan' || verdict.kind === 'forget_orphan') return 'done';
+  if (verdict.kind === 'find_orphan') return 'done';
+  if (verdict.kind === 'forget_orphan') return forgetOrphan(verdict.podId, deps);
   // The launcher executes launches. `executeAccounts` executes admissions, one after the other.
   if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
@@ -251,6 +253,22 @@ const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<b
     await tellToGo(podId, deps);
   }
   return false;
+};
+
+/**
+ * Looks up an orphan that lists leave out. The orphan is terminated and keeps its mark if RunPod knows its id, its name is of this
+ * stage, and it still has no job. A mark is kept as well if the look gives no answer or no readable name.
+ */
+const forgetOrphan = async (podId: string, deps: ExecuteDeps): Promise<Did> => {
+  if (!deps.budget.spend()) return 'left';
+  const pod = await look(podId, deps);
+  if (pod === 'not_known') return 'refused';
+  if (!isThere(pod)) return 'done';
+  const name = parsePodNameOf(deps.pods.stage, pod.name);
+  if (name === undefined) return pod.name === '' ? 'refused' : 'done';
+  if ((await deps.jobs.get(name.job_id)) !== undefined) return 'done';
+  if (deps.budget.spendToEnd()) await tellToGo(podId, deps);
+  return 'refused';
 };
 
 const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {

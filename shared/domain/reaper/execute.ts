@@ -75,7 +75,7 @@ export const execute = async (
   const further = await handOver(furtherOrder([...queued], budget), deps);
   await savedMarks(
     marks,
-    execution.done.filter(({ verdict }) => verdict.kind === 'terminate'),
+    execution.done.filter(({ verdict }) => verdict.kind === 'terminate' || verdict.kind === 'forget_orphan'),
     owner,
     deps,
   );

@@ -31,7 +31,7 @@ export const maxMarks = 2000;
  * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
  * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
  * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`. A list may leave out a pod that exists, so a mark is forgotten
- * only when lists have left out its pod for as long.
+ * only when lists have left out its pod for as long and a look by id does not find it.
  */
 export const findOrphans = async (
   strays: readonly Pod[],

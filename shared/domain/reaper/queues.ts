@@ -3,7 +3,8 @@ import type { Action } from './action.ts';
 /**
  * The queue of an action. The queues of type `CallQueue` take calls to the provider, which are few. `fresh` ends pods that no sweep
  * has tried to end. `again` ends pods that still exist after a try, and orphans. `confirm` looks up pods that no list shows.
- * `launch` makes pods. `close` looks up the pods of jobs and attempts that are over. `record` only writes. `mark` notes orphans.
+ * `launch` makes pods. `close` looks up the pods of jobs and attempts that are over, and
+ * orphans that lists leave out. `record` only writes. `mark` notes orphans.
  */
 export type CallQueue = 'fresh' | 'again' | 'confirm' | 'launch' | 'close';
 export type Queue = CallQueue | 'record' | 'mark';
@@ -18,6 +19,7 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
     case 'find_claimed':
       return 'confirm';
     case 'confirm_left':
+    case 'forget_orphan':
       return 'close';
     case 'close':
       return verdict.podIds.length === 0 ? 'record' : 'close';
@@ -26,7 +28,6 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
     case 'mark_orphan':
     case 'miss_orphan':
     case 'find_orphan':
-    case 'forget_orphan':
       return 'mark';
     default:
       return 'record';

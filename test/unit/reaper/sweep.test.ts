@@ -564,6 +564,34 @@ describe('orphans', () => {
     expect(world.provider.terminated).toEqual([]);
   });
 
+  it('are terminated by their id where lists leave them out from the second on (F41 F42)', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob();
+    world.jobs.rows.delete(job.id);
+    await world.sweep();
+    world.provider.unlist(pod.id);
+    await world.sweepFor(300);
+    expect(world.provider.terminated).toEqual([pod.id]);
+    await world.sweepFor(60);
+    expect(world.state.known).toEqual({});
+  });
+
+  it.each<[string, (world: ReturnType<typeof setup>, job: Job, podId: string) => unknown]>([
+    ['bears the name of nobody', (world, _job, podId) => world.provider.update(podId, { name: 'another' })],
+    ['has a job by now', (world, job) => world.put(job)],
+  ])('that lists leave out are forgotten and left alone where the pod %s', async (_how, change) => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ pod_id: undefined, held_until: addSeconds(start, 9000).toISOString() });
+    world.jobs.rows.delete(job.id);
+    await world.sweep();
+    world.provider.unlist(pod.id);
+    await world.sweepFor(60);
+    change(world, job, pod.id);
+    await world.sweepFor(240);
+    expect(world.provider.terminated).toEqual([]);
+    expect(world.state.known).toEqual({});
+  });
+
   it('are not what merely has not reached the index yet', async () => {
     const world = setup();
     const { job } = world.runningJob();
