@@ -104,6 +104,7 @@ const plannedVerdict = ({ job, pod, verdict }: Action, plan: SweepPlan, now: Dat
 
 const podIdOf = ({ job, pod, verdict }: Action): string | null => {
   if ('podId' in verdict) return verdict.podId;
+  if (verdict.kind === 'confirm_left') return verdict.podIds[0] ?? null;
   if (verdict.kind === 'adopt') return verdict.pod.id;
   return pod?.id ?? job?.pod_id ?? null;
 };

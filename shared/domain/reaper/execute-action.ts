@@ -69,7 +69,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
     case 'confirm_gone':
       return confirmGone(job, verdict, deps);
     case 'confirm_left':
-      return confirmLeft(job, verdict.podId, deps);
+      return confirmLeft(job, verdict.podIds, deps);
     case 'noted':
       return change({ expect: asSeen(job), set: verdict.set });
     case 'warn':
@@ -183,13 +183,14 @@ const confirmGone = async (
   deps: ExecuteDeps,
 ): Promise<Did> => {
   const isEnd = ifThere?.kind === 'end';
-  // The end rests on the record of the job, so neither a missing call nor a failed look keeps the end off.
-  if (!deps.budget.spend()) return isEnd ? endAttempt(job, ifThere, deps) : 'left';
-  const pod = await look(podId, deps);
-  if (pod === 'not_known' && isEnd) return endAttempt(job, ifThere, deps);
-  if (pod === 'not_known') return 'refused';
+  // The end and the silence rest on the record of the job, so neither a missing call nor a failed look keeps them off.
+  const pod = deps.budget.spend() ? await look(podId, deps) : 'not_asked';
+  if (isEnd && (typeof pod === 'string' || isThere(pod))) return endAttempt(job, ifThere, deps);
+  if (typeof pod === 'string') {
+    const did = ifThere ? await changeJob(job, underSuspicion(job, {}, deps.clock()), deps) : 'refused';
+    return pod === 'not_asked' ? 'left' : did;
+  }
   if (isThere(pod)) {
-    if (isEnd) return endAttempt(job, ifThere, deps);
     const found = { missing_since: undefined };
     const change = ifThere ? underSuspicion(job, found, deps.clock()) : { expect: asSeen(job), set: found };
     return changeJob(job, change, deps);
@@ -271,10 +272,27 @@ const forgetOrphan = async (podId: string, deps: ExecuteDeps): Promise<Did> => {
   return 'refused';
 };
 
-const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<Did> => {
-  if (!deps.budget.spend()) return 'left';
-  if (!(await isGone(job, podId, deps))) return 'done';
-  const rest = (job.leaving_pod_ids ?? []).filter((id) => id !== podId);
+/**
+ * Looks up each of the pods and resolves to those that are gone, and whether calls were left for all. A look that fails must not
+ * keep the other pods alive.
+ */
+const findGone = async (
+  job: OpenJob,
+  podIds: readonly string[],
+  deps: ExecuteDeps,
+): Promise<{ readonly gone: readonly string[]; readonly areAllAsked: boolean }> => {
+  const gone: string[] = [];
+  for (const podId of podIds) {
+    if (!deps.budget.spend()) return { gone, areAllAsked: false };
+    if (await isGone(job, podId, deps)) gone.push(podId);
+  }
+  return { gone, areAllAsked: true };
+};
+
+const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
+  const { gone, areAllAsked } = await findGone(job, podIds, deps);
+  if (gone.length === 0) return areAllAsked ? 'done' : 'left';
+  const rest = (job.leaving_pod_ids ?? []).filter((id) => !gone.includes(id));
   return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
 };
 
@@ -284,10 +302,8 @@ const confirmLeft = async (job: OpenJob, podId: string, deps: ExecuteDeps): Prom
  */
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
-  for (const podId of podIds) {
-    if (!deps.budget.spend()) return 'left';
-    if (!(await isGone(job, podId, deps))) return 'done';
-  }
+  const { gone, areAllAsked } = await findGone(job, podIds, deps);
+  if (gone.length < podIds.length) return areAllAsked ? 'done' : 'left';
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
   if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
   const set = { open: false, leaving_pod_ids: undefined, has_secrets: undefined };

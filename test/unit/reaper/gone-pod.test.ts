@@ -11,6 +11,14 @@ import { setup, start, starting } from './world.ts';
 const at = start.toISOString();
 const control = { reason: 'an invoice is unpaid', set_at: at, set_by: 'an operator' };
 
+const failLooksAt = ({ provider }: ReturnType<typeof setup>, podId: string): void => {
+  const getPod = provider.getPod.bind(provider);
+  provider.getPod = async (id) => {
+    if (id === podId) throw providerDown(500);
+    return getPod(id);
+  };
+};
+
 describe('a pod that is gone', () => {
   it('is believed gone after two clean lists and a 404 by id (H20)', async () => {
     const world = setup();
@@ -323,11 +331,7 @@ describe('a pod that is gone', () => {
       const { job, pod } = world.runningJob({ max_attempts: 1 });
       world.put({ ...world.job(job.id), ...more });
       world.provider.unlist(pod.id);
-      const getPod = world.provider.getPod.bind(world.provider);
-      world.provider.getPod = async (id) => {
-        if (id === pod.id) throw providerDown(500);
-        return getPod(id);
-      };
+      failLooksAt(world, pod.id);
       return { world, job, pod };
     };
 
@@ -336,6 +340,19 @@ describe('a pod that is gone', () => {
       await world.sweepFor(1800);
       expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
       expect(world.provider.terminated).toContain(pod.id);
+    });
+
+    it('is ended no later than one at which looks succeed', async () => {
+      const endOf = async (fails: boolean): Promise<number> => {
+        const world = setup();
+        const { job, pod } = world.runningJob({ max_attempts: 1 });
+        world.provider.unlist(pod.id);
+        if (fails) failLooksAt(world, pod.id);
+        let minutes = 0;
+        for (; world.job(job.id).status === 'running' && minutes < 60; minutes += 1) await world.sweepFor(60);
+        return minutes;
+      };
+      expect(await endOf(true)).toBeLessThanOrEqual(await endOf(false));
     });
 
     it('stays where it reports', async () => {
@@ -416,24 +433,19 @@ describe('a pod that is gone', () => {
       expect(world.job(id).leaving_pod_ids).toBeUndefined();
     });
 
-    it.each<[string, Partial<Job>]>([
-      ['another attempt waits', {}],
-      ['its job is over', { status: 'cancelled', completed_at: at }],
-    ])(
-      'is terminated while %s though RunPod answers every look at an earlier pod with a fault',
-      async (_when, change) => {
+    it.each(['queued', 'cancelled'] as const)(
+      'is terminated though looks at the pod of another attempt of its job fail for ever (%s)',
+      async (status) => {
         const world = setup();
-        const { id, pod } = withLeftPod(world, change);
-        world.put({ ...world.job(id), leaving_pod_ids: ['faulty', pod.id] });
-        const getPod = world.provider.getPod.bind(world.provider);
-        world.provider.getPod = async (podId) => {
-          if (podId === 'faulty') throw providerDown(500);
-          return getPod(podId);
-        };
-        await world.controls.pauseDeploys(control);
-        await world.sweepFor(1200);
-        expect(world.provider.terminated).toContain(pod.id);
-        expect(world.job(id).leaving_pod_ids).toContain('faulty');
+        const { id, pod } = withLeftPod(world);
+        const isOver = status === 'cancelled';
+        const change = isOver
+          ? { completed_at: at, phase: null }
+          : { next_launch_at: addSeconds(start, 9999).toISOString() };
+        world.put({ ...world.job(id), status, leaving_pod_ids: ['unknowable', pod.id], ...change });
+        failLooksAt(world, 'unknowable');
+        await world.sweepFor(60);
+        expect(world.provider.terminated.sort()).toEqual([pod.id, 'unknowable'].sort());
       },
     );
 

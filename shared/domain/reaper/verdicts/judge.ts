@@ -157,10 +157,10 @@ const byUrgency = (
   return [...limits, ...ends, warning, judgeMissing(job, job.pod_id, sighting, policy)];
 };
 
-/** Returns the look-up of one unlisted pod of an attempt that is over. Each sweep looks up one such pod. */
+/** Returns the look-up of the unlisted pods of attempts that are over. All are looked up, because each look may fail for hours. */
 const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { now, pods }: Sighting): LeftVerdict | undefined => {
-  const podId = shuffled(leaving_pod_ids, now).find((id) => pods.every(({ pod }) => pod.id !== id));
-  return podId === undefined ? undefined : { kind: 'confirm_left', podId };
+  const podIds = shuffled(leaving_pod_ids, now).filter((id) => pods.every(({ pod }) => pod.id !== id));
+  return podIds.length === 0 ? undefined : { kind: 'confirm_left', podIds };
 };
 
 const judgeWait = (job: OpenJob, { now, isSuspended = false }: Sighting): Verdict | undefined => {

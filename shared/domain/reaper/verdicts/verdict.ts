@@ -73,10 +73,10 @@ export interface SilentVerdict {
   readonly set?: Evidence;
 }
 
-/** Look up an unlisted pod of an attempt that is over. The pod is forgotten if RunPod does not know its id either. */
+/** Look up the unlisted pods of attempts that are over. A pod is forgotten if RunPod does not know its id either. */
 export interface LeftVerdict {
   readonly kind: 'confirm_left';
-  readonly podId: string;
+  readonly podIds: readonly string[];
 }
 
 /** A judgement on one job. `set` is evidence that the same write notes, because a sweep takes only the first of several verdicts. */
@@ -101,7 +101,8 @@ export type Verdict =
   | { readonly kind: 'found'; readonly set?: Evidence }
   /**
    * Look up a pod that is missing for the second time. The pod is gone if RunPod does not know its id either. If RunPod knows the
-   * id, `ifThere` is executed: the end of a pod that took too long to start or to report, or the note of a silence.
+   * id or the look fails, `ifThere` is executed: the end of a pod that took too long to start or to report, or the note of a
+   * silence.
    */
   | { readonly kind: 'confirm_gone'; readonly podId: string; readonly ifThere?: EndVerdict | SilentVerdict }
   /** Note that the pod is silent, the first time while reports are known to arrive. */
@@ -121,7 +122,7 @@ export interface Judgement {
   readonly verdict: Verdict;
   /** The pods to be terminated: pods of attempts or jobs that are over, and second pods of one attempt. */
   readonly unwanted: readonly Pod[];
-  /** The look-up of a pod of an attempt that is over. The look-up does not depend on the verdict, which is about another pod. */
+  /** The look-up of pods of attempts that are over. The look-up does not depend on the verdict, which is about another pod. */
   readonly left?: LeftVerdict | undefined;
   /** The end that a hold prevented. */
   readonly spared?: EndVerdict | undefined;
