@@ -5,6 +5,7 @@ import type { Reason } from '../../shared/domain/jobs/reasons.ts';
 import { type AttemptPlan, plannedSeconds } from '../virtual/pod/attempt-plan.ts';
 import type { PodFault } from '../virtual/pod/pod-fault.ts';
 import type { Random } from '../virtual/random.ts';
+import { madeUnseen } from './unseen-pods.ts';
 
 type Draw<T> = (random: Random) => T;
 
@@ -134,7 +135,10 @@ const aLongTraining = { steps: 200, secondsPerStep: 12 } as const;
 const draw = <T>(random: Random, from: readonly (readonly [number, Draw<T>])[]): T => random.weighted(from)(random);
 
 /** The plan of one attempt: a little under half are healthy, and some meet two faults at once. */
-export const planAttempt = (_job: Job, random: Random): AttemptPlan => {
+export const planAttempt = (job: Job, random: Random): AttemptPlan =>
+  madeUnseen(knownPlan(random), job, random.fork('unseen'));
+
+const knownPlan = (random: Random): AttemptPlan => {
   const run = aRun(random);
   const runpod: Fault[] = [];
   let inside: AttemptPlan['inside'];

@@ -14,9 +14,10 @@ import { adversaryNamed, adversaryOf, castOf, isAdversary, userIdOf } from './ad
 import { planAttempt } from './attempt-mix.ts';
 import { Fairness } from './fairness.ts';
 import { playPerson } from './people.ts';
+import { PodsToEnd } from './pods-to-end.ts';
 import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
 import { DoneJobs, playOperator, playUpload, type StoragePerson, wasHere } from './storage-people.ts';
-import { noise, playStorms } from './storms.ts';
+import { lookStorms, noise, playStorms } from './storms.ts';
 import { type Tightness, tightnessOf } from './tight-limits.ts';
 
 const secondsPerJob = 40;
@@ -171,6 +172,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const invariants = new Invariants(world, (userId) => !isAdversary(userId));
   const fairness = adversaries ? new Fairness(world, invariants) : undefined;
   const limits = tight && new LimitInvariants(world);
+  const podsToEnd = new PodsToEnd(world);
   if (terminatedVisibleMs !== undefined) counted('terminated pods are shown');
   const random = world.random('chaos');
   for (const name of foreignNames(random)) {
@@ -178,17 +180,27 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     if (podId !== undefined) invariants.protect(podId);
   }
   world.stages.forEach((stage) => void world.sweepForEver(stage, random.between(1000, 60_000)));
+  const season = { world, invariants, untilMs: startMs + seconds * 1000 };
   void playStorms({
-    world,
-    invariants,
+    ...season,
     random: random.fork('storms'),
-    untilMs: startMs + seconds * 1000,
     onStorm: (name, from, to) => {
       counted(`storm ${name}`);
-      fairness?.storms.push({ from, to });
-      limits?.storms.push({ from, to });
+      for (const one of [fairness, limits, podsToEnd]) one?.storms.push({ from, to });
     },
     hasCutsBefore: adversaries && new Random(`cuts ${seed}`).chance(0.5),
+  });
+  void playStorms({
+    ...season,
+    random: random.fork('look storms'),
+    storms: lookStorms,
+    pauseSeconds: 3600,
+    // The close of a job waits for looks. The end of a pod does not.
+    onStorm: (name, from, to) => {
+      counted(`storm ${name}`);
+      limits?.storms.push({ from, to });
+    },
+    hasCutsBefore: false,
   });
   playAdversaries(world, cast, random.fork('adversaries'), seconds);
   playOrphans(world, random.fork('orphans'), Math.ceil(jobs / 40), seconds);
@@ -223,6 +235,11 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   } catch (error) {
     broken = brokenBy(error, world, invariants, options, startMs);
   }
+  const ofLooks = world.runpod.control.faults.list().filter(({ fault }) => fault.call === 'get');
+  faults.set(
+    'look struck',
+    ofLooks.reduce((sum, { hits }) => sum + hits, 0),
+  );
   for (const truth of world.truth.all()) {
     for (const { kind } of truth.plan.runpod) counted(kind);
     for (const { kind } of truth.strikes) if (!truth.plan.runpod.some((fault) => fault.kind === kind)) counted(kind);
@@ -245,7 +262,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     faults,
     accounts: accountsOf(world, invariants.cancels),
     podsLeft: world.livePods().filter(({ id }) => !invariants.isProtected(id)).length,
-    checks: invariants.checks + (fairness?.checks ?? 0) + (limits?.checks ?? 0),
+    checks: invariants.checks + (fairness?.checks ?? 0) + (limits?.checks ?? 0) + podsToEnd.checks,
     steps: world.clock.steps,
     virtualSeconds: (world.clock.now() - startMs) / 1000,
     largestItem: world.stages

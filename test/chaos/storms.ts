@@ -5,6 +5,7 @@ import type { Outage } from '../virtual/true-reason.ts';
 import type { Weather } from '../virtual/weather.ts';
 import type { VirtualWorld } from '../virtual/world.ts';
 import { ofOneOffer } from './attempt-mix.ts';
+import { oddLooks } from './unseen-pods.ts';
 
 /** The noise that is always there in a chaos run. */
 export const noise: Partial<Weather> = {
@@ -94,7 +95,7 @@ const refusedCreates: readonly Fault[] = ofOneOffer.map(
   (status): Fault => ({ kind: 'create_rejected', status, rate: 0.15 }),
 );
 
-const storms: readonly (readonly [number, Storm])[] = [
+const allStorms: readonly (readonly [number, Storm])[] = [
   [3, { name: 'api_unreachable', outage: 'api', weather: { api: 'unreachable' }, seconds: [20, 900] }],
   [1, { name: 'api_unreachable_for_long', outage: 'api', weather: { api: 'unreachable' }, seconds: [1000, 2400] }],
   [3, { name: 'api_failing', outage: 'api', weather: { api: 'failing' }, seconds: [20, 700] }],
@@ -135,6 +136,17 @@ const storms: readonly (readonly [number, Storm])[] = [
   [2, { name: 'deletes_fail', faults: [{ kind: 'terminate_failed', rate: 0.8 }], seconds: [60, 500] }],
 ];
 
+/** Times in which looks at pods fail, beside all other storms, so that lists alone tell of pods. */
+export const lookStorms: readonly (readonly [number, Storm])[] = oddLooks.map((look) => [
+  1,
+  {
+    name: `looks_odd_${look.status ?? look.value ?? 500}`,
+    outage: 'runpod',
+    faults: [{ ...look, rate: 0.9 }],
+    seconds: [300, 2400],
+  },
+]);
+
 /** Pods of which each second one is cut off for about a minute that ends with the storm already there. */
 const cutOffBefore = async ({ world, random }: Season): Promise<void> => {
   const seconds = random.between(40, 75);
@@ -171,13 +183,16 @@ export interface Season {
   readonly onStorm: (name: string, from: number, to: number) => void;
   /** True where pods are cut off just before the API is: what was heard of them last is old by then. */
   readonly hasCutsBefore: boolean;
+  /** The storms to draw from and the mean pause between two, in seconds. */
+  readonly storms?: readonly (readonly [number, Storm])[];
+  readonly pauseSeconds?: number;
 }
 
 /** One storm after another, with pauses, until `untilMs`. */
 export const playStorms = async (season: Season): Promise<void> => {
-  const { world, random, untilMs } = season;
+  const { world, random, untilMs, storms = allStorms, pauseSeconds = 600 } = season;
   for (;;) {
-    await world.clock.sleep(random.exponential(600) * 1000);
+    await world.clock.sleep(random.exponential(pauseSeconds) * 1000);
     if (world.clock.now() >= untilMs) return;
     const storm = random.weighted(storms);
     const seconds = Math.min(random.between(...storm.seconds), (untilMs - world.clock.now()) / 1000);

@@ -1,6 +1,7 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { parsePodName } from '../../shared/domain/pods/pod-name.ts';
+import { hasOddLooks } from './pod/attempt-plan.ts';
 import type { Stage } from './stage.ts';
 import type { VirtualWorld } from './world.ts';
 
@@ -29,7 +30,12 @@ export class OpenEnds {
     if (sweeps.size === 0) return [];
     const withPod = new Set(this.#world.livePods().map(({ createdAs }) => parsePodName(createdAs)?.job_id));
     for (const [jobId, passed] of sweeps) sweeps.set(jobId, withPod.has(jobId) ? 0 : passed + 1);
-    return [...sweeps].filter(([, passed]) => passed > mostSweepsOpen).map(([jobId]) => jobId);
+    return [...sweeps].filter(([id, passed]) => passed > mostSweepsOpen && !this.#isUnseen(id)).map(([id]) => id);
+  }
+
+  /** True for a job that stays open because looks do not tell that its pods are gone. */
+  #isUnseen(jobId: string): boolean {
+    return this.#world.truth.all().some((truth) => truth.jobId === jobId && hasOddLooks(truth.plan));
   }
 
   #of({ name }: Stage): Map<string, number> {

@@ -28,7 +28,7 @@ import type { InstallationStore } from '../../shared/domain/limits/installation-
 import type { Limits } from '../../shared/domain/limits/limits.ts';
 import type { Usage } from '../../shared/domain/limits/usage.ts';
 import { AllowedProvider } from '../../shared/domain/pods/allowed-provider.ts';
-import type { CatalogGpu } from '../../shared/domain/pods/gpu-provider.ts';
+import { type CatalogGpu, ProviderError } from '../../shared/domain/pods/gpu-provider.ts';
 import { canaryUserId, createCanary } from '../../shared/domain/reaper/canary.ts';
 import type { ApiFunction } from '../../shared/http/api-handler.ts';
 import { RunpodGpuProvider } from '../../shared/runpod/runpod-gpu-provider.ts';
@@ -93,7 +93,7 @@ export interface StageOptions {
 }
 
 export interface Swept extends SweepAnswer {
-  /** Steps that failed, and that the sweep went on without. */
+  /** Steps that failed, and that the sweep went on without. A look at one pod is none, since it may fail for hours. */
   readonly faults: number;
 }
 
@@ -104,6 +104,9 @@ const gatewayAnswer = (status: number, message: string): Answered => {
   const body = { message };
   return { status, headers: {}, body, text: JSON.stringify(body) };
 };
+
+const isFailedLook = (error: unknown): boolean =>
+  error instanceof ProviderError && / GET \/pods\/\w/.test(error.message);
 
 const heartbeatIntervalSeconds = 10;
 const deadmanSeconds = 1200;
@@ -201,7 +204,7 @@ export class Stage {
         ...someSweepLimits,
         canary: createCanary({ ...deps, fetch: this.#asAPod(invocation) }),
         onFault: (error) => {
-          faults += 1;
+          if (!isFailedLook(error)) faults += 1;
           deps.onFault(error);
         },
       });

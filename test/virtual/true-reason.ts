@@ -1,6 +1,7 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import { restartSlackSeconds } from '../../shared/domain/jobs/policy.ts';
 import { type Reason, reasonRules } from '../../shared/domain/jobs/reasons.ts';
+import { hasOddLooks } from './pod/attempt-plan.ts';
 import type { AttemptTruth, Strike } from './truth.ts';
 
 /** A time in which something of the whole world did not work. */
@@ -137,9 +138,7 @@ export const isTrueReason = (closing: Closing): boolean => {
     case 'api_unreachable_timeout':
       return overlaps(closing, ['api', 'database', 'network']);
     case 'pod_vanished':
-      // RunPod ended it for want of money, or it ended itself, because nobody heard it.
-      if (closing.podEndedBy === 'balance') return true;
-      return closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing));
+      return wentUnheard(closing);
     case 'heartbeat_lost':
       if (couldNotBeLookedUp(closing)) return true;
       // Too few to tell that it is us; or it had given up for want of us.
@@ -154,10 +153,17 @@ export const isTrueReason = (closing: Closing): boolean => {
 
 const dayMs = 86_400_000;
 
-/** A pod is gone, and RunPod took no call to look it up by: then it ends as one that is there and does not start, or is silent. */
+/** RunPod ended the pod for want of money, or the pod ended itself, because nobody heard it. */
+const wentUnheard = (closing: Closing): boolean =>
+  closing.podEndedBy === 'balance' ||
+  (closing.podEndedBy === 'pod' && (overlaps(closing, ['api', 'database', 'network']) || wasCutOff(closing)));
+
+const hasVanished = ({ truth, at: closedAt }: Closing): boolean =>
+  truth.strikes.some(({ kind, at }) => ['vanish', 'vanishes'].includes(kind) && at <= closedAt);
+
+/** A pod is gone, and no look told so. Such a pod ends as one that is there and does not start, or is silent. */
 const couldNotBeLookedUp = (closing: Closing): boolean =>
-  closing.truth.strikes.some(({ kind, at }) => ['vanish', 'vanishes'].includes(kind) && at <= closing.at) &&
-  overlaps(closing, ['runpod']);
+  (hasVanished(closing) || wentUnheard(closing)) && (overlaps(closing, ['runpod']) || hasOddLooks(closing.truth.plan));
 
 const hasDied = ({ truth, at }: Closing): boolean =>
   truth.strikes.some((strike) => silencing.includes(strike.kind) && strike.at <= at);

@@ -25,7 +25,7 @@ const replyToFault = (fault: Fault): Reply => {
       });
     }
     default:
-      throw new Problem(500, fault.detail ?? DETAIL.transient);
+      throw new Problem(fault.status ?? 500, fault.detail ?? DETAIL.transient);
   }
 };
 

@@ -77,7 +77,7 @@ const OF_A_POD = [...OF_THE_POD_TO_BE, 'podId'] as const;
 const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   unauthorized: ['detail'],
   forbidden: ['detail'],
-  server_error: ['detail'],
+  server_error: ['detail', 'status'],
   rate_limited: ['detail', 'retryAfterSeconds'],
   slow: ['seconds'],
   no_capacity: ['detail'],
@@ -86,7 +86,7 @@ const DETAILS: Partial<Record<FaultKind, readonly string[]>> = {
   create_then_500: ['detail'],
   create_then_garbage: ['detail'],
   invisible: ['seconds'],
-  unlisted: ['seconds'],
+  unlisted: ['seconds', 'downSeconds'],
   quick_exit: ['seconds'],
   pod_error: ['seconds'],
   image_pull_failed: ['seconds', 'outcome', 'detail'],

@@ -43,8 +43,11 @@ export class PodStore {
   /** Says whether lists show the pod. The fault `unlisted` hides a pod from lists but not from calls with its id. */
   isListed(pod: PodRecord): boolean {
     const unlisted = pod.faults.get('unlisted');
-    const isLeftOut = unlisted !== undefined && this.#now() >= pod.createdAt + (unlisted.seconds ?? 0) * 1000;
-    return this.isVisible(pod) && !isLeftOut;
+    if (unlisted === undefined) return this.isVisible(pod);
+    const { seconds = 0, downSeconds = Number.POSITIVE_INFINITY } = unlisted;
+    const from = pod.createdAt + seconds * 1000;
+    const now = this.#now();
+    return this.isVisible(pod) && (now < from || now >= from + downSeconds * 1000);
   }
 
   isVisible(pod: PodRecord): boolean {

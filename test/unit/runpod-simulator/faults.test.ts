@@ -150,6 +150,20 @@ describe('faults after a pod was made', () => {
       expect((await call('DELETE', `/pods/${id}`)).status).toBe(204);
     }),
   );
+
+  it(
+    'unlisted may leave a pod out for some time only, and looks at it may fail with any status meanwhile',
+    onSimulator(async ({ simulator, create, clock, call }) => {
+      simulator.control.faults.add({ kind: 'unlisted', downSeconds: 90 });
+      simulator.control.faults.add({ kind: 'server_error', call: 'get', status: 410, lastsSeconds: 90 });
+      const id = await create();
+      expect((await call('GET', '/pods')).body.pods).toEqual([]);
+      expect((await call('GET', `/pods/${id}`)).status).toBe(410);
+      clock.advance(90_000);
+      expect((await call('GET', '/pods')).body.pods).toHaveLength(1);
+      expect((await call('GET', `/pods/${id}`)).status).toBe(200);
+    }),
+  );
 });
 
 describe('faults of a pod', () => {

@@ -35,6 +35,9 @@ export const healthyPlan: AttemptPlan = {
   runpod: [],
 };
 
+/** True if looks at the pod by its id may fail or say nothing of the pod. */
+export const hasOddLooks = ({ runpod }: AttemptPlan): boolean => runpod.some(({ call }) => call === 'get');
+
 /** From the start of the container to its last word, when nothing disturbs it. */
 export const plannedSeconds = (plan: AttemptPlan): number =>
   plan.bootSeconds +

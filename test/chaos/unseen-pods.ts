@@ -1,0 +1,33 @@
+import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
+import type { Job } from '../../shared/domain/jobs/job.ts';
+import type { AttemptPlan } from '../virtual/pod/attempt-plan.ts';
+import { Random } from '../virtual/random.ts';
+
+/** Answers to a look at one pod by its id. All but the one without a readable id say nothing of the pod. */
+export const oddLooks: readonly Fault[] = [
+  { kind: 'server_error', call: 'get' },
+  { kind: 'server_error', call: 'get', status: 410 },
+  { kind: 'odd_field', call: 'get', field: 'id', value: 'another-pod-01' },
+  { kind: 'odd_field', call: 'get', field: 'id', value: 'a.b' },
+];
+
+/**
+ * Makes the pods of some jobs ones that looks do not find, for up to four hours. Most of these pods are in no list either, some
+ * refuse to be terminated at first, and many freeze, so that they do not end themselves and the job tries again. The draw is by
+ * job, so that several pods of one job are unseen at once.
+ */
+export const madeUnseen = (plan: AttemptPlan, job: Job, random: Random): AttemptPlan => {
+  if (!new Random(`unseen ${job.id}`).chance(0.1)) return plan;
+  const looks = { ...random.pick(oddLooks), lastsSeconds: random.between(600, 4 * 3600) };
+  const runpod: readonly Fault[] = [
+    random.chance(0.2) ? { ...looks, rate: 0.7 } : looks,
+    ...(random.chance(0.6) ? [{ kind: 'unlisted', seconds: random.whole(0, 600) } as const] : []),
+    ...(random.chance(0.4) ? [{ kind: 'terminate_failed', times: random.whole(1, 8) } as const] : []),
+  ];
+  const freezes = { afterSeconds: random.between(60, 400), fault: { kind: 'freezes' } } as const;
+  return {
+    ...plan,
+    runpod: [...plan.runpod, ...runpod],
+    inside: plan.inside ?? (random.chance(0.4) ? freezes : undefined),
+  };
+};
