@@ -41,6 +41,8 @@ export const fullestJob = fullest(jobSchema, {
   'attempts.*.gpu_type': { bytes: 400 },
   leaving_pod_ids: { elements: 10 },
   'leaving_pod_ids.*': id,
+  leaving_claimed_ids: { elements: 10 },
+  'leaving_claimed_ids.*': { bytes: 256 },
   pod_id: id,
   claimed_pod_id: { bytes: 256 },
   gpu_type: { bytes: 400 },

@@ -87,5 +87,7 @@ export const closedSums = (job: Job, now: Date) => ({
 });
 
 /** Returns the pods of ended attempts that may still exist, including the pod of the attempt that ends now. */
-export const leavingPods = ({ leaving_pod_ids = [], pod_id }: Job) =>
-  pod_id === undefined ? {} : { leaving_pod_ids: [...leaving_pod_ids, pod_id] };
+export const leavingPods = ({ leaving_pod_ids = [], leaving_claimed_ids = [], pod_id, claimed_pod_id }: Job) => {
+  if (pod_id !== undefined) return { leaving_pod_ids: [...leaving_pod_ids, pod_id] };
+  return claimed_pod_id === undefined ? {} : { leaving_claimed_ids: [...leaving_claimed_ids, claimed_pod_id] };
+};

@@ -131,6 +131,8 @@ export const jobSchema = z.object({
   closed_seconds: z.number().min(0).optional(),
   /** The ids of pods of ended attempts that may still exist: no look by id has found them gone. */
   leaving_pod_ids: z.array(z.string()).optional(),
+  /** The ids that pods of ended attempts gave at their claims, if neither an answer to a create nor a list has shown the pod. */
+  leaving_claimed_ids: z.array(z.string()).optional(),
   job_token_sha256: sha256Schema.optional(),
   /**
    * The time when the create was sent. The field is set before the POST and kept until the outcome is known. While the field is

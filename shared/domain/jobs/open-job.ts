@@ -24,6 +24,7 @@ export const openJobSchema = jobSchema
     closed_dollars: true,
     closed_seconds: true,
     leaving_pod_ids: true,
+    leaving_claimed_ids: true,
     creating_since: true,
     pod_id: true,
     claimed_pod_id: true,

@@ -205,13 +205,14 @@ const confirmGone = async (
 /** Looks up the pod by the id that it gave in its claim. The pod's name must match the attempt, because a claim can give any id. */
 const findClaimed = async (
   job: OpenJob,
-  { podId, ifGone }: Extract<Verdict, { kind: 'find_claimed' }>,
+  { podId, ifGone, ifNotKnown }: Extract<Verdict, { kind: 'find_claimed' }>,
   deps: ExecuteDeps,
 ): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await look(podId, deps);
   if (pod !== 'not_known' && isThere(pod) && isWanted(job, pod, deps.pods.stage)) return adopt(job, pod, deps);
-  return ifGone === undefined ? 'refused' : endAttempt(job, ifGone, deps);
+  const end = pod === 'not_known' ? ifNotKnown : ifGone;
+  return end === undefined ? 'refused' : endAttempt(job, end, deps);
 };
 
 /** Looks the pod up by its id. Resolves to `not_known` if RunPod gave no usable answer. */
@@ -292,8 +293,13 @@ const findGone = async (
 const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   const { gone, areAllAsked } = await findGone(job, podIds, deps);
   if (gone.length === 0) return areAllAsked ? 'done' : 'left';
-  const rest = (job.leaving_pod_ids ?? []).filter((id) => !gone.includes(id));
-  return changeJob(job, { expect: asSeen(job), set: { leaving_pod_ids: rest.length === 0 ? undefined : rest } }, deps);
+  const rest = (ids: readonly string[] = []): string[] | undefined => {
+    const left = ids.filter((id) => !gone.includes(id));
+    return left.length === 0 ? undefined : left;
+  };
+  const { leaving_pod_ids, leaving_claimed_ids } = job;
+  const set = { leaving_pod_ids: rest(leaving_pod_ids), leaving_claimed_ids: rest(leaving_claimed_ids) };
+  return changeJob(job, { expect: asSeen(job), set }, deps);
 };
 
 /**
@@ -306,7 +312,7 @@ const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps)
   if (gone.length < podIds.length) return areAllAsked ? 'done' : 'left';
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
   if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
-  const set = { open: false, leaving_pod_ids: undefined, has_secrets: undefined };
+  const set = { open: false, leaving_pod_ids: undefined, leaving_claimed_ids: undefined, has_secrets: undefined };
   return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
 };
 

@@ -79,6 +79,7 @@ const fields = {
   last_point_step: maybe(fc.nat(100_000)),
   points_told: maybe(fc.nat(1000)),
   wait_reason: fc.constantFrom(undefined, 'no_capacity', 'provider_rejected', 'provider_auth', 'create_unresolved'),
+  leaving_claimed_ids: maybe(fc.subarray([...podIds])),
   leaving_pod_ids: maybe(fc.subarray([...podIds, 'pod-0'])),
   gpu_idle_since: maybe(anyTime),
   gpu_idle_seen_at: maybe(anyTime),

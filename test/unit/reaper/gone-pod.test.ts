@@ -11,11 +11,15 @@ import { setup, start, starting } from './world.ts';
 const at = start.toISOString();
 const control = { reason: 'an invoice is unpaid', set_at: at, set_by: 'an operator' };
 
-const failLooksAt = ({ provider }: ReturnType<typeof setup>, podId: string): void => {
+/** Returns what ends the faults. */
+const failLooksAt = ({ provider }: ReturnType<typeof setup>, podId: string): (() => void) => {
   const getPod = provider.getPod.bind(provider);
   provider.getPod = async (id) => {
     if (id === podId) throw providerDown(500);
     return getPod(id);
+  };
+  return () => {
+    provider.getPod = getPod;
   };
 };
 
@@ -239,6 +243,35 @@ describe('a pod that is gone', () => {
       world.provider.vanish(pod.id);
       await world.sweepFor(120);
       expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'restart_loop' });
+    });
+
+    it('is ended as silent and no sooner than others where looks at it fail, and terminated once one succeeds', async () => {
+      const world = setup();
+      const { job, pod } = world.runningJob({ ...unknown, max_attempts: 2 });
+      world.put({ ...world.job(job.id), claimed_pod_id: pod.id });
+      world.provider.unlist(pod.id);
+      const mend = failLooksAt(world, pod.id);
+      await world.sweepFor(1200);
+      expect(world.job(job.id)).toMatchObject({ status: 'running', attempt: 1 });
+      await world.sweepFor(600);
+      expect(world.job(job.id)).toMatchObject({ attempt: 2, leaving_claimed_ids: [pod.id] });
+      expect(world.job(job.id).attempts).toMatchObject([{ reason: 'heartbeat_lost' }]);
+      expect(world.provider.terminated).toEqual([]);
+      mend();
+      await world.sweepFor(120);
+      expect(world.provider.terminated).toEqual([pod.id]);
+      expect(world.job(job.id).leaving_claimed_ids).toBeUndefined();
+    });
+
+    it('is forgotten after its attempt where the id is that of the pod of another', async () => {
+      const world = setup();
+      const { pod: other } = world.runningJob();
+      const { id } = world.put(
+        aJob({ id: randomUUID(), attempt: 2, leaving_claimed_ids: [other.id], queued_at: at, next_launch_at: at }),
+      );
+      await world.sweepFor(60);
+      expect(world.job(id).leaving_claimed_ids).toBeUndefined();
+      expect(world.provider.terminated).toEqual([]);
     });
 
     it('is terminated when its job is over', async () => {

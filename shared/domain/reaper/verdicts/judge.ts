@@ -51,10 +51,10 @@ export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly
  * Returns the ids of all pods of the job that may exist. A pod that claimed may exist although no answer to a create and no list
  * has shown it.
  */
-const possiblePodIds = (job: OpenJob): readonly string[] =>
-  job.pod_id === undefined && job.claimed_pod_id !== undefined
-    ? [...knownPodIds(job), job.claimed_pod_id]
-    : knownPodIds(job);
+const possiblePodIds = (job: OpenJob): readonly string[] => {
+  const claimed = job.pod_id === undefined && job.claimed_pod_id !== undefined ? [job.claimed_pod_id] : [];
+  return [...knownPodIds(job), ...(job.leaving_claimed_ids ?? []), ...claimed];
+};
 
 /**
  * Returns the parsed name of a pod that was made for this job by its name. The stage counts, too: one Idempotency-Key of one user
@@ -158,8 +158,9 @@ const byUrgency = (
 };
 
 /** Returns the look-up of the unlisted pods of attempts that are over. All are looked up, because each look may fail for hours. */
-const judgeLeaving = ({ leaving_pod_ids = [] }: OpenJob, { now, pods }: Sighting): LeftVerdict | undefined => {
-  const podIds = shuffled(leaving_pod_ids, now).filter((id) => pods.every(({ pod }) => pod.id !== id));
+const judgeLeaving = (job: OpenJob, { now, pods }: Sighting): LeftVerdict | undefined => {
+  const ids = [...(job.leaving_pod_ids ?? []), ...(job.leaving_claimed_ids ?? [])];
+  const podIds = shuffled(ids, now).filter((id) => pods.every(({ pod }) => pod.id !== id));
   return podIds.length === 0 ? undefined : { kind: 'confirm_left', podIds };
 };
 
@@ -210,9 +211,14 @@ const judgeNeverShown = (job: OpenJob, sighting: Sighting, policy: Policy): Verd
   if (podId === undefined || claimed_at === undefined) return lost ?? seenSilent(job, sighting, policy);
   const onRecord = endsOnRecord(job, sighting, policy).find((end) => !isSpared(job, end, now));
   const ifGone = onRecord === undefined ? lost : withHold(onRecord, job);
+  const silence = judgeSilence(job, undefined, sighting, policy);
+  const ifNotKnown = onRecord ?? (silence !== undefined && !isSpared(job, silence, now) ? silence : undefined);
   const silent = lost === undefined ? seenSilent(job, sighting, policy) : undefined;
   const isNew = secondsBetween(claimed_at, listedAt) < newPodSeconds;
-  return silent ?? (isNew ? undefined : { kind: 'find_claimed', podId, ifGone });
+  return (
+    silent ??
+    (isNew ? undefined : { kind: 'find_claimed', podId, ifGone, ifNotKnown: ifNotKnown && withHold(ifNotKnown, job) })
+  );
 };
 
 /** The seconds for which RunPod's list may lack a new pod. A few seconds were seen. */

@@ -90,9 +90,15 @@ export type Verdict =
   | { readonly kind: 'adopt'; readonly pod: Pod }
   /**
    * Look up the pod that claimed, which no answer to a create and no list has shown. The pod is recorded if RunPod knows its id and
-   * its name is that of the attempt. Otherwise `ifGone`, set for a silent pod, ends the attempt.
+   * its name is that of the attempt. Otherwise `ifGone`, set for a silent pod, ends the attempt. If the look fails, `ifNotKnown` ends
+   * the attempt, after the longer silence of a pod that exists.
    */
-  | { readonly kind: 'find_claimed'; readonly podId: string; readonly ifGone?: EndVerdict | undefined }
+  | {
+      readonly kind: 'find_claimed';
+      readonly podId: string;
+      readonly ifGone?: EndVerdict | undefined;
+      readonly ifNotKnown?: EndVerdict | undefined;
+    }
   /** Put the job back into the queue: the create made no pod within its time. */
   | { readonly kind: 'requeue' }
   | EndVerdict
