@@ -5,7 +5,7 @@ import type { Reason } from '../../shared/domain/jobs/reasons.ts';
 import { type AttemptPlan, plannedSeconds } from '../virtual/pod/attempt-plan.ts';
 import type { PodFault } from '../virtual/pod/pod-fault.ts';
 import type { Random } from '../virtual/random.ts';
-import { madeUnseen } from './unseen-pods.ts';
+import { madeLost, madeUnseen } from './unseen-pods.ts';
 
 type Draw<T> = (random: Random) => T;
 
@@ -136,7 +136,7 @@ const draw = <T>(random: Random, from: readonly (readonly [number, Draw<T>])[]):
 
 /** The plan of one attempt: a little under half are healthy, and some meet two faults at once. */
 export const planAttempt = (job: Job, random: Random): AttemptPlan =>
-  madeUnseen(knownPlan(random), job, random.fork('unseen'));
+  madeLost(madeUnseen(knownPlan(random), job, random.fork('unseen')), random.fork('lost'));
 
 const knownPlan = (random: Random): AttemptPlan => {
   const run = aRun(random);

@@ -6,6 +6,7 @@ import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import { type Invariants, Violation } from '../virtual/invariants.ts';
+import { hasOddLooks } from '../virtual/pod/attempt-plan.ts';
 import type { Stage, SweepOutcome } from '../virtual/stage.ts';
 import { concernsOneOffer } from '../virtual/true-reason.ts';
 import type { AttemptTruth, Strike } from '../virtual/truth.ts';
@@ -176,6 +177,8 @@ export class Fairness implements WorldObserver {
   #lookAtPod(stage: Stage, job: Job, truth: AttemptTruth): void {
     const struck = truth.strikes.find(({ kind }) => kind === 'freezes' || kind === 'hangs_busy');
     if (struck === undefined || truth.plan.runpod.some(({ kind }) => kind.startsWith('terminate_'))) return;
+    // A claim may give the id of any pod, so a pod of which only its claim tells goes once a look has shown its name.
+    if (truth.plan.isWellUntilClaim && hasOddLooks(truth.plan)) return;
     const limit = limitOf(job, truth, { ...struck, now: this.#world.clock.now() });
     const judgedFrom = Math.max(struck.at, this.#excusedAt.get(stage.name) ?? 0);
     const what = `a pod of an honest job lives that ${struck.kind}`;

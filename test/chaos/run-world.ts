@@ -6,6 +6,7 @@ import { LimitInvariants } from '../virtual/limit-invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
 import type { Outage } from '../virtual/true-reason.ts';
+import type { AttemptTruth } from '../virtual/truth.ts';
 import type { VirtualUser } from '../virtual/user.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
@@ -236,6 +237,9 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     broken = brokenBy(error, world, invariants, options, startMs);
   }
   const ofLooks = world.runpod.control.faults.list().filter(({ fault }) => fault.call === 'get');
+  const isToldByClaim = ({ plan, taken }: AttemptTruth): boolean =>
+    plan.isWellUntilClaim === true && taken !== undefined;
+  faults.set('claim alone tells', world.truth.all().filter(isToldByClaim).length);
   faults.set(
     'look struck',
     ofLooks.reduce((sum, { hits }) => sum + hits, 0),

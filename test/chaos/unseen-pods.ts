@@ -21,7 +21,9 @@ export const madeUnseen = (plan: AttemptPlan, job: Job, random: Random): Attempt
   const looks = { ...random.pick(oddLooks), lastsSeconds: random.between(600, 4 * 3600) };
   const runpod: readonly Fault[] = [
     random.chance(0.2) ? { ...looks, rate: 0.7 } : looks,
-    ...(random.chance(0.6) ? [{ kind: 'unlisted', seconds: random.whole(0, 600) } as const] : []),
+    ...(random.chance(0.6)
+      ? [{ kind: 'unlisted', seconds: random.whole(0, 600), downSeconds: random.between(600, 3 * 3600) } as const]
+      : []),
     ...(random.chance(0.4) ? [{ kind: 'terminate_failed', times: random.whole(1, 8) } as const] : []),
   ];
   const freezes = { afterSeconds: random.between(60, 400), fault: { kind: 'freezes' } } as const;
@@ -29,5 +31,36 @@ export const madeUnseen = (plan: AttemptPlan, job: Job, random: Random): Attempt
     ...plan,
     runpod: [...plan.runpod, ...runpod],
     inside: plan.inside ?? (random.chance(0.4) ? freezes : undefined),
+  };
+};
+
+/** The create makes the pod, and its answer is lost. */
+export const lostCreate = (random: Random): Fault => ({
+  kind: random.pick(['create_then_500', 'create_then_no_answer', 'create_then_reset', 'create_then_garbage'] as const),
+  times: 1,
+});
+
+/**
+ * Makes some attempts ones whose pod only its claim tells of: the answer to the create is lost, and lists leave the pod out for long
+ * or for ever. Until its claim such a pod is well, because nobody could end it.
+ */
+export const madeLost = (plan: AttemptPlan, random: Random): AttemptPlan => {
+  if (!random.chance(0.05)) return plan;
+  const looks: Fault = { ...random.pick(oddLooks), lastsSeconds: random.between(600, 2 * 3600) };
+  const { bootSeconds, inside } = plan;
+  return {
+    ...plan,
+    bootSeconds: Math.min(bootSeconds, 20),
+    runpod: [
+      lostCreate(random),
+      { kind: 'unlisted', ...(random.chance(0.5) && { downSeconds: random.between(200, 7200) }) },
+      ...(random.chance(0.3) ? [looks] : []),
+    ],
+    inside: inside ?? {
+      afterSeconds: random.between(20, 300),
+      fault: random.pick([{ kind: 'freezes' }, { kind: 'hangs_busy' }, { kind: 'exits', newDisk: true }] as const),
+    },
+    isDeaf: random.chance(0.4),
+    isWellUntilClaim: true,
   };
 };

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import { CREATE_AFTER_FAULTS, POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
 import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import { reservedDollars } from '../../shared/domain/jobs/budget-and-duration.ts';
@@ -18,6 +18,7 @@ import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
 import type { Stage } from './stage.ts';
 import { type Closing, isTrueReason, type Outage, wasHealthy } from './true-reason.ts';
+import type { AttemptTruth } from './truth.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
 /** A promise that was broken, and when. */
@@ -39,6 +40,9 @@ const tickMs = 15_000;
 const strikesLater: readonly string[] = ['vanish', 'host_down'];
 /** Faults that trouble nobody who looks twice. */
 const harmless: readonly string[] = ['invisible', 'unlisted', 'clock_skew', 'dearer'];
+const lostCreates: readonly string[] = CREATE_AFTER_FAULTS;
+const hasLostCreate = ({ plan, creates }: AttemptTruth): boolean =>
+  plan.runpod.some(({ kind }) => lostCreates.includes(kind)) || creates.some(({ status = 500 }) => status >= 500);
 const podFaults: readonly string[] = POD_FAULTS;
 const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);
 
@@ -80,6 +84,7 @@ export class Invariants implements WorldObserver {
   onJob(stage: Stage, before: Job | undefined, after: Job): void {
     if (before === undefined) return;
     this.#moves(before, after);
+    this.#hasItsOwnPod(stage, before, after);
     this.#keepsWhatWas(before, after);
     for (const record of after.attempts.slice(before.attempts.length)) this.#closed(stage, before, after, record);
   }
@@ -154,8 +159,9 @@ export class Invariants implements WorldObserver {
   #look(): void {
     this.#refresh();
     const names = new Set<string>();
-    for (const { createdAs: name, id } of this.pods.live) {
-      if (this.#foreign.has(id) || parsePodName(name) === undefined) continue;
+    for (const pod of this.pods.live) {
+      const { createdAs: name, id } = pod;
+      if (this.#foreign.has(id) || parsePodName(name) === undefined || this.#isUnknown(pod)) continue;
       const job = parsePodName(name)?.job_id ?? 'world';
       this.#check(!names.has(name), job, `two live pods of the name ${name}`);
       names.add(name);
@@ -167,8 +173,27 @@ export class Invariants implements WorldObserver {
     this.#refresh();
     const parsed = parsePodName(name);
     if (parsed === undefined || (status !== undefined && status >= 400 && status < 500)) return;
-    const alive = this.pods.live.filter((pod) => pod.createdAs === name);
+    const alive = this.pods.live.filter((pod) => pod.createdAs === name && !this.#isUnknown(pod));
     this.#check(alive.length <= 1, parsed.job_id, `a create made pod number ${alive.length} that lives as ${name}`);
+  }
+
+  /** The pod on record was made for the job, whatever any pod claims to be. */
+  #hasItsOwnPod(stage: Stage, before: Job, { id, attempt, pod_id }: Job): void {
+    if (pod_id === undefined || pod_id === before.pod_id) return;
+    this.#refresh();
+    const name = this.pods.get(pod_id)?.createdAs;
+    const own = formatPodName({ stage: stage.name, job_id: id, attempt });
+    this.#check(name === own, id, `pod ${pod_id} of the name ${name} was taken for that of attempt ${attempt}`);
+  }
+
+  /** True for a pod of which no answer, list or claim has told. RunPod may be asked for another pod in its place. */
+  #isUnknown({ id, createdAs }: PodReport): boolean {
+    const name = parsePodName(createdAs);
+    const truth = name && this.#world.truth.of(name.job_id, name.attempt);
+    if (truth === undefined || !truth.plan.runpod.some(({ kind }) => kind === 'unlisted') || !hasLostCreate(truth))
+      return false;
+    const job = this.#world.jobs().find((one) => one.id === name?.job_id);
+    return job?.pod_id !== id && job?.claimed_pod_id !== id;
   }
 
   #moves(before: Job, after: Job): void {

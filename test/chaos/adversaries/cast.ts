@@ -6,6 +6,7 @@ import { fatJobs } from './fat-jobs.ts';
 import { hangingWebhooks } from './hanging-webhooks.ts';
 import { holder } from './holder.ts';
 import { hotMetrics } from './hot-metrics.ts';
+import { impostor } from './impostor.ts';
 import { junkPod } from './junk-pod.ts';
 import { renamer } from './renamer.ts';
 import { silentCrowd } from './silent-crowd.ts';
@@ -20,6 +21,7 @@ export const allAdversaries: readonly Adversary[] = [
   renamer,
   silentCrowd,
   holder,
+  impostor,
 ];
 
 /** The adversaries that the seed of a world lets in: none in every third world. */

@@ -1,4 +1,5 @@
 import type { Fault } from '../../../infra/local/runpod-simulator/faults.ts';
+import type { PodReport } from '../../../infra/local/runpod-simulator/pod-control.ts';
 import type { PodCaller } from './pod-caller.ts';
 import type { PodFault } from './pod-fault.ts';
 
@@ -18,6 +19,10 @@ export interface AttemptPlan {
   readonly inside?: { readonly afterSeconds: number; readonly fault: PodFault } | undefined;
   /** True for a pod that neither ends itself nor listens when it is told to stop. */
   readonly isDeaf?: boolean | undefined;
+  /** True if the fault inside and the deafness begin with the claim. A pod that has not claimed is as any other. */
+  readonly isWellUntilClaim?: boolean | undefined;
+  /** The id that the pod gives of itself at its claim, in place of its own, by all pods that ever were in the account. */
+  readonly claimsAs?: ((pods: readonly PodReport[]) => string) | undefined;
   /** Does whatever it likes beside the training, from the claim on. */
   readonly alongside?: ((pod: PodCaller) => Promise<void>) | undefined;
   /** The words of a failure that the pod reports, instead of a short sentence. */

@@ -57,7 +57,7 @@ const reach = async (pod: PodContext): Promise<string | undefined> => {
 
 /** Claims the attempt, or tells what to do instead where the attempt is not ours. */
 const claim = async (pod: PodContext): Promise<{ readonly deadlineMs: number } | (() => Promise<never>)> => {
-  const body = { attempt: pod.attempt, pod_id: pod.spec.podId, boot_id: pod.bootId };
+  const body = { attempt: pod.attempt, pod_id: pod.claimedId, boot_id: pod.bootId };
   const startedMs = pod.clock.now();
   for (let tries = 1; ; ) {
     const answered = await tryCall(pod, () =>

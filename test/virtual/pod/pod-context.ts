@@ -36,6 +36,8 @@ export interface PodContext extends PodCaller {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly bootId: string;
+  /** The id that the pod gives of itself at its claim. */
+  readonly claimedId: string;
   readonly usesGpu: boolean;
   readonly deadmanSeconds: number;
   readonly say: (what: string) => void;

@@ -50,7 +50,9 @@ export class VirtualContainer implements Container {
     this.#setGpuUtil(0);
     const { inside } = this.#truth.plan;
     if (this.#starts === 1 && inside !== undefined) {
-      this.#world.clock.after(inside.afterSeconds * 1000, () => this.befall(inside.fault));
+      this.#world.clock.after(inside.afterSeconds * 1000, () => {
+        if (this.#disk.claimed || !this.#truth.plan.isWellUntilClaim) this.befall(inside.fault);
+      });
     }
     runBootstrap(this.#context(process)).catch((error: unknown) => this.#world.onError(error));
   }
@@ -136,7 +138,8 @@ export class VirtualContainer implements Container {
   }
 
   #context(process: Process): PodContext {
-    const { env, argv } = this.#spec;
+    const { env, argv, podId } = this.#spec;
+    const { plan } = this.#truth;
     const token = env.PODWARDEN_JOB_TOKEN ?? '';
     this.#truth.tokens.add(token);
     const { clock } = this.#world;
@@ -146,7 +149,7 @@ export class VirtualContainer implements Container {
       disk: this.#disk,
       state: this.#state,
       spec: this.#spec,
-      plan: this.#truth.plan,
+      plan,
       truth: this.#truth,
       stage: this.#stage,
       api: this.#api,
@@ -155,6 +158,7 @@ export class VirtualContainer implements Container {
       attempt: this.#truth.attempt,
       token,
       bootId: this.#random.uuid(),
+      claimedId: plan.claimsAs?.(this.#world.runpod().control.pods()) ?? podId,
       usesGpu: this.#usesGpu,
       deadmanSeconds: Number(optionOf(argv, '--deadman-seconds')),
       say: (what) => this.#say(what),
