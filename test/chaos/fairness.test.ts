@@ -1,7 +1,8 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
-import { Invariants, Violation } from '../virtual/invariants.ts';
+import { Invariants } from '../virtual/invariants.ts';
 import { Invocation } from '../virtual/invocation.ts';
 import { type AttemptPlan, healthyPlan } from '../virtual/pod/attempt-plan.ts';
+import { Violation } from '../virtual/violation.ts';
 import { hangingHost } from '../virtual/webhook-receiver.ts';
 import { createVirtualWorld } from '../virtual/world.ts';
 import { Fairness } from './fairness.ts';

@@ -5,11 +5,13 @@ import { surelyTrainsShare } from '../../shared/domain/jobs/policy.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { awaitsAdmission } from '../../shared/domain/jobs/waiting.ts';
 import { formatPodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
-import { type Invariants, Violation } from '../virtual/invariants.ts';
-import { hasOddLooks } from '../virtual/pod/attempt-plan.ts';
+import type { Invariants } from '../virtual/invariants.ts';
+import type { ShutUsers } from '../virtual/shut-users.ts';
 import type { Stage, SweepOutcome } from '../virtual/stage.ts';
 import { concernsOneOffer } from '../virtual/true-reason.ts';
 import type { AttemptTruth, Strike } from '../virtual/truth.ts';
+import { isKnownByLookAlone } from '../virtual/unknown-pods.ts';
+import { Violation } from '../virtual/violation.ts';
 import type { VirtualWorld, WorldObserver } from '../virtual/world.ts';
 import { isAdversary } from './adversaries/cast.ts';
 
@@ -58,6 +60,7 @@ interface Span {
 export class Fairness implements WorldObserver {
   /** Times in which something of the world did not work, each told when it begins. */
   readonly storms: Span[] = [];
+  shutUsers: ShutUsers | undefined;
   readonly #world: VirtualWorld;
   readonly #invariants: Invariants;
   readonly #cleanAt = new Map<string, number>();
@@ -162,7 +165,7 @@ export class Fairness implements WorldObserver {
     this.#within(
       stage,
       'firstTry',
-      Date.parse(job.queued_at),
+      Math.max(Date.parse(job.queued_at), this.shutUsers?.openSince(stage, job.user_id) ?? 0),
       job.id,
       'RunPod was not asked for a pod of an honest job',
     );
@@ -177,8 +180,7 @@ export class Fairness implements WorldObserver {
   #lookAtPod(stage: Stage, job: Job, truth: AttemptTruth): void {
     const struck = truth.strikes.find(({ kind }) => kind === 'freezes' || kind === 'hangs_busy');
     if (struck === undefined || truth.plan.runpod.some(({ kind }) => kind.startsWith('terminate_'))) return;
-    // A claim may give the id of any pod, so a pod of which only its claim tells goes once a look has shown its name.
-    if (truth.plan.isWellUntilClaim && hasOddLooks(truth.plan)) return;
+    if (isKnownByLookAlone(truth)) return;
     const limit = limitOf(job, truth, { ...struck, now: this.#world.clock.now() });
     const judgedFrom = Math.max(struck.at, this.#excusedAt.get(stage.name) ?? 0);
     const what = `a pod of an honest job lives that ${struck.kind}`;

@@ -1,10 +1,11 @@
 import { failed } from '../../shared/domain/jobs/ends.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
-import { Invariants, Violation } from '../virtual/invariants.ts';
+import { Invariants } from '../virtual/invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { healthyPlan } from '../virtual/pod/attempt-plan.ts';
 import { strikeBehind } from '../virtual/true-reason.ts';
 import { AttemptTruth } from '../virtual/truth.ts';
+import { Violation } from '../virtual/violation.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 
 /** A world with one job that has come so far after so many seconds. */

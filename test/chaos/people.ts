@@ -2,6 +2,7 @@ import { readIdempotency } from '../../shared/http/idempotency-key.ts';
 import type { Invariants } from '../virtual/invariants.ts';
 import type { LimitInvariants } from '../virtual/limit-invariants.ts';
 import type { Random } from '../virtual/random.ts';
+import type { ShutUsers } from '../virtual/shut-users.ts';
 import type { Stage } from '../virtual/stage.ts';
 import type { VirtualUser } from '../virtual/user.ts';
 import type { VirtualWorld } from '../virtual/world.ts';
@@ -17,6 +18,8 @@ export interface Person {
   /** Where limits bind: hears of what they refuse. */
   readonly limits?: LimitInvariants | undefined;
   readonly done: DoneJobs;
+  /** Hears who is told to be suspended. */
+  readonly shutUsers: ShutUsers;
 }
 
 const wishOf = (random: Random): object => ({
@@ -66,12 +69,12 @@ const deployAnother = async ({ world, user, stage, limits }: Person, key: string
   return answer?.status === 201 || answer?.status === 202;
 };
 
-/** Refused by a limit so often, a person goes away. */
+/** Refused by a limit or a suspension so often, a person goes away. */
 const triesAtLimit = 15;
 
 /** Deploys until the job stands, and answers whether it does. A person who gave up comes back later, with the same key. */
 const deployUntilItStands = async (
-  { world, user, random, stage, limits, done }: Person,
+  { world, user, random, stage, limits, done, shutUsers }: Person,
   wish: object,
   key: string,
   jobId: string,
@@ -85,6 +88,14 @@ const deployUntilItStands = async (
       refused += 1;
       if (refusal.name === 'stored_bytes')
         await makeRoom({ stage, user, random: random.fork(`room ${refused}`) }, done);
+      await world.clock.sleep(random.between(20_000, 240_000));
+      continue;
+    }
+    if (answer?.body?.code === 'user_suspended') {
+      // A deploy that got no answer may have made the job before the suspension.
+      if (stage.jobs.rows.get(jobId) !== undefined) return true;
+      shutUsers.onRefused(stage, user.id);
+      refused += 1;
       await world.clock.sleep(random.between(20_000, 240_000));
       continue;
     }

@@ -1,8 +1,8 @@
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { parsePodName } from '../../shared/domain/pods/pod-name.ts';
-import { Violation } from '../virtual/invariants.ts';
 import type { RunpodCall } from '../virtual/runpod.ts';
 import type { Stage, SweepOutcome } from '../virtual/stage.ts';
+import { Violation } from '../virtual/violation.ts';
 import type { VirtualWorld, WorldObserver } from '../virtual/world.ts';
 
 /** The most clean sweeps that may pass without a DELETE of a pod whose attempt is over. */

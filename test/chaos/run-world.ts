@@ -1,19 +1,22 @@
 import { shareRunpodCalls } from '../../infra/runpod-calls.ts';
 import { formatPodName } from '../../shared/domain/pods/pod-name.ts';
-import { Invariants, Violation } from '../virtual/invariants.ts';
+import { Invariants } from '../virtual/invariants.ts';
 import { accountsOf } from '../virtual/ledger.ts';
 import { LimitInvariants } from '../virtual/limit-invariants.ts';
 import { plantPod } from '../virtual/plant-pod.ts';
 import { Random } from '../virtual/random.ts';
+import { ShutUsers } from '../virtual/shut-users.ts';
 import type { Outage } from '../virtual/true-reason.ts';
 import type { AttemptTruth } from '../virtual/truth.ts';
 import type { VirtualUser } from '../virtual/user.ts';
+import { Violation } from '../virtual/violation.ts';
 import { fairWeather } from '../virtual/weather.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
 import type { Adversary } from './adversaries/adversary.ts';
 import { adversaryNamed, adversaryOf, castOf, isAdversary, userIdOf } from './adversaries/cast.ts';
 import { planAttempt } from './attempt-mix.ts';
 import { Fairness } from './fairness.ts';
+import { playOperators } from './operators.ts';
 import { playPerson } from './people.ts';
 import { PodsToEnd } from './pods-to-end.ts';
 import { adversariesByDefault, type BrokenPromise, type ChaosOptions, type ChaosResult } from './result.ts';
@@ -174,6 +177,8 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   const fairness = adversaries ? new Fairness(world, invariants) : undefined;
   const limits = tight && new LimitInvariants(world);
   const podsToEnd = new PodsToEnd(world);
+  const shutUsers = new ShutUsers(world);
+  for (const one of [invariants, fairness, limits]) if (one !== undefined) one.shutUsers = shutUsers;
   if (terminatedVisibleMs !== undefined) counted('terminated pods are shown');
   const random = world.random('chaos');
   for (const name of foreignNames(random)) {
@@ -207,6 +212,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
   playOrphans(world, random.fork('orphans'), Math.ceil(jobs / 40), seconds);
   const users = world.stages.map((stage) => ['alice', 'bob', 'carol'].map((id) => world.user(id, stage)));
   const done = new DoneJobs();
+  playOperators({ world, shutUsers, users, untilMs: startMs + seconds * 1000, onAct: counted }, seed);
   if (limits !== undefined) playStorage(world, users, limits, seed, seconds);
   let waiting = jobs;
   for (let job = 0; job < jobs; job += 1) {
@@ -216,7 +222,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     const user = chance.pick(users[nth] ?? []);
     void world.clock
       .sleep(comesAt(chance.between(0, seconds * 1000), tight, chance))
-      .then(() => playPerson({ world, invariants, stage, user, random: chance, limits, done }))
+      .then(() => playPerson({ world, invariants, stage, user, random: chance, limits, done, shutUsers }))
       .catch((error: unknown) => world.fail(error))
       .finally(() => {
         waiting -= 1;
@@ -266,7 +272,7 @@ export const runChaosWorld = async (options: ChaosOptions): Promise<ChaosResult>
     faults,
     accounts: accountsOf(world, invariants.cancels),
     podsLeft: world.livePods().filter(({ id }) => !invariants.isProtected(id)).length,
-    checks: invariants.checks + (fairness?.checks ?? 0) + (limits?.checks ?? 0) + podsToEnd.checks,
+    checks: invariants.checks + (fairness?.checks ?? 0) + (limits?.checks ?? 0) + podsToEnd.checks + shutUsers.checks,
     steps: world.clock.steps,
     virtualSeconds: (world.clock.now() - startMs) / 1000,
     largestItem: world.stages

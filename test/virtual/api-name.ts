@@ -14,6 +14,10 @@ export const functionSeconds = {
   'report-event': 29,
   'create-artifact': 10,
   'complete-artifact': 29,
+  'suspend-user': 29,
+  'lift-suspension': 10,
+  'pause-deploys': 10,
+  'resume-deploys': 10,
 } as const;
 
 export type ApiName = keyof typeof functionSeconds;

@@ -2,6 +2,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { dollarsOf } from '../../shared/domain/limits/micro-dollars.ts';
 import { type PodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import type { Stage } from './stage.ts';
+import { isKnownByLookAlone } from './unknown-pods.ts';
 import type { VirtualWorld } from './world.ts';
 
 /** A job for whose pods RunPod has billed more than was reserved. */
@@ -66,8 +67,9 @@ const spansByJob = (
     const from = Date.parse(createdAt);
     // RunPod may fail to end a pod: its bill after it was asked to is not ours.
     const closedAt = closingOf(world, name);
-    // Nobody could ask for the end of a pod whose attempt was closed in a storm.
-    const isKept = closedAt !== undefined && !isCalm(closedAt);
+    const truth = world.truth.of(name.job_id, name.attempt);
+    // Nobody could ask for the end of a pod whose attempt was closed in a storm, or that no look found.
+    const isKept = closedAt !== undefined && (!isCalm(closedAt) || (truth && isKnownByLookAlone(truth)));
     const askedAt = Math.min(to, endsAskedAt.get(id) ?? to, isKept ? closedAt : to);
     const dollars = to > from ? ((bills.get(id) ?? 0) * (askedAt - from)) / (to - from) : 0;
     spans.set(key, [...(spans.get(key) ?? []), { from, to: askedAt, dollars }]);

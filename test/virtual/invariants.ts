@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CREATE_AFTER_FAULTS, POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import { POD_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
 import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import type { AttemptRecord } from '../../shared/domain/jobs/attempt-record.ts';
 import { reservedDollars } from '../../shared/domain/jobs/budget-and-duration.ts';
@@ -16,23 +16,12 @@ import { allMeasures, thinCurve } from '../../shared/domain/telemetry/thin-curve
 import { wrongAccounts, wrongInstallation } from './account-invariants.ts';
 import { PodIndex } from './pod-index.ts';
 import type { RunpodCall } from './runpod.ts';
+import type { ShutUsers } from './shut-users.ts';
 import type { Stage } from './stage.ts';
 import { type Closing, isTrueReason, type Outage, wasHealthy } from './true-reason.ts';
-import type { AttemptTruth } from './truth.ts';
+import { isToldByClaimAlone } from './unknown-pods.ts';
+import { Violation } from './violation.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
-
-/** A promise that was broken, and when. */
-export class Violation extends Error {
-  readonly about: string;
-  readonly isFalseKill: boolean;
-
-  constructor(about: string, message: string, isFalseKill = false) {
-    super(message);
-    this.name = 'Violation';
-    this.about = about;
-    this.isFalseKill = isFalseKill;
-  }
-}
 
 const tickMs = 15_000;
 
@@ -40,9 +29,6 @@ const tickMs = 15_000;
 const strikesLater: readonly string[] = ['vanish', 'host_down'];
 /** Faults that trouble nobody who looks twice. */
 const harmless: readonly string[] = ['invisible', 'unlisted', 'clock_skew', 'dearer'];
-const lostCreates: readonly string[] = CREATE_AFTER_FAULTS;
-const hasLostCreate = ({ plan, creates }: AttemptTruth): boolean =>
-  plan.runpod.some(({ kind }) => lostCreates.includes(kind)) || creates.some(({ status = 500 }) => status >= 500);
 const podFaults: readonly string[] = POD_FAULTS;
 const isPodFault = (kind: string): boolean => podFaults.includes(kind) && !harmless.includes(kind);
 
@@ -52,6 +38,8 @@ export class Invariants implements WorldObserver {
   /** When each job was first asked to end. */
   readonly cancels = new Map<string, number>();
   readonly pods: PodIndex;
+  /** Knows whom operators have suspended, if any do. */
+  shutUsers: ShutUsers | undefined;
   readonly #world: VirtualWorld;
   readonly #isJudged: (userId: string) => boolean;
   /** Pods that are nobody's or another's: never to be touched. */
@@ -190,8 +178,7 @@ export class Invariants implements WorldObserver {
   #isUnknown({ id, createdAs }: PodReport): boolean {
     const name = parsePodName(createdAs);
     const truth = name && this.#world.truth.of(name.job_id, name.attempt);
-    if (truth === undefined || !truth.plan.runpod.some(({ kind }) => kind === 'unlisted') || !hasLostCreate(truth))
-      return false;
+    if (truth === undefined || !isToldByClaimAlone(truth)) return false;
     const job = this.#world.jobs().find((one) => one.id === name?.job_id);
     return job?.pod_id !== id && job?.claimed_pod_id !== id;
   }
@@ -256,6 +243,7 @@ export class Invariants implements WorldObserver {
       outages: this.outages,
       waitedMs: before.status === 'queued' ? Date.parse(record.ended_at) - Date.parse(before.queued_at) : 0,
       cancelledAt: this.cancels.get(after.id),
+      isCancelledByOperator: this.#isCancelledByOperator(stage, before, Date.parse(record.ended_at)),
       podCreatedAt: createdAt === undefined ? undefined : Date.parse(createdAt),
       podEndedBy: pod?.endedBy ?? undefined,
       maxDurationMs: after.max_duration_minutes * 60_000,
@@ -277,6 +265,13 @@ export class Invariants implements WorldObserver {
       `${what}: attempt ${record.attempt} by ${record.reason} in ${before.phase}, where ${strikes} had struck`,
       healthy,
     );
+  }
+
+  /** With all jobs of a suspended user, or alone, because it waited for a GPU for too long. */
+  #isCancelledByOperator(stage: Stage, job: Job, at: number): boolean {
+    if (this.shutUsers?.cancelledJobs(stage, job.user_id, at)) return true;
+    const hasWaited = job.status === 'queued' && at - Date.parse(job.queued_at) >= job.capacity_wait_seconds * 1000;
+    return hasWaited && (this.shutUsers?.isSuspended(stage, job.user_id, at) ?? false);
   }
 
   async #keptEverything(stage: Stage, job: Job): Promise<void> {
@@ -339,10 +334,14 @@ export class Invariants implements WorldObserver {
   }
 }
 
-/** True if the job waits and exceeds a limit by itself, which an operator may raise again. */
-const isBeyondLimits = async ({ usage, userLimits, installationLimits }: Stage, job: Job): Promise<boolean> => {
+/** True if the job waits for a day, because it exceeds a limit by itself or operators have suspended its user. */
+const isBeyondLimits = async (
+  { usage, userLimits, installationLimits, controls }: Stage,
+  job: Job,
+): Promise<boolean> => {
   const { reserved } = job;
   if (reserved === undefined || !awaitsAdmission(job)) return false;
+  if ((await controls.get()).suspensions.has(job.user_id)) return true;
   const { limits } = await usage.get(job.user_id);
   return [limitsOf(limits, userLimits), installationLimits].some((all) => !couldEverFit(reserved, all));
 };

@@ -8,11 +8,12 @@ import { type Amounts, summed, transitionKey, type Usage, zeroUsage } from '../.
 import { lowInstallation, storedBytes } from './account-invariants.ts';
 import { billsBeyond } from './bills-beyond.ts';
 import { InstallationSums } from './installation-invariants.ts';
-import { Violation } from './invariants.ts';
 import { mostSweepsOpen, OpenEnds } from './open-ends.ts';
 import type { RunpodCall } from './runpod.ts';
+import type { ShutUsers } from './shut-users.ts';
 import type { Stage, SweepOutcome } from './stage.ts';
 import { beyond, hasRoomFor, noSums, type Sums, sumsOf } from './user-sums.ts';
+import { Violation } from './violation.ts';
 import type { VirtualWorld, WorldObserver } from './world.ts';
 
 /** Clean sweeps that may pass until a share that nobody has any more is returned, a job that has room is admitted, or one that has spent its share is over. */
@@ -60,6 +61,8 @@ interface Account {
 export class LimitInvariants implements WorldObserver {
   /** Storms, in which what a sweep wants to write may fail; added as they begin. */
   readonly storms: Span[] = [];
+  /** Knows whose jobs operators keep from starting, if any do. */
+  shutUsers: ShutUsers | undefined;
   readonly #world: VirtualWorld;
   readonly #installation: InstallationSums;
   readonly #accounts = new Map<string, Account>();
@@ -348,6 +351,7 @@ export class LimitInvariants implements WorldObserver {
       account.changed?.at ?? 0,
       this.#installation.lastFull(stage),
       Date.parse(first.queued_at),
+      this.shutUsers?.openSince(stage, account.userId) ?? 0,
     ];
     const passed = this.#sweepsSince(stage, Math.max(...since));
     const told = JSON.stringify(stage.usage.rows.get(account.userId));

@@ -1,3 +1,7 @@
+import { createHandler as createLiftSuspension } from '../../functions/admin/lift-suspension.ts';
+import { createHandler as createPauseDeploys } from '../../functions/admin/pause-deploys.ts';
+import { createHandler as createResumeDeploys } from '../../functions/admin/resume-deploys.ts';
+import { createHandler as createSuspendUser } from '../../functions/admin/suspend-user.ts';
 import { createHandler as createDataset } from '../../functions/datasets/create-dataset.ts';
 import { createHandler as createDeleteDataset } from '../../functions/datasets/delete-dataset.ts';
 import { createHandler as createDeploy } from '../../functions/deploy/deploy-job.ts';
@@ -110,6 +114,10 @@ const isFailedLook = (error: unknown): boolean =>
 
 const heartbeatIntervalSeconds = 10;
 const deadmanSeconds = 1200;
+
+/** The claim by which a token is an operator's. */
+const operatorRule = { claim: 'role', value: 'operator' } as const;
+export const operatorClaims = { [operatorRule.claim]: operatorRule.value };
 
 /** One deployment: the real functions on stores in memory. Each call is an invocation that may be killed. */
 export class Stage {
@@ -315,6 +323,14 @@ export class Stage {
         return createArtifact(deps);
       case 'complete-artifact':
         return createCompleteArtifact(deps);
+      case 'suspend-user':
+        return createSuspendUser({ ...deps, onOver: () => {} });
+      case 'lift-suspension':
+        return createLiftSuspension(deps);
+      case 'pause-deploys':
+        return createPauseDeploys(deps);
+      case 'resume-deploys':
+        return createResumeDeploys(deps);
     }
   }
 
@@ -356,7 +372,7 @@ export class Stage {
       provider,
       launcher,
       secretsKey: this.secretsKey,
-      operator: undefined,
+      operator: operatorRule,
       controls: database(this.controls),
       usage: database(this.usage),
       userLimits,

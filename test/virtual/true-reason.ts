@@ -21,6 +21,7 @@ export interface Closing {
   readonly waitedMs: number;
   /** When somebody first asked for the job to be cancelled. */
   readonly cancelledAt: number | undefined;
+  readonly isCancelledByOperator: boolean;
   readonly podCreatedAt: number | undefined;
   /** The one who ended its pod, where it has ended already. */
   readonly podEndedBy: string | undefined;
@@ -99,6 +100,7 @@ export const isTrueReason = (closing: Closing): boolean => {
   switch (reason) {
     case 'cancelled_by_user':
       // An operator has lowered a limit, and a day was left to raise it.
+      if (closing.isCancelledByOperator) return true;
       return (closing.cancelledAt !== undefined && closing.cancelledAt <= at) || closing.waitedMs >= dayMs;
     case 'max_duration':
       return ranMs(closing) >= closing.maxDurationMs - 1000;

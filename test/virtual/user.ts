@@ -2,7 +2,7 @@ import type { Answered } from '../support/api-event.ts';
 import type { ApiName } from './api-name.ts';
 import { ApiWay, Unanswered } from './pod/pod-api.ts';
 import type { Random } from './random.ts';
-import type { Stage } from './stage.ts';
+import { operatorClaims, type Stage } from './stage.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 import type { Weather } from './weather.ts';
 
@@ -76,6 +76,24 @@ export class VirtualUser {
   /** Sent until it is answered; 404 is an answer. */
   deleteDataset(id: string): Promise<Answered | undefined> {
     return this.#send('delete-dataset', { path: { id } });
+  }
+
+  /** Sent until it is answered, as an operator, like the following ones. */
+  suspend(userId: string, cancel_jobs: boolean): Promise<Answered | undefined> {
+    const body = { reason: 'a look', cancel_jobs };
+    return this.#send('suspend-user', { claims: operatorClaims, path: { user_id: userId }, body });
+  }
+
+  liftSuspension(userId: string): Promise<Answered | undefined> {
+    return this.#send('lift-suspension', { claims: operatorClaims, path: { user_id: userId } });
+  }
+
+  pauseDeploys(): Promise<Answered | undefined> {
+    return this.#send('pause-deploys', { claims: operatorClaims, body: { reason: 'a look' } });
+  }
+
+  resumeDeploys(): Promise<Answered | undefined> {
+    return this.#send('resume-deploys', { claims: operatorClaims });
   }
 
   async #send(name: UserCall, fields: object): Promise<Answered | undefined> {
