@@ -202,7 +202,7 @@ describe('a job that a person holds', () => {
   });
 
   it('is judged but for that as if nobody held it', () => {
-    const noEnds = { ifThere: undefined, ifGone: undefined };
+    const noEnds = { ifThere: undefined, ifGone: undefined, ifNotKnown: undefined };
     fc.assert(
       fc.property(held, ([job, sighting]) => {
         const { held_until: _held, hold: _hold, ...free } = job;
