@@ -29,10 +29,27 @@ export const playOperators = (operators: Operators, seed: number): void => {
       const chance = random.fork(`${stage.name} ${act}`);
       void world.clock
         .sleep(chance.between(0, seconds * 1000))
-        .then(() => playMeasure(operators, stage, operator, chance.pick(users[nth] ?? []).id, chance))
+        .then(() => userWhoWaits(world, stage, users[nth] ?? [], chance))
+        .then((user) => playMeasure(operators, stage, operator, user.id, chance))
         .catch((error: unknown) => world.fail(error));
     }
   });
+};
+
+/** A user with a job that waits, or any user if none does for ten minutes. */
+const userWhoWaits = async (
+  world: VirtualWorld,
+  stage: Stage,
+  users: readonly VirtualUser[],
+  random: Random,
+): Promise<VirtualUser> => {
+  for (let tries = 0; tries < 40; tries += 1) {
+    const waiting = new Set(stage.userJobs().flatMap(({ status, user_id }) => (status === 'queued' ? [user_id] : [])));
+    const found = users.filter(({ id }) => waiting.has(id));
+    if (found.length > 0) return random.pick(found);
+    await world.clock.sleep(15_000);
+  }
+  return random.pick(users);
 };
 
 const playMeasure = async (
