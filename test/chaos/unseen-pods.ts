@@ -1,6 +1,7 @@
 import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { AttemptPlan } from '../virtual/pod/attempt-plan.ts';
+import type { PodFault } from '../virtual/pod/pod-fault.ts';
 import { Random } from '../virtual/random.ts';
 
 /** Answers to a look at one pod by its id. All but the one without a readable id say nothing of the pod. */
@@ -34,6 +35,13 @@ export const madeUnseen = (plan: AttemptPlan, job: Job, random: Random): Attempt
   };
 };
 
+/** Faults after which a pod does not end itself, or begins anew on an empty disk. */
+export const lastingFaults: readonly PodFault[] = [
+  { kind: 'freezes' },
+  { kind: 'hangs_busy' },
+  { kind: 'exits', newDisk: true },
+];
+
 /** The create makes the pod, and its answer is lost. */
 export const lostCreate = (random: Random): Fault => ({
   kind: random.pick(['create_then_500', 'create_then_no_answer', 'create_then_reset', 'create_then_garbage'] as const),
@@ -58,7 +66,7 @@ export const madeLost = (plan: AttemptPlan, random: Random): AttemptPlan => {
     ],
     inside: inside ?? {
       afterSeconds: random.between(20, 300),
-      fault: random.pick([{ kind: 'freezes' }, { kind: 'hangs_busy' }, { kind: 'exits', newDisk: true }] as const),
+      fault: random.pick(lastingFaults),
     },
     isDeaf: random.chance(0.4),
     isWellUntilClaim: true,

@@ -1,7 +1,7 @@
 import type { PodReport } from '../../../infra/local/runpod-simulator/pod-control.ts';
 import { healthyPlan } from '../../virtual/pod/attempt-plan.ts';
 import type { Random } from '../../virtual/random.ts';
-import { lostCreate } from '../unseen-pods.ts';
+import { lastingFaults, lostCreate } from '../unseen-pods.ts';
 import { type Adversary, deployed } from './adversary.ts';
 
 const idsOfNobody = ['no-such-pod-01', 'x'.repeat(128), '..', 'a/b', 'a?b', 'a%2Fb', ' ', '-'] as const;
@@ -35,7 +35,7 @@ export const impostor: Adversary = {
     ...(random.chance(0.4) && {
       inside: {
         afterSeconds: random.between(20, 300),
-        fault: random.pick([{ kind: 'freezes' }, { kind: 'hangs_busy' }, { kind: 'exits', newDisk: true }] as const),
+        fault: random.pick(lastingFaults),
       },
     }),
   }),
