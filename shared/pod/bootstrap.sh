@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# RunPod restarts a command that ends, and bills on. So this script reports, terminates the pod, and never ends.
+# RunPod restarts a container whose command ends, and continues to bill. So this script reports the outcome, asks RunPod to
+# terminate the pod, and never ends.
 umask 077
 gpu_check=on gpu='' runpod=https://api.runpod.io/v2 deadman=1200 retry=1
 while [ $# -gt 1 ]; do
@@ -21,7 +22,8 @@ w=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
 
 say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 pause() { sleep $((retry * $1)); }
-# Waits as Retry-After asks, 300 s at most, else 1 to 64 s.
+# Waits before the next try. A 429, or a 503 with Retry-After, waits for Retry-After (300 s for three digits, 20 s if a 429
+# has none) and up to 19 s more. Any other fault, and any fault after an hour, waits 1 s, doubled each time up to 64 s.
 again() {
   s=$(sed -n 's/^retry-after: *\([0-9]\+\).*/\1/Ip' "$w/head")
   if [[ $code$s =~ ^(429|503.) && $SECONDS -lt 3600 ]]; then
@@ -32,10 +34,10 @@ again() {
   fi
 }
 
-# curl reads headers from a pipe, hidden from ps.
+# curl reads the headers from a pipe, because ps shows the arguments of a command to everyone.
 bearer() { printf 'Authorization: Bearer %s\nContent-Type: application/json\nUser-Agent: podwarden-pod/1\n' "$1"; }
 
-# call TOKEN METHOD URL [BODY]: sets $code to the status (000: no answer), writes $w/answer
+# call TOKEN METHOD URL [BODY]: sets $code to the HTTP status (000: no answer), writes $w/answer and $w/head
 call() {
   code=$(printf %s "${4-}" | curl -sS -D "$w/head" -o "$w/answer" -w '%{http_code}' --connect-timeout 5 --max-time 25 \
     -X "$2" -H @<(bearer "$1") ${4+--data-binary @-} "$3" 2>"$w/err") || code=000
@@ -78,13 +80,13 @@ json() {
   printf '"%s"' "$(LC_ALL=C tr -d '\000-\037\177' <<<"$s")"
 }
 
-# Python shares the file. A number is stored before use, so no number repeats.
+# The Python package uses the same file. A number is stored before it is used, so no number is used twice.
 next_seq() {
   seq=$(($(cat "$w/event_seq" 2>/dev/null || echo 0) + 1))
   echo $seq >"$w/event_seq"
 }
 
-# report FIELDS: sends an event, $tries times at most
+# report FIELDS: sends an event, in up to $tries tries (default: 6)
 report() {
   local n=1
   SECONDS=0
@@ -100,14 +102,14 @@ report() {
   done
 }
 
-# fail CODE MESSAGE [FIELDS OF error]: reports, ends the pod
+# fail CODE MESSAGE [FIELDS OF error]: reports the failure and ends the pod
 fail() {
   say "FAILED $1: $2"
   report "\"type\":\"failed\",\"error\":{\"code\":\"$1\",\"message\":$(json "$2")${3-}}"
   end
 }
 
-# Sets $step to the first step that failed.
+# Calls the health route. Sets $step to the step of the call that failed, and $why to the reason.
 reach() {
   local out rc dns tcp tls
   out=$(curl -sS -D "$w/head" -o "$w/answer" -w '%{time_namelookup} %{time_connect} %{time_appconnect} %{http_code}' \
@@ -135,7 +137,7 @@ mkdir -p "$w" || say "cannot write to $w"
 cards=$(timeout 60 nvidia-smi --query-gpu=name,memory.total,driver_version --format=csv,noheader,nounits 2>"$w/err")
 rc=$?
 why=$cards$(<"$w/err")
-# Some GPUs show no memory.
+# nvidia-smi reports no memory size for some GPUs.
 cards=$(grep '.,.*,.*[0-9]' <<<"$cards")
 if [ "$cards" ]; then
   IFS=, read -r name memory driver <<<"$cards"
@@ -148,7 +150,7 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  # API faults may be transient: retries for some 20 minutes.
+  # A fault of the connection or of the API may be transient: 25 tries take some 20 minutes. Other faults get 5 tries.
   most=5
   [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=25
   [ $n -ge $most ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"
@@ -170,7 +172,7 @@ while :; do
     2*) break ;;
     401 | 410) say "the attempt is over ($code)"; end ;;
     409)
-      # Skips numbers that a lost disk has used.
+      # The first boot may have used numbers that were lost with its disk. The new numbers begin above them.
       [ -e "$w/event_seq" ] || echo 100000 >"$w/event_seq"
       fail restart_loop 'A second boot claimed: the container restarted.'
       ;;
@@ -212,7 +214,7 @@ say "ended with $rc"
 if [ -e "$w/last_event" ]; then report "$(<"$w/last_event")"; end; fi
 
 timeout 60 "$py" -m podwarden_pod.last_words "${with[@]}" &>/dev/null
-# Redacts before it cuts. Known secrets are redacted even without the package.
+# The lines are redacted before they are shortened. Known secrets are redacted even if the package does not load.
 tail=$(printf '%s\0' "$token" "$key" "${claim[@]:2}" | "$py" -c 'import json, sys
 t = "\n".join(l for p in sys.argv[1:] for l in open(p, errors="replace").read().splitlines()[-200:])
 s = [v for v in sys.stdin.read().split("\0") if v[5:]]
