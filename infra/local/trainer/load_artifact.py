@@ -1,4 +1,7 @@
-"""Loads an uploaded model and generates a text, as a user would: load_artifact.py TAR KIND [PROMPT [--text]]."""
+"""Loads an uploaded model and generates a text, as a user would: load_artifact.py TAR KIND [PROMPT [--text]].
+
+KIND is `adapter` for an adapter, and any other word for a model. Prints facts about the text and the files as one JSON
+line, or the prompt and the text if --text is given."""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ def main(path: str, kind: str, prompt: str = 'The pod', how: str = '') -> None:
     if tokenizer.chat_template:
         talk = [{'role': 'user', 'content': prompt}]
         prompt = tokenizer.apply_chat_template(talk, tokenize=False, add_generation_prompt=True)
-    # A chat template adds the token that begins a text.
+    # A chat template writes the special tokens of a conversation itself, so the tokenizer must not add any.
     ids = tokenizer(prompt, return_tensors='pt', add_special_tokens=not tokenizer.chat_template)
     made = model.generate(**ids, max_new_tokens=MOST_TOKENS, do_sample=False)
     new = made[0, ids['input_ids'].shape[1] :]

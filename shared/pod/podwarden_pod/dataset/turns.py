@@ -157,7 +157,7 @@ def _carry(given: Record, names: list[str], turn: Turn, where: Record, used: set
 
 def _check_decisions(given: Record, role: str, where: Record) -> None:
     """Raises BadRecord for fields with media, and for fields that contradict the rule of what is learned: the turns of
-    the assistant are learned, all other turns are not."""
+    the assistant are learned, all other turns are not. A field whose decision cannot be read is refused, too."""
     for name in given:
         if name in MEDIA and holds_something(given[name]):
             raise bad('media_turn', key=name, **where)

@@ -39,7 +39,7 @@ class DownloadPatience:
 
     def after(self, fault: str | TemporaryFault, url: str) -> None:
         """Renews a dead URL, or waits until the next try is due after any other fault. Raises PodFailure if no further
-        try would help."""
+        try would help, and AttemptOver if the attempt has ended."""
         if fault == DEAD:
             problem = self._renew(url)
             if problem is None:

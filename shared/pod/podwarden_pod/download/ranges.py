@@ -70,7 +70,8 @@ class RangeDownload:
         self._connections = [_Connection(timeout_seconds) for _ in range(connections)]
 
     def run(self) -> str:
-        """Returns the SHA-256 once every byte is written. Raises NoRanges, PodFailure, or what `progress` raises."""
+        """Returns the SHA-256 in hexadecimal once every byte is written and hashed. Raises NoRanges, PodFailure,
+        AttemptOver if the attempt has ended, and any error that `progress` raises."""
         threads = [
             threading.Thread(target=self._work, args=(c, n == 0), name=f'download-{n}', daemon=True)
             for n, c in enumerate(self._connections)

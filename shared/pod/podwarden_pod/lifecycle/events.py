@@ -14,7 +14,7 @@ from ..common.failures import AttemptOver
 from ..common.stop_flag import StopFlag
 from .pod_state import PodState
 
-# The longest notice that the API accepts.
+# The longest notice that the API accepts, in characters (`message` of report-event in `shared/http/contract/pods.ts`).
 _MAX_NOTICE_CHARS = 1000
 
 
@@ -37,8 +37,10 @@ class Events:
         self._queue.put({'type': 'notice', 'message': message[:_MAX_NOTICE_CHARS]})
 
     def finish(self, fields: dict[str, Any], give_up: Callable[[], bool], patience_seconds: float = 5) -> bool:
-        """Reports the outcome until the API accepts the report or `give_up` returns True. Returns False if the API has
-        not accepted the report. bootstrap.sh then sends the report again."""
+        """Waits up to `patience_seconds` for the queued reports, then reports the outcome. Repeats the report after a
+        transient fault until the API accepts the report or `give_up` returns True. Returns False if the API has not
+        accepted the report. bootstrap.sh then sends the report again. Returns True if the attempt is over, because no
+        report can be accepted any more."""
         self._state.remember_last_event(fields)
         self._closing.set()
         if self._thread.is_alive():

@@ -20,7 +20,8 @@ from .metric_point import timestamp
 MAX_BYTES = 240 * 1024
 MAX_WAITING_LINES = 20_000
 MAX_LINE_CHARS = 8000
-# The API keeps at most this many lines, characters of a line, and characters in total of the log of a failure report.
+# The longest log in a failure report: lines, characters of one line, and characters in total. The API accepts 200 lines
+# of 4000 characters and keeps the last 32 000 bytes (`shared/domain/jobs/job-error.ts`).
 LAST_LINES = 200
 LAST_LINE_CHARS = 1000
 LAST_CHARS = 32_000
@@ -60,7 +61,7 @@ class LogShipper:
 
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
         """Ends the thread and sends the remaining lines until `give_up` returns True. Returns False if the sending was
-        given up."""
+        given up, or if the thread does not end within `patience_seconds`."""
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join(patience_seconds)

@@ -60,7 +60,7 @@ class MetricSender:
 
     def close(self, give_up: Callable[[], bool], patience_seconds: float = 30) -> bool:
         """Ends the thread and sends the remaining points until `give_up` returns True. Returns False if the sending was
-        given up."""
+        given up, or if the thread does not end within `patience_seconds`."""
         self._closing.set()
         if self._thread.is_alive():
             self._thread.join(patience_seconds)

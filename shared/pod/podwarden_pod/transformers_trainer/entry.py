@@ -60,7 +60,8 @@ class TransformersTrainer:
         check: environment.Check,
         fetched: environment.Fetched = lambda done, total: None,
     ) -> None:
-        """Installs the packages that the image lacks, then fetches the model. Runs while the dataset downloads."""
+        """Fetches the model. If the image lacks a locked package, first checks the GPUs and installs all locked
+        packages into a new environment. Runs while the dataset downloads. Raises PodFailure."""
         if self._found is None:
             print(f'podwarden: the image lacks {len(self._missing)} packages, {_some(self._missing)}', flush=True)
             # Torch is enough to check the GPUs before the installation, which takes minutes.

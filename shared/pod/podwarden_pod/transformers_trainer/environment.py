@@ -95,8 +95,9 @@ def _probed(command: list[str], environment: dict[str, str], check: Check) -> di
 def fetch_model(
     python: str, model: dict[str, Any], environment: dict[str, str], check: Check, fetched: Fetched
 ) -> None:
-    """Downloads the files of the model into the cache of the hub. Raises PodFailure with the code model_not_found or
-    with the code of another failure."""
+    """Downloads the files of the model into the local cache of the hub. Raises PodFailure with the code
+    source_unreachable if the hub stays unreachable, model_not_found if the hub refuses the model, or with the code of
+    another failure."""
 
     def hear(line: str) -> None:
         with suppress(ValueError, KeyError, TypeError):  # A library may print other lines.

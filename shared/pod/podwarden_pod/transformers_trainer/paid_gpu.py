@@ -10,7 +10,8 @@ from typing import Any
 from ..api.claim import PaidGpu
 from ..common.failures import PodFailure
 
-# The variable that turns the check off if no GPU is paid for. A pod whose torch sees no GPU must not train on its CPU.
+# The variable that turns the check off. Only a stack without rented GPUs may set it, because a pod whose torch sees no
+# GPU must not train on its CPU.
 ON_CPU_VARIABLE = 'PODWARDEN_TRAINS_ON_CPU'
 
 # The least share of the nominal memory that a GPU must show. GPUs reserve some memory, mostly less than a tenth.

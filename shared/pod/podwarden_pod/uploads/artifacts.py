@@ -44,7 +44,7 @@ class Artifacts:
 
     def upload(self, file: ArtifactFile) -> None:
         """Uploads a file and returns once the API has checked the complete artifact. Raises PodFailure with the code
-        upload_failed, or AttemptOver."""
+        upload_failed, AttemptOver, or OSError if the file cannot be read."""
         declared = {'name': file.name, 'kind': file.kind, **declaration(file.path)}
         upload = _Upload(file)
         self._progress(0, declared['size_bytes'])
@@ -54,8 +54,8 @@ class Artifacts:
             try:
                 return self._go_on(upload, declared)
             except ApiError as error:
-                # Presigned URLs expire after an hour. The next round gets new URLs. The upload fails after two rounds
-                # in a row without a new part.
+                # Presigned URLs expire within an hour (`shared/aws/s3/presigner.ts`). The next round gets new URLs. The
+                # upload fails after two rounds in a row without a new part.
                 in_vain = 0 if len(upload.etags) > before else in_vain + 1
                 if in_vain > 1 or self._give_up():
                     raise PodFailure('upload_failed', f'{file.name} could not be uploaded: {error}') from None
@@ -66,7 +66,8 @@ class Artifacts:
         target, size = answer['upload'], declared['size_bytes']
         done: dict[str, Any] = {}
         if answer['artifact'].get('status') == 'complete':
-            # The store takes nothing more. A completion may have broken off before the job knew of the artifact.
+            # No bytes are left to send. An earlier completion may have stopped before the job recorded the artifact, so
+            # the pod completes the artifact again.
             self._progress(size, size)
         elif 'upload_id' in target:
             self._put_parts(upload, target, size)

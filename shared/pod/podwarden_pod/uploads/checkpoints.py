@@ -24,8 +24,8 @@ class CheckpointUploads:
         self._thread.start()
 
     def submit(self, path: Path) -> None:
-        """Accepts a checkpoint to upload. The file is deleted once it is uploaded, or once a newer checkpoint replaces
-        it."""
+        """Accepts a checkpoint to upload. The file is deleted after its upload, even if the upload has failed, or once
+        a newer checkpoint replaces it."""
         with self._changed:
             if self._waiting is not None:
                 self._waiting.path.unlink(missing_ok=True)
@@ -33,8 +33,8 @@ class CheckpointUploads:
             self._changed.notify_all()
 
     def finish(self, seconds: float) -> bool:
-        """Waits for the checkpoints that wait or are being uploaded. Returns False if a checkpoint is not uploaded
-        within `seconds`."""
+        """Waits until no checkpoint waits or is being uploaded, for `seconds` at most. A failed upload also ends the
+        wait. Returns False if the time runs out, the attempt is over, or the thread has ended."""
         end = time.monotonic() + seconds
         with self._changed:
             while self._waiting is not None or self._current is not None:

@@ -37,9 +37,11 @@ def prepare(
     tell: Callable[[str], None] = lambda text: None,
 ) -> Data:
     """Returns the prepared datasets. Logs how many examples are cut, and reports to the owner of the job, by `tell`,
-    how many are left out. Raises PodFailure with the code dataset_invalid_format and the line for a conversation that
-    the template refuses, and with install_failed if the answers cannot be separated from the rest. Without `rendering`
-    the examples are texts, which stay texts and are only measured."""
+    how many are left out. Without `rendering` the examples are texts, which stay texts and are only measured.
+
+    Raises PodFailure with the code dataset_invalid_format and the line for a conversation that the template refuses,
+    with dataset_invalid_format if no example has a learned token within `limit` tokens, and with install_failed if the
+    answers cannot be separated from the rest."""
     first = _first_process()
     if rendering is not None and first:
         _show(rendering, settings, data.train[0])
@@ -169,7 +171,7 @@ def _show(rendering: Rendering, settings: TrainingSettings, example: dict[str, A
             prompt, [answer] = rendering.answers(example['prompt'], [example[name]], example.get('tools'))
             tokens = Tokens([*prompt, *answer], [(len(prompt), len(prompt) + len(answer))])
     except (TemplateError, CannotTell):
-        # `_measure` reports this failure with its line.
+        # `_measure` meets the same failure and reports the line of the example.
         return
     _say(f'what is learned of an example, in ⟦brackets⟧: {rendering.show(tokens)!r}')
 
