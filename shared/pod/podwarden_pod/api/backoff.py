@@ -21,8 +21,9 @@ class Backoff:
     cap_seconds: float = 60
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
-        """Returns the seconds to wait: a random time between half and all of the doubled time, but at least Retry-After
-        and up to a quarter more. So pods that were refused together do not return together."""
+        """Returns the seconds to wait. The full wait is `base_seconds`, doubled `tries` times, up to `cap_seconds`. The
+        result is a random time between half and all of the full wait. If Retry-After is longer, the result is
+        Retry-After and up to a quarter more. So pods that were refused together do not return together."""
         full = min(self.cap_seconds, self.base_seconds * (1 << min(tries, 16)))
         asked = min(retry_after or 0, MAX_RETRY_AFTER_SECONDS)
         return max(full * random.uniform(0.5, 1), asked * random.uniform(1, 1.25))

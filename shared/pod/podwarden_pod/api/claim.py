@@ -39,6 +39,8 @@ class PaidGpu:
 
 @dataclass(frozen=True)
 class Claim:
+    """The answer to the claim. `deadline_at` is in seconds since 1970, and None if the job has no deadline."""
+
     dataset: DatasetOffer
     config: dict[str, Any]
     secrets: dict[str, str] = field(repr=False)

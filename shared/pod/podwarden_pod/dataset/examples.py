@@ -44,7 +44,7 @@ def _check_decisions(record: Record) -> None:
             raise bad('media', key=name)
         if name not in DECIDERS or value is None or decision(name, value) is True:
             continue
-        # In some toolkits `mask` names the speaker whose turns are not learned.
+        # In some toolkits, such as NVIDIA NeMo, `mask` names the speaker whose turns are not learned.
         if name == 'mask' and isinstance(value, str) and ROLES.get(lower(value)) == 'user':
             continue
         raise bad('decides', key=name, value=shown(value))

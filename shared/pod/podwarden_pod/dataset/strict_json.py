@@ -1,5 +1,5 @@
-"""Reads JSON exactly as the API does for uploads: without the extensions of Python, and with a limit of nesting that
-every parser can read."""
+"""Reads JSON exactly as the API does for uploads: without the extensions of Python, and with the same limit on the
+depth of nesting, which is in `rules.json`."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ def _not_json(word: str) -> Any:
 
 
 def _whole_number(digits: str) -> Any:
-    """Returns an int, or a float for a long number, because Python refuses to convert a text of some thousand digits to
-    an int. A number beyond the range of a float becomes infinite, as in other parsers."""
+    """Returns an int, or a float for a long number, because Python refuses to convert a text of more than 4300 digits
+    to an int (`sys.int_info`). A number beyond the range of a float becomes infinite, as in other parsers."""
     return int(digits) if len(digits) < MORE_DIGITS else float(digits)
 
 

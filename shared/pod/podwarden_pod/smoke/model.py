@@ -15,7 +15,9 @@ Example = tuple[bytes, int]
 
 
 class Model:
-    """A model whose parameters are rows of numbers by name. A gradient has the same names and shapes."""
+    """A model whose parameters are rows of numbers by name. `embedding` has EMBEDDING numbers for each letter. `hidden`
+    has HIDDEN numbers for each number of an embedding at each of the CONTEXT positions. `output` has HIDDEN numbers for
+    each letter. Each bias is one row. A gradient has the same names and shapes."""
 
     def __init__(self, parameters: dict[str, list[Row]]) -> None:
         self.parameters = parameters

@@ -31,7 +31,8 @@ class GpuSampler:
         self.power_watts: float | None = None
 
     def __call__(self) -> dict[str, float]:
-        """Returns the mean utilization and the total used memory of all GPUs, as measures of a point."""
+        """Returns the mean utilization in percent and the total used memory in GiB of all GPUs, as measures of a point.
+        Returns no measures if the driver does not answer within `patience_seconds`."""
         # The driver can hang on a broken GPU. The heartbeat must not hang with the driver, and starts no second query
         # while a query hangs.
         self.power_watts = None

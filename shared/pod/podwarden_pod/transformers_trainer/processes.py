@@ -1,5 +1,5 @@
-"""Starts the training processes, one per GPU, with the same variables as torchrun. So this module sees the exit code of
-each process."""
+"""Starts the training processes, one per GPU, with the same variables as torchrun. torchrun itself is not used, because
+this module needs the exit code of each process."""
 
 from __future__ import annotations
 

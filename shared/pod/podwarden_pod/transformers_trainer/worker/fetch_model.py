@@ -44,7 +44,7 @@ def fetch(name: str, revision: str | None, api: Any, download: Callable[..., str
     """Downloads the model and returns its folder. If `api` is None, the model must already be in the cache."""
     if api is None:
         return download(name, revision=revision)
-    # The cache of the hub gives the folder of a model this name.
+    # The folder of a model in the local cache of the hub has this name.
     blobs = Path(cache, 'models--' + name.replace('/', '--'), 'blobs')
     tree = api.list_repo_tree(name, recursive=True, revision=revision)
     # The tree also lists folders, which have no size.

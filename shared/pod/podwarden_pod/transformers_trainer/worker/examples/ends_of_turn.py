@@ -29,7 +29,8 @@ class Ends:
 
 
 def find_ends(render: Render, tokenizer: Any) -> Ends:
-    """Finds the ends of answers by rendering a conversation that the template cannot know."""
+    """Finds the ends of answers by rendering a short conversation whose texts occur in no template. Returns no texts
+    and the end token of the tokenizer if the template refuses the conversation or leaves out the answer."""
     talk = [_turn('user', ASKED), _turn('assistant', ANSWERED), _turn('user', ASKED_AGAIN)]
     talk.append(_turn('assistant', ANSWERED_AGAIN))
     try:

@@ -96,7 +96,8 @@ class Rendering:
         return prompts[0][:length], [whole.ids[length : whole.learned[-1][1]] for whole in wholes]
 
     def show(self, tokens: Tokens, limit: int = 600) -> str:
-        """Returns the text with the learned parts in brackets."""
+        """Returns the text with the learned parts in brackets. A text of more than `limit` characters is returned
+        without its middle."""
         parts, at = [], 0
         for start, end in tokens.learned:
             parts += [

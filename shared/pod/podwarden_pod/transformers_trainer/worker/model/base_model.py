@@ -1,4 +1,5 @@
-"""The facts of the published model that a training changes: the type of its weights and a setting of its config."""
+"""The facts of the published model that a training changes: the number type of its weights, and `use_cache` in its
+config."""
 
 from __future__ import annotations
 

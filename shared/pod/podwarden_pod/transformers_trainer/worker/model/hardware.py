@@ -22,7 +22,7 @@ DTYPES = {'bf16': torch.bfloat16, 'fp16': torch.float16, 'fp32': torch.float32}
 PEERS_OFF = ('NCCL_P2P_DISABLE', 'NCCL_IB_DISABLE')
 
 # The time that processes wait for each other. One process prepares the data for all processes, which may take longer
-# than the ten minutes that torch allows by default. The API detects a stalled training by other means.
+# than the ten minutes that torch allows NCCL by default. The API detects a stalled training by other means.
 COLLECTIVE_SECONDS = 3 * 3600
 
 
@@ -75,8 +75,8 @@ def _join(cuda: bool) -> None:
 
 
 def spare_peers() -> None:
-    """Turns off direct transfers between consumer GPUs. Such GPUs lose data in these transfers, although their drivers
-    allow a GPU to write into the memory of another GPU."""
+    """Turns off the direct transfers of NCCL (P2P and InfiniBand) if accelerate says that the GPUs do not support them,
+    as it does for some consumer GPUs. Such GPUs lose data in direct transfers, although their drivers permit them."""
     if not check_cuda_p2p_ib_support():
         for name in PEERS_OFF:
             os.environ.setdefault(name, '1')

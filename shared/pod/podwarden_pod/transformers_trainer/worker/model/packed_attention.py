@@ -23,6 +23,10 @@ def attend(
     module: Any, query: Any, key: Any, value: Any, attention_mask: Any, *, dropout: float = 0.0,
     scaling: float | None = None, sliding_window: int | None = None, **rest: Any,
 ) -> tuple[Any, None]:  # fmt: skip
+    """Implements an attention function of transformers for one packed sequence. `query` has the shape (1, heads,
+    tokens, size of a head). `key` and `value` may have fewer heads. Returns the result in the shape (1, tokens, heads,
+    size of a head), and no attention weights. Raises ValueError for a mask, for an option in _UNKNOWN, and if nothing
+    says where the examples begin."""
     if attention_mask is not None or any(rest.get(name) is not None for name in _UNKNOWN):
         raise ValueError('Packed examples are not kept apart by the attention of this model.')
     grouped = key.shape[1] != query.shape[1]

@@ -1,4 +1,4 @@
-"""Protects a training against failures of single steps of trl's trainers: saving a checkpoint and the last
+"""Lets a training with trl's trainers survive a checkpoint that does not fit on the disk, and a failed last
 evaluation."""
 
 from __future__ import annotations

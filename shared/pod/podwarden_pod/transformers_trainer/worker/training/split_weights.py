@@ -12,8 +12,8 @@ _BITS = 16
 
 
 def split(weights: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Splits fp32 numbers into the nearest bf16 numbers and the lower sixteen bits as int16. `joined` restores the fp32
-    numbers from the two results. The memory of `weights` is overwritten."""
+    """Splits fp32 numbers into the nearest bf16 numbers and the lower sixteen bits as int16. Both results have the
+    shape of `weights`, and `joined` restores the fp32 numbers from them. The memory of `weights` is overwritten."""
     bits = weights.view(torch.int32)
     remainder = bits.to(torch.int16)
     upper = bits.add_(1 << (_BITS - 1)).bitwise_right_shift_(_BITS).to(torch.int16)
