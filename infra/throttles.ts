@@ -27,8 +27,8 @@ export const accountBurst = 5000;
 /**
  * Returns the limits of each class of routes. A pod calls its busiest route once per heartbeat. The rate is twice that, for calls that
  * are repeated after lost answers. All pods may call at the same moment, if they were started together or have waited for the end of an
- * outage. A pod redeems a token at its start, and some more if a download is interrupted. The rate of one call in 100 s from each pod is
- * ten times the rate that a day of starts needs.
+ * outage. A pod redeems a token at its start, and some more if a download is interrupted. The rate permits each pod one call in 100 s,
+ * and a pod usually lives for much longer.
  *
  * Example: prod with 5000 pods and a heartbeat every 10 s has 500 reports a second, 1000 with repeats, and a burst of 5000.
  *

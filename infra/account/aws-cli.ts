@@ -4,7 +4,7 @@ import { PlainError } from '../plain-error.ts';
 /** Runs the AWS CLI and resolves with the JSON that the CLI prints, or with null if it prints nothing. Rejects with `AwsFault`. */
 export type Aws = (args: readonly string[]) => Promise<unknown>;
 
-/** A failed call of the AWS CLI. The message is the last line that the CLI has printed. */
+/** A failed call of the AWS CLI, or a missing or old AWS CLI. The message of a failed call is the last line of its error output. */
 export class AwsFault extends PlainError {
   override readonly name = 'AwsFault';
   /** True if the credentials lack the permission for the call. Such a failure says nothing about the stage. */

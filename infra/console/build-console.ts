@@ -6,7 +6,7 @@ import { speechesAsJsonLines } from '../local/demo/demo-dataset.ts';
 export interface ConsoleFile {
   readonly bytes: Uint8Array;
   readonly contentType: string;
-  /** True if the file name holds a hash of the content, so that a browser may keep the file forever. */
+  /** True if the file name contains a hash of the content, so that a browser need not ask for the file again. */
   readonly immutable: boolean;
 }
 

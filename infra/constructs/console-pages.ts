@@ -68,8 +68,9 @@ export class ConsolePages extends Construct {
           originAccessControl: new S3OriginAccessControl(this, 'Access', { originAccessControlName: name }),
         }),
         viewerProtocolPolicy: ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
-        // Browsers and CloudFront keep each file as long as its headers say. A file whose name holds a hash of the content is kept
-        // forever, and the document for a second. So no deploy needs an invalidation.
+        // Browsers and CloudFront keep each file as long as its headers say. A file whose name contains a hash of the content is kept
+        // for a year. CloudFront keeps any other file for a second, and browsers ask for it each time. So no deploy needs an
+        // invalidation.
         cachePolicy: CachePolicy.CACHING_OPTIMIZED,
         compress: true,
         responseHeadersPolicy: headersOf(this, name, endpoints),
