@@ -79,7 +79,10 @@ export const settingsSchema = (stage: Stage) => {
       .optional()
       .prefault(stage.operator?.value),
     CORS_ORIGINS: originList.default([...stage.corsOrigins]),
-    /** The origin of the console, once it is known. Its pages may call the API, and the API names the origin to callers that ask for it. */
+    /**
+     * The origin of the console: the address that the first deploy prints, or a host of the owner (see CONSOLE_CERTIFICATE_ARN). Pages of
+     * this origin may call the API. `GET /api/health` returns the origin.
+     */
     CONSOLE_URL: url
       .transform((text) => text.replace(/\/$/, ''))
       .refine((text) => new URL(text).origin === text, 'is not an origin such as https://console.example.com')

@@ -158,7 +158,7 @@ const destinationOf = (logGroup: LogGroup): IAccessLogDestination => ({
   }),
 });
 
-/** The form of CloudFormation. The property is plain JSON, and CDK does not convert the names in it. */
+/** The throttle of a route in the form of CloudFormation. `routeSettings` is plain JSON, so CDK does not convert the names in it. */
 interface RouteSetting {
   readonly ThrottlingRateLimit: number;
   readonly ThrottlingBurstLimit: number;

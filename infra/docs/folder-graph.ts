@@ -5,9 +5,8 @@ import { dirname, join, normalize } from 'node:path';
 export type FolderGraph = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * Returns the folder of a file, or `undefined` for a file directly in `shared`. Such files hold names and numbers that all folders may
- * use, so arrows to these files would not help. A file at the root, such as
- * `package.json`, is in no folder.
+ * Returns the folder of a file, or `undefined` for a file directly in `shared` or at the root. The files in `shared` hold names and
+ * numbers that all folders may use, so arrows to these files would not help.
  */
 const folderOf = (path: string): string | undefined => {
   const [top = '', below] = path.split('/');

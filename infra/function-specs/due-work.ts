@@ -25,7 +25,7 @@ export const dueWorkFunctions = ({ tables, bucket, secretsKey }: Resources) => (
       onUploads(bucket),
       onSecret(secretsKey),
     ],
-    // The next scheduled call begins after 60 s.
+    // A run must end before the next scheduled call, which begins after 60 s.
     timeoutSeconds: 55,
   }),
 });

@@ -37,7 +37,7 @@ export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
   RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
 });
 
-/** Returns the variables that limit the calls to RunPod of the launcher if no sweep has reserved calls for the launcher. */
+/** Returns the variables that limit the launcher's calls to RunPod for launches for which no sweep has reserved calls. */
 export const callsOfLaunchesEnvironment = ({ settings, tables }: LauncherResources) => ({
   ALLOWANCES_TABLE: tables.allowances.tableName,
   RUNPOD_CALLS_OF_LAUNCHES: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_LAUNCHES),

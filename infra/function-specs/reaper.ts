@@ -95,7 +95,7 @@ export const reaperFunctions = (resources: Resources) => {
       // Lambda gives a function a whole core from this size on, and a sweep over many jobs needs a core. A sweep uses a seventh of the
       // memory.
       memoryMb: 1769,
-      // The next scheduled sweep begins after 60 s.
+      // A sweep must end before the next scheduled sweep, which begins after 60 s.
       timeoutSeconds: 55,
     }),
   };

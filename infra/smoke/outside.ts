@@ -16,7 +16,7 @@ export interface Answer {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-/** The time limit of a call. API Gateway waits 30 s for a function, so a slow function gives its error and not this limit. */
+/** The time limit of a call. API Gateway answers for a slow function after 30 s, so a run sees this answer before the limit. */
 const patienceMs = 35_000;
 const tries = 3;
 
@@ -96,7 +96,7 @@ export class Outside {
     });
   }
 
-  /** Returns a client for the clean-up, which still works after the run was stopped. */
+  /** Returns the same API without `stop`, so that the clean-up can call the API after the run was stopped. */
   unstoppable(): Outside {
     return new Outside(this.apiUrl, this.#token);
   }

@@ -13,7 +13,7 @@ const stepsFor = (world: World) => [
   ...(world.options.budget === undefined ? [] : [...jobSteps, podStep]),
 ];
 
-/** Runs a step and prints a line with its time. If the step fails, also prints where to read on and returns `false`. */
+/** Runs a step and prints a line with its time. If the step fails, also prints where a person can read more, and returns `false`. */
 const timed = async (world: World, name: string, run: () => Promise<string>): Promise<boolean> => {
   const startedAt = performance.now();
   const line = (mark: string, text: string) => {

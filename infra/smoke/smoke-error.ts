@@ -6,7 +6,10 @@ import { type WhereToLook, whereToLook } from './where-to-look.ts';
 const toldOf = ({ status, code, message, requestId }: PodwardenError): string =>
   `${status === undefined ? '' : `${status} `}${code}: ${message}${requestId === undefined ? '' : ` (request ${requestId})`}`;
 
-/** Converts an error of the client to a `SmokeFault`. `look` is the place to read on, unless the kind of the error decides the place. */
+/**
+ * Converts an error of the client to a `SmokeFault`. Returns any other error, and the error of an aborted call, unchanged. The fault
+ * names `look` as the place where a person can read more, except for a failed connection or sign-in, which have their own places.
+ */
 export const smokeFault = (error: unknown, what: string, look: WhereToLook = whereToLook.api): unknown => {
   if (!(error instanceof PodwardenError) || error.code === 'aborted') return error;
   if (error instanceof ConnectionError) return new SmokeFault(`${what}: ${error.message}`, whereToLook.address);

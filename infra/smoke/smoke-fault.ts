@@ -1,7 +1,7 @@
 import { PlainError } from '../plain-error.ts';
 import type { WhereToLook } from './where-to-look.ts';
 
-/** The fault that a step has found: a message without secrets, and a place in the documentation where a person can read on. */
+/** The fault that a step has found: a message without secrets, and a place in the documentation where a person can read more. */
 export class SmokeFault extends PlainError {
   override readonly name = 'SmokeFault';
   readonly look: WhereToLook;

@@ -1,4 +1,4 @@
-/** The places where a person can read on when a step fails: headings of pages in this repository. */
+/** The places where a person can read more when a step fails: headings of pages in this repository. */
 export const whereToLook = {
   address: 'docs/deploy.md#what-a-deploy-prints',
   signIn: 'docs/deploy.md#users-and-their-tokens',

@@ -6,7 +6,7 @@ import type { Outside } from './outside.ts';
 export interface Made {
   readonly datasets: Set<string>;
   readonly configs: Set<string>;
-  /** The deploy request and its key. Set before the request is sent, because the answer may be lost. */
+  /** The deploy request and its Idempotency-Key. The run sets both before it sends the request, because the answer may be lost. */
   deploy?: { readonly key: string; readonly body: Body<'deployJob'> };
   jobId?: string;
 }
