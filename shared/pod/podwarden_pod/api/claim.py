@@ -68,7 +68,8 @@ def load_claim(path: Path) -> Claim:
 
 
 def parse_time(text: str | None) -> float | None:
-    """Converts an RFC 3339 time in UTC, as the API writes it, to seconds since 1970."""
+    """Converts an RFC 3339 time in UTC, as the API writes it, to seconds since 1970. Returns None if there is no time.
+    Raises ValueError for a text that is not a time."""
     return datetime.fromisoformat(text.replace('Z', '+00:00')).timestamp() if text else None
 
 

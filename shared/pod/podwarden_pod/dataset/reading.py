@@ -25,7 +25,8 @@ def read_examples(path: Path, dataset_format: str, compression: str) -> Iterator
 def read_checked(
     path: Path, dataset_format: str, compression: str, notes: Notes
 ) -> Iterator[tuple[int, Record, Example]]:
-    """Yields for each record the number of its first line, the record, and its example."""
+    """Yields for each record the number of its first line, the record, and its example. Adds the notes on each record
+    to `notes`. Raises PodFailure with the code dataset_invalid_format or dataset_corrupt."""
     if dataset_format not in FORMATS:
         raise PodFailure('dataset_invalid_format', f'The dataset format "{dataset_format}" is unknown.')
     count = 0

@@ -57,7 +57,7 @@ class Preparation:
 
     def wait(self, enter: Callable[[str], None] = lambda phase: None) -> None:
         """Waits for the end of the preparation, and enters its current phase meanwhile. Raises the error of the
-        preparation if the preparation fails."""
+        preparation if the preparation fails, and any error that `check_stop` raises."""
         while self.busy():
             enter(self._phase)
             self._check_stop()

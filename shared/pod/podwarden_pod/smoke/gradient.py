@@ -8,7 +8,8 @@ from .model import EMBEDDING, Example, Model, Row, surprise
 
 
 def loss_and_gradient(model: Model, examples: list[Example]) -> tuple[float, dict[str, list[Row]]]:
-    """Returns the mean loss over the examples, and the derivative of the loss with respect to each parameter."""
+    """Returns the mean loss over the examples in nats per letter, and the derivative of the loss with respect to each
+    parameter, with the names and shapes of the parameters."""
     scale = 1 / len(examples)
     columns = list(zip(*model.parameters['output'], strict=True))
     cache: dict[tuple[int, int], Row] = {}

@@ -18,7 +18,7 @@ from ...common.failures import PodFailure
 def pack_folder(folder: Path, target: Path, make_room: Callable[[], bool] = lambda: False) -> Path:
     """Moves the folder into the tar. Each file is deleted once the tar contains it, so that the disk never holds the
     whole folder twice. The same files give the same bytes. If the disk is full and `make_room` has freed space, the
-    file is added again."""
+    file is added again. Raises OSError if the disk stays full."""
     draft = target.with_name(f'{target.name}.new')
     try:
         with tarfile.open(draft, 'w') as tar:
@@ -61,7 +61,7 @@ def _add(tar: Any, path: Path, name: str) -> None:
 
 def unpack_folder(source: Path, folder: Path) -> None:
     """Unpacks a tar into a folder. Raises PodFailure if the file is not a readable tar. Also raises PodFailure for a
-    member that is not a file or leads out of the folder."""
+    member that is not a file or leads out of the folder. Raises OSError if the disk is full."""
     try:
         with tarfile.open(source) as tar:
             for member in tar:

@@ -35,7 +35,8 @@ def main(argv: list[str]) -> int:
 
 
 def cards(torch: Any) -> dict[str, Any]:
-    """Returns the facts of the GPUs that torch sees. Raises the error of torch if a GPU cannot be used."""
+    """Returns the facts of the GPUs that torch sees. `gpu_memory_gb` is the memory of the smallest GPU in GiB. Raises
+    the error of torch if a GPU cannot be used."""
     count = torch.cuda.device_count()
     found: dict[str, Any] = {'gpus': count}
     # An incompatible driver fails only when the first bytes go to the GPU.
