@@ -13,7 +13,10 @@ const sharedManifest = () => {
   return { version, private: true, license, engines };
 };
 
-/** Packs the folder `content` as an npm package into `folder`, without network access. Returns the path of the package. */
+/**
+ * Packs the folder `content` as an npm package into `folder`, without network access. Returns the path of the package. Throws
+ * `PlainError` if npm fails.
+ */
 export const npmPack = (content: string, folder: string, { name, ...manifest }: { readonly name: string }): string => {
   const whole = { name, ...sharedManifest(), ...manifest };
   writeFileSync(join(content, 'package.json'), `${JSON.stringify(whole, undefined, 2)}\n`);

@@ -8,7 +8,7 @@ const ago = (minutes: number): string => new Date(Date.now() - minutes * 60_000)
 
 /**
  * Replaces the shell variables and functions of docs/deploy.md by their values: `$STAGE`, `$ACCOUNT`, `$(output STACK NAME)`,
- * `$(named STACK ID)`, `$(ago MINUTES)`.
+ * `$(named STACK ID)`, `$(ago MINUTES)`. Throws if the stage has no such output or resource, and `AwsFault` if a call fails.
  */
 export class Words {
   readonly #aws: Aws;

@@ -12,7 +12,10 @@ const manifest = {
   files: ['podwarden.cjs'],
 };
 
-/** Packs the command line into `folder` as an npm package that `npx` can start. Returns the path of the package. */
+/**
+ * Packs the command line into `folder` as an npm package that `npx` can start. Returns the path of the package. Throws `PlainError` if
+ * npm fails.
+ */
 export const packCli = async (folder: string): Promise<string> => {
   const content = join(folder, 'package');
   rmSync(content, { recursive: true, force: true });

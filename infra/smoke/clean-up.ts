@@ -55,7 +55,10 @@ const remove = async (what: string, call: () => Promise<unknown>): Promise<strin
   }
 };
 
-/** Removes everything that a run has made, whatever the result of the run. A failed removal does not prevent the other removals. */
+/**
+ * Removes everything that a run has made, whatever the result of the run. A failed removal does not prevent the other removals. Throws
+ * the first fault after all removals.
+ */
 export const cleanUp = async (stoppable: Outside, made: Made): Promise<string> => {
   const { podwarden } = stoppable.unstoppable();
   const done: string[] = [];

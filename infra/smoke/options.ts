@@ -55,7 +55,7 @@ const budgetFrom = (deploy: boolean, given: string | undefined): number | undefi
   throw new Usage(`--budget ${JSON.stringify(given)} is not an amount of dollars from 0.05 to 100.`);
 };
 
-/** Returns the stage whose AWS account the command checks. Returns `undefined` if the command checks the API. */
+/** Returns the stage whose AWS account the command checks, or `undefined` if the command checks the API. Throws `Usage` or `PlainError`. */
 export const readAccountStage = (argv: readonly string[], environment: Environment): Stage | undefined => {
   const { values } = parsed(argv);
   if (values.account) return stageNamed(values.stage ?? environment.STAGE?.trim() ?? 'dev');
