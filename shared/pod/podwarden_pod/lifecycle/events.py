@@ -14,8 +14,9 @@ from ..common.failures import AttemptOver
 from ..common.stop_flag import StopFlag
 from .pod_state import PodState
 
-# The longest notice that the API accepts, in characters (`message` of report-event in `shared/http/contract/pods.ts`).
-_MAX_NOTICE_CHARS = 1000
+# The longest notice that is sent, in characters. The API accepts 1000 UTF-16 units (`message` of report-event in
+# `shared/http/contract/pods.ts`), and a character such as an emoji takes two.
+_MAX_NOTICE_CHARS = 500
 
 
 class Events:
