@@ -12,7 +12,10 @@ import { compileCacheFolder } from '../infra/local/compile-cache.ts';
  */
 const root = join(import.meta.dirname, '..');
 const isWhole = process.argv.length === 2;
-const jestArguments = isWhole ? ['--selectProjects', 'unit', 'contract', 'infra', 'chaos'] : process.argv.slice(2);
+// Two workers beside the Python suite: these suites wait for nothing, and a third worker would only slow the others.
+const jestArguments = isWhole
+  ? ['--maxWorkers=2', '--selectProjects', 'unit', 'contract', 'infra', 'chaos']
+  : process.argv.slice(2);
 
 interface Counts {
   readonly passed: number;
