@@ -7,7 +7,7 @@ cd "$here/../../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
 
 work="$(mktemp -d)"
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$work"' EXIT
 
 uv() { "$work/uv/bin/uv" "$@"; }
 venv() { uv venv --quiet "$work/$1" && uv pip install --quiet --python "$work/$1/bin/python" "${@:2}"; }
