@@ -439,6 +439,15 @@ describe('a pod that is gone', () => {
       return { id, pod };
     };
 
+    it('is terminated once its job has failed, also while the last create may still make a pod', async () => {
+      const world = setup();
+      const ended = { status: 'failed', completed_at: at, phase: null, creating_since: start.toISOString() } as const;
+      const { pod } = withLeftPod(world, ended);
+      world.pass(10);
+      await world.sweep();
+      expect(world.provider.terminated).toEqual([pod.id]);
+    });
+
     it.each<[string, (world: ReturnType<typeof setup>) => Promise<unknown>]>([
       ['deploys are paused', (world) => world.controls.pauseDeploys(control)],
       ['its user is suspended', (world) => world.controls.suspend('user-1', control)],

@@ -32,15 +32,20 @@ const shuffled = (podIds: readonly string[], now: Date): readonly string[] => {
   return podIds.toSorted((a, b) => shuffleKey(turn, a) - shuffleKey(turn, b));
 };
 
-const judgeOver = (job: OpenJob, { now, listedAt, pods }: Sighting, policy: Policy): Judgement => {
+/**
+ * Judges a job that has ended. While the job cannot be closed yet, the unlisted pods of its earlier attempts are looked up all the
+ * same: neither a create that may still make a pod nor a listed pod may keep them alive.
+ */
+const judgeOver = (job: OpenJob, sighting: Sighting, policy: Policy): Judgement => {
+  const { now, listedAt, pods } = sighting;
   const unwanted = pods.map(({ pod }) => pod);
   const mayStillAppear =
     job.creating_since !== undefined && secondsBetween(job.creating_since, now) < policy.CREATE_SETTLE_SECONDS;
   // A list requested before the job ended does not prove that the pod is gone.
   const justEnded = job.completed_at !== undefined && new Date(job.completed_at) >= listedAt;
   const gone = unwanted.length === 0 && !mayStillAppear && !justEnded;
-  const podIds = shuffled(possiblePodIds(job), now);
-  return { verdict: gone ? { kind: 'close', podIds } : { kind: 'leave' }, unwanted };
+  if (!gone) return { verdict: { kind: 'leave' }, unwanted, left: judgeLeaving(job, sighting) };
+  return { verdict: { kind: 'close', podIds: shuffled(possiblePodIds(job), now) }, unwanted };
 };
 
 /** Returns the ids of all pods that the job has on record and that were not found gone yet. */
