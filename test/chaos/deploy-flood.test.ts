@@ -1,4 +1,4 @@
-import { isFullEffort } from '../support/effort.ts';
+import { playsAllCases } from '../support/effort.ts';
 import { healthyPlan } from '../virtual/pod/attempt-plan.ts';
 import type { SweepOutcome } from '../virtual/stage.ts';
 import { createVirtualWorld } from '../virtual/world.ts';
@@ -52,7 +52,7 @@ const setup = async (floods: number, limits: { callsOfUsers?: number; deploysPer
 };
 
 describe('deploys without a pause', () => {
-  it.each([...(isFullEffort ? ([['one user', 1]] as const) : []), ['three users', 3] as const])(
+  it.each([...(playsAllCases ? ([['one user', 1]] as const) : []), ['three users', 3] as const])(
     'of %s leave sweeps clean, dead pods of others ended and jobs of others started',
     async (_who, floods) => {
       const { world, sweeps, refusals, isDirty, jobOf, deletes } = await setup(floods);

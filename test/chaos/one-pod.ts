@@ -1,6 +1,6 @@
 import type { PodReport } from '../../infra/local/runpod-simulator/pod-control.ts';
 import type { Job } from '../../shared/domain/jobs/job.ts';
-import { isFullEffort } from '../support/effort.ts';
+import { playsAllCases } from '../support/effort.ts';
 import { type AttemptPlan, healthyPlan } from '../virtual/pod/attempt-plan.ts';
 import type { AttemptTruth } from '../virtual/truth.ts';
 import { createVirtualWorld, type VirtualWorld } from '../virtual/world.ts';
@@ -54,7 +54,7 @@ export const playOnePod = async ({ plan, wish, firstSweepSeconds, meanwhile }: O
 };
 
 /** Moments of the first sweep spread over the minute between two. */
-export const sweepPhases: readonly number[] = isFullEffort ? [1, 9, 17, 25, 33, 41, 49, 57] : [1, 17, 33, 57];
+export const sweepPhases: readonly number[] = playsAllCases ? [1, 9, 17, 25, 33, 41, 49, 57] : [1, 17, 33, 57];
 
 /** The worst of what `measure` says over all phases. */
 export const worstOf = async (measure: (firstSweepSeconds: number) => Promise<number>): Promise<number> => {

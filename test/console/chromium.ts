@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import process from 'node:process';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The shell comes first: it draws the same pages without a window's parts, with a quarter less CPU. */
+const names = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The program named by PODWARDEN_CHROMIUM, else one on the PATH or where Debian puts it. */
 export const chromiumPath = (environment: NodeJS.ProcessEnv = process.env): string | undefined => {

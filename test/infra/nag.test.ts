@@ -2,7 +2,7 @@ import { Aspects } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { stageNames } from '../../infra/stages.ts';
-import { isFullEffort } from '../support/effort.ts';
+import { playsAllCases } from '../support/effort.ts';
 import { addedTo, anApp, named, stacksOf, withoutTraces } from './synthesized.ts';
 
 /** A rule that is broken on purpose says so, with its reason, at its construct: see infra/constructs/nag-suppressions.ts. */
@@ -39,7 +39,7 @@ const furtherCases: readonly Case[] = [
 jest.setTimeout(60_000);
 
 describe('the AWS Solutions rules of cdk-nag', () => {
-  test.each([...cases, ...(isFullEffort ? furtherCases : [])])(
+  test.each([...cases, ...(playsAllCases ? furtherCases : [])])(
     'are kept by %s, but for those broken on purpose',
     (_name, stage, source) => expect(brokenIn(stage, source)).toEqual([]),
   );

@@ -1,12 +1,18 @@
 import process from 'node:process';
 
-/**
- * `npm test` gives a twentieth of its runs to each property, with other seeds each time, so that it ends in minutes;
- * `PODWARDEN_TEST_EFFORT=full`, as `.ci/run` sets it, gives all of them.
- */
-export const isFullEffort = process.env.PODWARDEN_TEST_EFFORT === 'full';
+const set = process.env.PODWARDEN_TEST_EFFORT ?? '5';
+/** The share of the work of an unhurried run, as a percentage. */
+export const effortPercent = Number(set);
+if (!(effortPercent >= 1 && effortPercent <= 100))
+  throw new Error(`PODWARDEN_TEST_EFFORT is ${set}, not a percentage from 1 to 100.`);
 
-/** Settings of fast-check for a property that deserves so many runs at full effort. A broken one prints its seed. */
+/** Whether a suite plays the cases that take long and seldom tell more than the others. `npm test` leaves them out. */
+export const playsAllCases = effortPercent > 5;
+
+/**
+ * Settings of fast-check for a property that deserves `full` runs. A run of the tests makes `PODWARDEN_TEST_EFFORT` percent of them, 5
+ * by default, and at least 10, with a new seed each time. A property that fails prints its seed.
+ */
 export const propertyRuns = (full: number): { readonly numRuns: number } => ({
-  numRuns: isFullEffort ? full : Math.max(Math.ceil(full / 20), Math.min(full, 10)),
+  numRuns: Math.max(Math.ceil((full * effortPercent) / 100), Math.min(full, 10)),
 });

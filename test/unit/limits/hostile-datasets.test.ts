@@ -1,12 +1,12 @@
 import { gzipSync } from 'node:zlib';
 import { maxUnpackedBytes } from '../../../shared/domain/datasets/gunzip-head.ts';
 import { limits } from '../../../shared/domain/datasets/rules.ts';
-import { isFullEffort } from '../../support/effort.ts';
+import { effortPercent } from '../../support/effort.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { setup } from '../datasets/dataset-world.ts';
 
-/** Work that grows with the square of the length shows at an eighth of it, too; at full effort it is all that may be read. */
-const share = isFullEffort ? 1 : 1 / 8;
+/** Work that grows with the square of the length shows at an eighth of the largest length, too. An effort of 100 percent reads it all. */
+const share = Math.max(1 / 8, effortPercent / 100);
 const size = maxUnpackedBytes * share;
 
 const filled = (head: string, piece: string, tail = ''): string =>
