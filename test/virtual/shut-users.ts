@@ -54,9 +54,9 @@ export class ShutUsers implements WorldObserver {
     return Math.max(0, ...this.#of(stage, userId).map(({ until }) => until));
   }
 
-  /** True if the user was, or may have been, suspended at the time. */
-  isSuspended(stage: Stage, userId: string, at: number): boolean {
-    return this.#of(stage, userId).some((shut) => shut.userId !== undefined && shut.askedAt <= at && at <= shut.until);
+  /** True if the user was, or may have been, suspended at some time from `from` to `to`. */
+  isSuspended(stage: Stage, userId: string, from: number, to = from): boolean {
+    return this.#of(stage, userId).some((shut) => shut.userId !== undefined && shut.askedAt <= to && from <= shut.until);
   }
 
   /** True if operators cancelled all jobs of the user at the time. */
@@ -67,7 +67,7 @@ export class ShutUsers implements WorldObserver {
   /** A user was told to be suspended. */
   onRefused(stage: Stage, userId: string): void {
     const now = this.#world.clock.now();
-    const holds = [now, now - underWayMs].some((at) => this.isSuspended(stage, userId, at));
+    const holds = this.isSuspended(stage, userId, now - underWayMs, now);
     this.#check(holds, 'world', `${userId} of stage ${stage.name} was told to be suspended, and is not`);
   }
 
