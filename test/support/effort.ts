@@ -6,7 +6,7 @@ export const effortPercent = Number(set);
 if (!(effortPercent >= 1 && effortPercent <= 100))
   throw new Error(`PODWARDEN_TEST_EFFORT is ${set}, not a percentage from 1 to 100.`);
 
-/** Whether a suite plays the cases that take long and seldom tell more than the others. `npm test` leaves them out. */
+/** True if suites play the cases that take long and seldom find more than the others. `npm test` leaves them out. */
 export const playsAllCases = effortPercent > 5;
 
 /**

@@ -12,22 +12,25 @@ export const sweepDeadlineSeconds = 40;
  * has fewer left.
  */
 const fewestCalls = 10;
-/**
- * The number of calls to end pods that a sweep may make even if RunPod says that no call is left. RunPod's figure may be wrong, and
- * a refusal stops the sweep.
- */
-export const fewestToEnd = 3;
+const fewestToEnd = 3;
 /** The number of calls that a sweep has time for: four at once, of a third of a second each. */
 const mostCalls = 240;
 /** The share of the remaining calls that a sweep may use. The rest is for deploys, and for pods that end themselves. */
 const ourShare = 0.75;
-/** A sweep spends the calls of a window longer than this at twice the pace that would last to the end of the window. */
-const paceSeconds = 120;
+/** A sweep spends the calls of a window longer than this at three times the pace that would last to the end of the window. */
+const paceSeconds = 180;
 const sweepEverySeconds = 60;
+/**
+ * The calls that a sweep leaves to others in each minute to come: to the sweeps of a second stage with the same account of RunPod, and to
+ * users, launches and ends of pods that wait for no sweep.
+ */
+const othersEachMinute = 12;
+/** The calls that a sweep leaves to others in the minute of the sweep. */
+const othersNow = 8;
 
 /**
  * The number of calls that a sweep may spend on acting after its reads took `callsRead`. If the provider says how many calls are
- * left, that number counts, less the reads of later sweeps. Otherwise `maxProviderCalls` is the limit for reading and acting
+ * left, that number counts, less the lists of later sweeps and of other stages. Otherwise `maxProviderCalls` is the limit for reading and acting
  * together.
  */
 export const allowedCalls = (
@@ -41,11 +44,16 @@ export const allowedCalls = (
 
 const allowedIn = ({ remaining, resets_in_seconds }: RateWindow, callsRead: number): number => {
   const sweepsToCome = Math.floor(Math.max(0, resets_in_seconds - 1) / sweepEverySeconds);
-  const spare = remaining - sweepsToCome * callsRead;
-  // The calls left are too few for the lists of later sweeps, so the sweep spends them on acting.
-  if (spare < 1) return ourShare * Math.min(fewestCalls, remaining);
+  const spare = remaining - sweepsToCome * (callsRead + othersEachMinute) - othersNow;
+  // The calls left are too few for the lists of later sweeps and for others. A sweep without a list is blind, and lists alone end no pod, so
+  // the sweep makes at most as many calls as its list took.
+  if (spare < 1) return Math.min(remaining, Math.max(1, ourShare * Math.min(fewestCalls, callsRead)));
   return Math.max(1, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
 };
+
+/** The number of further calls that may end pods if RunPod says that none is left: its figure may be wrong, and a refusal stops the sweep. */
+export const callsToEnd = (windows: readonly RateWindow[]): number =>
+  windows.some(({ remaining }) => remaining === 0) ? fewestToEnd : 0;
 
 /** The calls and the time that one sweep may still spend. Work that does not fit waits for the next sweep. */
 export class CallBudget {

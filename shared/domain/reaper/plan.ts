@@ -10,7 +10,7 @@ import type { UsageStore } from '../limits/usage-store.ts';
 import type { GpuProvider } from '../pods/gpu-provider.ts';
 import type { Action } from './action.ts';
 import { type Admission, findAdmissions } from './admissions.ts';
-import { allowedCalls, CallBudget, fewestToEnd } from './call-budget.ts';
+import { allowedCalls, CallBudget, callsToEnd } from './call-budget.ts';
 import { type LaunchGate, readLaunchGate } from './launch-gate.ts';
 import { findOrphans, type OrphanDeps } from './orphans.ts';
 import { PodsByJob } from './pods-by-job.ts';
@@ -92,7 +92,7 @@ export const planSweep = async (
   const pods = new PodsByJob(listed, deps.pods.stage);
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls), {
-    toEnd: usage.windows.length > 0 ? fewestToEnd : 0,
+    toEnd: callsToEnd(usage.windows),
     sent: () => deps.provider.usage().calls - usage.calls,
   });
 

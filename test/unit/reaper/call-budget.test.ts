@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { addSeconds } from '../../../shared/domain/clock.ts';
-import { allowedCalls, CallBudget } from '../../../shared/domain/reaper/call-budget.ts';
+import { allowedCalls, CallBudget, callsToEnd } from '../../../shared/domain/reaper/call-budget.ts';
+import { propertyRuns } from '../../support/effort.ts';
 import { someSweepLimits } from '../../support/some-sweep-limits.ts';
 import { start } from './world.ts';
 
@@ -24,14 +26,14 @@ describe('the calls of a sweep', () => {
   });
 
   it.each([
-    ['three quarters of what is left of the minute', windows(59, 2999, 49_999), 1, 44],
-    ['more where more was granted', windows(176, 7193, 250_000), 1, 132],
-    ['few where others have used the minute up', windows(4, 2900, 49_000), 1, 3],
+    ['three quarters of what is left of the minute, less a few for others', windows(59, 2999, 49_999), 1, 38],
+    ['more where more was granted', windows(176, 7193, 250_000), 1, 126],
+    ['few where others have used the minute up', windows(4, 2900, 49_000), 1, 1],
     ['none where nothing is left', windows(0, 2900, 49_000), 1, 0],
-    ['at the pace of the hour where that is short', windows(59, 600, 49_000), 1, 13],
-    ['at the pace of the day where that is short', windows(59, 2999, 20_000), 1, 19],
-    ['less what later sweeps need to read the list', windows(123, 5143, 250_000), 57, 44],
-    ['a few where not even the lists can be paid for', windows(59, 200, 49_000), 20, 7],
+    ['at the pace of the hour where that is short', windows(59, 600, 49_000), 1, 1],
+    ['at the pace of the day where that is short', windows(59, 2999, 20_000), 1, 2],
+    ['less what later sweeps need to read the list', windows(123, 5143, 250_000), 57, 39],
+    ['a few where not even the lists can be paid for', windows(59, 200, 90_000), 20, 7],
     ['no more than can be made in the time', windows(5000, 100_000, 1_000_000), 1, 240],
   ])('are %s', (_name, usage, callsRead, allowed) => {
     expect(allowedCalls(usage, callsRead, maxProviderCalls)).toBe(allowed);
@@ -62,6 +64,47 @@ describe('the calls of a sweep', () => {
       expect(fewest).toBeGreaterThanOrEqual(0);
     },
   );
+});
+
+describe('the lists of an account that several stages share', () => {
+  it('can be made in each minute of a day, however much the stages have to do and their users ask', () => {
+    const policy = fc.record({
+      perHour: fc.integer({ min: 1000, max: 8000 }),
+      perDay: fc.integer({ min: 20_000, max: 60_000 }),
+      // Each stage takes a list and an end a minute beside the calls of its users, even if few calls are left.
+      of: fc.constantFrom(
+        { stages: 1, callsOfUsers: 11 },
+        { stages: 2, callsOfUsers: 4 },
+        { stages: 3, callsOfUsers: 2 },
+      ),
+      wanted: fc.integer({ min: 0, max: 60 }),
+    });
+    fc.assert(
+      fc.property(policy, ({ perHour, perDay, of: { stages, callsOfUsers }, wanted }) => {
+        let [hour, day] = [perHour, perDay];
+        for (let second = 0; second < 86_400; second += 60) {
+          if (second % 3600 === 0) hour = perHour;
+          const left = () => [
+            { remaining: hour, resets_in_seconds: 3600 - (second % 3600) },
+            { remaining: day, resets_in_seconds: 86_400 - second },
+          ];
+          const take = (calls: number) => {
+            hour -= calls;
+            day -= calls;
+          };
+          for (let stage = 0; stage < stages; stage += 1) {
+            take(1);
+            if (Math.min(hour, day) < 0) return false;
+            const allowed = allowedCalls({ windows: left() }, 1, maxProviderCalls);
+            take(Math.min(wanted, Math.max(allowed, callsToEnd(left()))));
+            take(Math.min(callsOfUsers, hour, day));
+          }
+        }
+        return true;
+      }),
+      propertyRuns(2000),
+    );
+  });
 });
 
 describe('a budget', () => {
