@@ -9,8 +9,8 @@ import type { World } from './world.ts';
 /** One field of a result, printed on a line. */
 export interface Field {
   readonly name: string;
-  /** The value for a person. The field is omitted if the value is `undefined`. */
-  readonly value: string | undefined;
+  /** The value for a person. The field is omitted if the value is missing. */
+  readonly value: string | null | undefined;
   /** The value for programs, if it differs from `value`. */
   readonly plain?: string;
   readonly style?: StyleName | undefined;
@@ -87,10 +87,13 @@ export class Session {
     else if (this.globals.quiet) for (const item of items) this.print(printable(id(item)));
     else if (items.length === 0) this.say(none);
     else if (!out.isTerminal) for (const line of plainLines(columns, items)) this.print(line);
-    else {
-      const look = { width: out.columns(), hasColors: out.hasColors };
-      for (const line of tableLines(columns, items, look)) this.print(line);
-    }
+    else this.printTable(columns, items);
+  }
+
+  /** Prints a table for a person. */
+  printTable<Item>(columns: readonly Column<Item>[], items: readonly Item[]): void {
+    const { out } = this.world;
+    for (const line of tableLines(columns, items, { width: out.columns(), hasColors: out.hasColors })) this.print(line);
   }
 
   /** Prints one result: as JSON, as its id alone, or as its fields. */
@@ -102,14 +105,14 @@ export class Session {
 
   printFields(fields: readonly Field[]): void {
     const { out } = this.world;
-    const told = fields.filter(({ value }) => value !== undefined);
+    const told = fields.filter(({ value }) => (value ?? undefined) !== undefined);
     const width = Math.max(...told.map(({ name }) => name.length));
-    for (const { name, value = '', plain = value, style } of told) {
+    for (const { name, value, plain, style } of told) {
       if (!out.isTerminal) {
-        this.print(`${name}\t${printable(plain)}`);
+        this.print(`${name}\t${printable(plain ?? value ?? '')}`);
         continue;
       }
-      const lines = wrapToWidth(printable(value), Math.max(12, out.columns() - width - 2));
+      const lines = wrapToWidth(printable(value ?? ''), Math.max(12, out.columns() - width - 2));
       for (const [index, line] of lines.entries()) {
         const title = styled((index === 0 ? name : '').padEnd(width), 'dim', out.hasColors);
         this.print(`${title}  ${styled(line, style, out.hasColors)}`);

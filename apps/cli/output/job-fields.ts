@@ -5,10 +5,9 @@ import { count, decimal, percent } from '../../../shared/figures/numbers.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
 import { doingNow } from '../../../shared/figures/status-words.ts';
 import type { Field } from '../session.ts';
+import { figureField } from './figure-field.ts';
 import { jobStyle } from './status-style.ts';
 import { localTime, zonedTime } from './times.ts';
-
-const known = (text: string | null | undefined): string | undefined => text ?? undefined;
 
 /** Returns a text such as `step 120 of 400 (30 %), epoch 0.60 of 2`. */
 export const progressText = ({
@@ -46,43 +45,30 @@ const gpuText = ({ gpu_type: gpu, gpu_count: n, cloud, data_center_id: place }: 
   return `${n > 1 ? `${n} × ` : ''}${gpu}${where.length === 0 ? '' : ` (${where.join(', ')})`}`;
 };
 
-const transferText = ({ transfer }: Job): string | undefined =>
+export const transferText = ({ transfer }: Job): string | undefined =>
   transfer === null ? undefined : `${bytes(transfer.done_bytes)} of ${bytes(transfer.total_bytes)}`;
+
+export const speedText = ({ tokens_per_second: speed }: Job): string | undefined =>
+  speed === null ? undefined : `${count(speed)} tokens/s`;
 
 const moneyFields = (job: Job): readonly Field[] => [
   { name: 'cost', value: costText(job), plain: String(job.cost.actual_cost) },
-  {
-    name: 'per hour',
-    value: isOver(job) ? undefined : dollarsPerHour(job.cost.cost_per_hour),
-    plain: String(job.cost.cost_per_hour),
-  },
-  {
-    name: 'budget',
-    value: job.cost.budget_limit === null ? undefined : dollars(job.cost.budget_limit),
-    plain: String(job.cost.budget_limit ?? ''),
-  },
+  figureField('per hour', isOver(job) ? undefined : job.cost.cost_per_hour, dollarsPerHour),
+  figureField('budget', job.cost.budget_limit, dollars),
 ];
 
 const timeFields = (job: Job, timeZone: string | undefined): readonly Field[] => {
   const time = (name: string, iso: string | null): Field => ({
     name,
-    value: iso === null ? undefined : localTime(iso, timeZone),
+    value: iso && localTime(iso, timeZone),
     plain: zonedTime(iso, timeZone),
   });
   return [
     time('created', job.created_at),
     time('started', job.started_at),
     time('over', job.completed_at),
-    {
-      name: 'took',
-      value: job.started_at === null ? undefined : duration(job.elapsed_seconds),
-      plain: String(job.elapsed_seconds),
-    },
-    {
-      name: 'left',
-      value: job.remaining_seconds === null ? undefined : duration(job.remaining_seconds),
-      plain: String(job.remaining_seconds ?? ''),
-    },
+    figureField('took', job.started_at === null ? undefined : job.elapsed_seconds, duration),
+    figureField('left', job.remaining_seconds, duration),
     time('deadline', isOver(job) ? null : job.deadline_at),
   ];
 };
@@ -92,30 +78,30 @@ export const jobFields = (job: Job, timeZone: string | undefined): readonly Fiel
   const labels = Object.entries(job.labels).map(([name, value]) => `${name}=${value}`);
   return [
     { name: 'id', value: job.id },
-    { name: 'name', value: known(job.name) },
+    { name: 'name', value: job.name },
     { name: 'status', value: isOver(job) ? job.status : doingNow(job), plain: job.status, style: jobStyle(job.status) },
     { name: 'reason', value: job.reason },
     { name: 'why', value: job.error?.message, style: 'red' },
-    { name: 'waits', value: job.waiting === null ? undefined : job.waiting.message },
-    { name: 'next try', value: job.waiting === null ? undefined : localTime(job.waiting.next_try_at, timeZone) },
+    { name: 'waits', value: job.waiting?.message },
+    { name: 'next try', value: job.waiting && localTime(job.waiting.next_try_at, timeZone) },
     {
       name: 'held',
-      value: job.hold === null ? undefined : `until ${localTime(job.hold.expires_at, timeZone)}: ${job.hold.reason}`,
+      value: job.hold && `until ${localTime(job.hold.expires_at, timeZone)}: ${job.hold.reason}`,
       style: 'yellow',
     },
-    { name: 'warning', value: known(job.warning), style: 'yellow' },
+    { name: 'warning', value: job.warning, style: 'yellow' },
     { name: 'progress', value: progressText(job) },
     { name: 'transfer', value: transferText(job) },
     { name: 'loss', value: lossText(job) },
-    { name: 'speed', value: job.tokens_per_second === null ? undefined : `${count(job.tokens_per_second)} tokens/s` },
+    { name: 'speed', value: speedText(job) },
     ...moneyFields(job),
-    { name: 'model', value: known(job.model) },
-    { name: 'method', value: known(job.method) },
+    { name: 'model', value: job.model },
+    { name: 'method', value: job.method },
     { name: 'GPU', value: gpuText(job) },
     { name: 'attempt', value: job.attempts.length > 1 ? `${job.attempt}` : undefined },
     { name: 'labels', value: labels.length === 0 ? undefined : labels.join(' ') },
     { name: 'dataset', value: job.dataset_id },
-    { name: 'validation', value: known(job.validation_dataset_id) },
+    { name: 'validation', value: job.validation_dataset_id },
     ...timeFields(job, timeZone),
   ];
 };

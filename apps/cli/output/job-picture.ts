@@ -1,8 +1,6 @@
 import { isOver, type Job, type Point } from '../../../shared/client/index.ts';
 import { dollarsPerHour } from '../../../shared/figures/dollars.ts';
 import { duration } from '../../../shared/figures/durations.ts';
-import { count } from '../../../shared/figures/numbers.ts';
-import { bytes } from '../../../shared/figures/sizes.ts';
 import { doingNow } from '../../../shared/figures/status-words.ts';
 import { bar } from '../../../shared/terminal/bar.ts';
 import { curve, scaleColumns } from '../../../shared/terminal/curve.ts';
@@ -10,7 +8,7 @@ import { printable } from '../../../shared/terminal/printable.ts';
 import { styled } from '../../../shared/terminal/style.ts';
 import { shortId } from './columns.ts';
 import { flow } from './flow.ts';
-import { costText, lossText, progressText } from './job-fields.ts';
+import { costText, lossText, progressText, speedText, transferText } from './job-fields.ts';
 import { jobStyle } from './status-style.ts';
 
 export interface PictureLook {
@@ -30,9 +28,6 @@ const share = ({ progress, transfer }: Job): number | undefined => {
   return progress ?? undefined;
 };
 
-const transferText = ({ transfer }: Job): string | undefined =>
-  transfer === null ? undefined : `${bytes(transfer.done_bytes)} of ${bytes(transfer.total_bytes)}`;
-
 const leftText = ({ remaining_seconds: left }: Job): string | undefined =>
   left === null ? undefined : `${duration(left)} left`;
 
@@ -49,9 +44,6 @@ export const jobLine = (job: Job): string =>
     ],
     Number.POSITIVE_INFINITY,
   )[0] ?? '';
-
-const speedText = (job: Job): string | undefined =>
-  job.tokens_per_second === null ? undefined : `${count(job.tokens_per_second)} tokens/s`;
 
 const gpuText = (job: Job): string | undefined =>
   job.gpu_utilization_percent === null ? undefined : `GPU ${Math.round(job.gpu_utilization_percent)} %`;

@@ -21,7 +21,7 @@ const columns = (timeZone: string | undefined): readonly Column<ApiKey>[] => [
     plain: ({ expires_at: at }) => zonedTime(at, timeZone),
     drop: 1,
   },
-  { ...timeColumn<ApiKey>('CREATED', ({ created_at }) => created_at, timeZone), drop: 3 },
+  timeColumn('CREATED', ({ created_at }) => created_at, timeZone, { drop: 3 }),
 ];
 
 export const run: Run<'keys'> = async (_, session) => {

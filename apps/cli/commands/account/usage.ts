@@ -5,7 +5,7 @@ import { duration } from '../../../../shared/figures/durations.ts';
 import { count } from '../../../../shared/figures/numbers.ts';
 import type { Column } from '../../../../shared/terminal/table.ts';
 import { exit, UsageFault } from '../../exit.ts';
-import { idColumn } from '../../output/columns.ts';
+import { figureColumn, idColumn, textColumn } from '../../output/columns.ts';
 import type { Run } from '../run.ts';
 
 type Usage = Answer<'getUsage'>;
@@ -13,27 +13,21 @@ type Day = Usage['days'][number];
 type JobUsage = Usage['items'][number];
 
 const costColumns: readonly Column<Pick<Day, 'pod_seconds' | 'spent'>>[] = [
-  {
-    title: 'POD TIME',
-    of: ({ pod_seconds: seconds }) => duration(seconds),
-    plain: ({ pod_seconds: seconds }) => String(seconds),
-    align: 'right',
-    drop: 1,
-  },
-  { title: 'COST', of: ({ spent }) => dollars(spent), plain: ({ spent }) => String(spent), align: 'right' },
+  figureColumn('POD TIME', ({ pod_seconds }) => pod_seconds, duration, { drop: 1 }),
+  figureColumn('COST', ({ spent }) => spent, dollars),
 ];
 
 const dayColumns: readonly Column<Day>[] = [
   { title: 'DAY (UTC)', of: ({ day }) => day },
-  { title: 'JOBS', of: ({ jobs }) => count(jobs), plain: ({ jobs }) => String(jobs), align: 'right' },
+  figureColumn('JOBS', ({ jobs }) => jobs, count),
   ...costColumns,
 ];
 
 const jobColumns: readonly Column<JobUsage>[] = [
   { title: idColumn.title, of: ({ job_id: id }) => idColumn.of({ id }), plain: ({ job_id: id }) => id },
-  { title: 'NAME', of: ({ name }) => name ?? '—', plain: ({ name }) => name ?? '', least: 10 },
+  textColumn('NAME', ({ name }) => name, { least: 10 }),
   { title: 'STATUS', of: ({ status }) => status },
-  { title: 'GPU', of: ({ gpu_type: gpu }) => gpu ?? '—', plain: ({ gpu_type: gpu }) => gpu ?? '', least: 8, drop: 2 },
+  textColumn('GPU', ({ gpu_type }) => gpu_type, { least: 8, drop: 2 }),
   ...costColumns,
 ];
 

@@ -16,7 +16,7 @@ const columns = (timeZone: string | undefined): readonly Column<Measure>[] => [
   { title: 'WHAT', of: ({ what }) => what },
   { title: 'WHY', of: ({ reason }) => reason, least: 12 },
   { title: 'BY', of: ({ set_by }) => set_by, least: 8, drop: 2 },
-  { ...timeColumn<Measure>('SINCE', ({ set_at }) => set_at, timeZone), drop: 1 },
+  timeColumn('SINCE', ({ set_at }) => set_at, timeZone, { drop: 1 }),
 ];
 
 const measuresOf = ({ deploys_pause: pause, suspensions }: Controls): readonly Measure[] => [

@@ -1,9 +1,7 @@
 import type { Answer } from '../../../../shared/client/index.ts';
 import type { Column } from '../../../../shared/terminal/table.ts';
-import { tableLines } from '../../../../shared/terminal/table.ts';
 import { exit } from '../../exit.ts';
-import { shortId } from '../../output/columns.ts';
-import { localMinute, zonedTime } from '../../output/times.ts';
+import { shortId, textColumn, timeColumn } from '../../output/columns.ts';
 import type { Run } from '../run.ts';
 
 type Sweep = Answer<'dryRunSweep'>;
@@ -12,7 +10,7 @@ type Held = Sweep['held'][number];
 
 const columns: readonly Column<Verdict>[] = [
   { title: 'JOB', of: ({ job_id: id }) => (id === null ? '—' : shortId(id)), plain: ({ job_id: id }) => id ?? '' },
-  { title: 'POD', of: ({ pod_id: id }) => id ?? '—', plain: ({ pod_id: id }) => id ?? '', least: 8, drop: 2 },
+  textColumn('POD', ({ pod_id }) => pod_id, { least: 8, drop: 2 }),
   {
     title: 'VERDICT',
     of: ({ verdict, reason }) => (reason === undefined ? verdict : `${verdict}: ${reason}`),
@@ -32,13 +30,9 @@ const columns: readonly Column<Verdict>[] = [
 
 const heldColumns = (timeZone: string | undefined): readonly Column<Held>[] => [
   { title: 'HELD JOB', of: ({ job_id }) => shortId(job_id) },
-  {
-    title: 'UNTIL',
-    of: ({ held_until: at }) => localMinute(at, timeZone),
-    plain: ({ held_until: at }) => zonedTime(at, timeZone),
-  },
+  timeColumn('UNTIL', ({ held_until }) => held_until, timeZone),
   { title: 'BY', of: ({ set_by }) => set_by, drop: 1 },
-  { title: 'SPARED', of: ({ spared }) => spared?.reason ?? '—', drop: 2 },
+  textColumn('SPARED', ({ spared }) => spared?.reason, { drop: 2 }),
   { title: 'WHY', of: ({ reason }) => reason, least: 12 },
 ];
 
@@ -57,8 +51,8 @@ export const run: Run<'adminSweep'> = async (_, session) => {
     none: 'A sweep would do nothing.',
   });
   if (sweep.held.length > 0 && world.out.isTerminal && !globals.quiet) {
-    const look = { width: world.out.columns(), hasColors: world.out.hasColors };
-    session.print(`\n${tableLines(heldColumns(world.timeZone), sweep.held, look).join('\n')}`);
+    session.print('');
+    session.printTable(heldColumns(world.timeZone), sweep.held);
   }
   if (sweep.mass_silence) session.warn('Half or more of the running jobs are silent: no silence is acted on.');
   const more = sweep.truncated > 0 ? ` ${sweep.truncated} more are not shown.` : '';

@@ -3,6 +3,7 @@ import { dollars } from '../../../../shared/figures/dollars.ts';
 import type { Column } from '../../../../shared/terminal/table.ts';
 import { checkConfig } from '../../check/check-config.ts';
 import { CliFault, exit } from '../../exit.ts';
+import { figureColumn } from '../../output/columns.ts';
 import type { Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 import { chosenConfig } from './resolve-config.ts';
@@ -24,21 +25,20 @@ const availability = ({ gpu, cloud }: Offer): string => gpu.availability[cloud].
 
 const columns: readonly Column<Offer>[] = [
   { title: 'GPU', of: ({ gpu }) => shortName(gpu), plain: ({ gpu }) => gpu.id, least: 12 },
-  {
-    title: 'MEMORY',
-    of: ({ gpu }) => `${gpu.memory_gb} GB`,
-    plain: ({ gpu }) => String(gpu.memory_gb),
-    align: 'right',
-  },
+  figureColumn(
+    'MEMORY',
+    ({ gpu }) => gpu.memory_gb,
+    (gigabytes) => `${gigabytes} GB`,
+  ),
   { title: 'CLOUD', of: ({ cloud }) => cloud, drop: 3 },
-  { title: '$/HOUR', of: ({ price }) => dollars(price), plain: ({ price }) => String(price), align: 'right' },
+  figureColumn('$/HOUR', ({ price }) => price, dollars),
   {
     title: 'TO BE HAD',
     of: availability,
     drop: 2,
     style: (offer) => (({ high: 'green', medium: 'green', low: 'yellow', none: 'red' }) as const)[availability(offer)],
   },
-  { title: 'AT ONCE', of: ({ gpu, cloud }) => String(gpu.max_counts[cloud]), align: 'right', drop: 4 },
+  figureColumn('AT ONCE', ({ gpu, cloud }) => gpu.max_counts[cloud], String, { drop: 4 }),
 ];
 
 /** The shortest name of the GPU type that `--gpu` accepts. */

@@ -3,13 +3,14 @@ import { count } from '../../../../shared/figures/numbers.ts';
 import { bytes } from '../../../../shared/figures/sizes.ts';
 import { exit } from '../../exit.ts';
 import { findDataset } from '../../find-one.ts';
+import { figureField } from '../../output/figure-field.ts';
 import { datasetStyle } from '../../output/status-style.ts';
 import { localTime, zonedTime } from '../../output/times.ts';
 import type { Field, Session } from '../../session.ts';
 import type { Run } from '../run.ts';
 
 /** The fields that `dataset show` prints. */
-export const datasetFields = (dataset: Dataset, session: Session): readonly Field[] => {
+const datasetFields = (dataset: Dataset, session: Session): readonly Field[] => {
   const { timeZone } = session.world;
   const { checked_bytes: checked, used_by: uses = [], unused_fields: unused = [], warnings = [] } = dataset;
   return [
@@ -20,11 +21,7 @@ export const datasetFields = (dataset: Dataset, session: Session): readonly Fiel
     { name: 'error', value: dataset.error?.message, style: 'red' },
     { name: 'format', value: dataset.format },
     { name: 'compression', value: dataset.compression === 'none' ? undefined : dataset.compression },
-    {
-      name: 'examples',
-      value: dataset.examples === undefined ? undefined : count(dataset.examples),
-      plain: String(dataset.examples ?? ''),
-    },
+    figureField('examples', dataset.examples, count),
     {
       name: 'checked',
       value:
@@ -32,7 +29,7 @@ export const datasetFields = (dataset: Dataset, session: Session): readonly Fiel
           ? undefined
           : `${count(dataset.checked_examples)} examples in the first ${bytes(checked)}; the pod reads the rest`,
     },
-    { name: 'size', value: bytes(dataset.size_bytes), plain: String(dataset.size_bytes) },
+    figureField('size', dataset.size_bytes, bytes),
     { name: 'SHA-256', value: dataset.sha256 },
     { name: 'not learned', value: unused.length === 0 ? undefined : unused.join(', ') },
     ...warnings.map(({ message }) => ({ name: 'warning', value: message, style: 'yellow' as const })),

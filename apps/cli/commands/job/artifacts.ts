@@ -4,22 +4,17 @@ import { bytes } from '../../../../shared/figures/sizes.ts';
 import type { Column } from '../../../../shared/terminal/table.ts';
 import { exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
-import { idColumn, timeColumn } from '../../output/columns.ts';
+import { figureColumn, idColumn, timeColumn } from '../../output/columns.ts';
 import type { Run } from '../run.ts';
 
 const columns = (timeZone: string | undefined): readonly Column<Artifact>[] => [
   idColumn,
   { title: 'KIND', of: ({ kind }) => kind },
   { title: 'NAME', of: ({ name }) => name, least: 12 },
-  { title: 'STEP', of: ({ step }) => count(step), plain: ({ step }) => String(step ?? ''), align: 'right', drop: 3 },
-  {
-    title: 'SIZE',
-    of: ({ size_bytes }) => bytes(size_bytes),
-    plain: ({ size_bytes }) => String(size_bytes),
-    align: 'right',
-  },
+  figureColumn('STEP', ({ step }) => step, count, { drop: 3 }),
+  figureColumn('SIZE', ({ size_bytes }) => size_bytes, bytes),
   { title: 'STATUS', of: ({ status }) => status, drop: 2 },
-  { ...timeColumn<Artifact>('CREATED', ({ created_at }) => created_at, timeZone), drop: 4 },
+  timeColumn('CREATED', ({ created_at }) => created_at, timeZone, { drop: 4 }),
 ];
 
 /** Removes the presigned URL, which opens the file for anybody who sees the URL. */

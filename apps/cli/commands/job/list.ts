@@ -7,17 +7,17 @@ import type { Column } from '../../../../shared/terminal/table.ts';
 import type { Input } from '../../command-line/spec.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import { findConfig, findDataset } from '../../find-one.ts';
-import { idColumn, timeColumn } from '../../output/columns.ts';
+import { figureColumn, idColumn, textColumn, timeColumn } from '../../output/columns.ts';
 import { jobStyle } from '../../output/status-style.ts';
 import { pastTime } from '../../output/times.ts';
 import type { Session } from '../../session.ts';
 import type { SpecOf } from '../../specs/all.ts';
-import { pageFor, take, usualLimit } from '../../take.ts';
+import { printNewest } from '../print-newest.ts';
 import type { Run } from '../run.ts';
 
 const columns = (timeZone: string | undefined): readonly Column<Job>[] => [
   idColumn,
-  { title: 'NAME', of: ({ name }) => name ?? '—', plain: ({ name }) => name ?? '', least: 10 },
+  textColumn('NAME', ({ name }) => name, { least: 10 }),
   {
     title: 'STATUS',
     of: (job) => (job.reason && job.status === 'failed' ? `failed: ${job.reason}` : doingNow(job)),
@@ -25,22 +25,10 @@ const columns = (timeZone: string | undefined): readonly Column<Job>[] => [
     style: ({ status }) => jobStyle(status),
     least: 12,
   },
-  {
-    title: 'DONE',
-    of: ({ progress }) => percent(progress),
-    plain: ({ progress }) => String(progress ?? ''),
-    align: 'right',
-    drop: 3,
-  },
-  {
-    title: 'COST',
-    of: ({ cost }) => dollars(cost.actual_cost),
-    plain: ({ cost }) => String(cost.actual_cost),
-    align: 'right',
-    drop: 2,
-  },
-  { title: 'GPU', of: ({ gpu_type: gpu }) => gpu ?? '—', plain: ({ gpu_type: gpu }) => gpu ?? '', least: 8, drop: 5 },
-  { ...timeColumn<Job>('CREATED', ({ created_at }) => created_at, timeZone), drop: 4 },
+  figureColumn('DONE', ({ progress }) => progress, percent, { drop: 3 }),
+  figureColumn('COST', ({ cost }) => cost.actual_cost, dollars, { drop: 2 }),
+  textColumn('GPU', ({ gpu_type }) => gpu_type, { least: 8, drop: 5 }),
+  timeColumn('CREATED', ({ created_at }) => created_at, timeZone, { drop: 4 }),
 ];
 
 type Options = Input<SpecOf<'jobs'>>['options'];
@@ -68,20 +56,12 @@ const queryOf = async (options: Options, session: Session): Promise<Query<'listJ
 };
 
 export const run: Run<'jobs'> = async ({ options }, session) => {
-  const { limit = usualLimit } = options;
   const query = await queryOf(options, session);
   const { jobs } = await session.podwarden();
-  const { items, hasMore } = await take(
-    jobs.all({ ...query, limit: pageFor(limit) }, { signal: session.signal }),
-    limit,
-  );
   const isFiltered = Object.keys(query).length > 0;
-  session.printList({
-    items,
+  await printNewest(session, (page) => jobs.all({ ...query, ...page }, { signal: session.signal }), options.limit, {
     columns: columns(session.world.timeZone),
-    id: ({ id }) => id,
     none: isFiltered ? 'No job is like that.' : 'There are no jobs. podwarden deploy makes one.',
   });
-  if (hasMore) session.say(`The newest ${limit}; --limit shows more.`);
   return exit.ok;
 };

@@ -1,9 +1,9 @@
 import type { Job } from '../../../../shared/client/index.ts';
 import { dollars } from '../../../../shared/figures/dollars.ts';
 import type { Column } from '../../../../shared/terminal/table.ts';
-import { tableLines } from '../../../../shared/terminal/table.ts';
 import { exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
+import { figureColumn, textColumn } from '../../output/columns.ts';
 import { jobFields } from '../../output/job-fields.ts';
 import { jobStyle } from '../../output/status-style.ts';
 import type { Session } from '../../session.ts';
@@ -12,11 +12,11 @@ import type { Run } from '../run.ts';
 type Attempt = Job['attempts'][number];
 
 const attemptColumns: readonly Column<Attempt>[] = [
-  { title: 'ATTEMPT', of: ({ attempt }) => String(attempt), align: 'right' },
+  figureColumn('ATTEMPT', ({ attempt }) => attempt, String),
   { title: 'STATUS', of: ({ status }) => status, style: ({ status }) => jobStyle(status) },
   { title: 'REASON', of: ({ reason, error }) => (error ? `${reason}: ${error.message}` : (reason ?? '—')), least: 12 },
-  { title: 'GPU', of: ({ gpu_type }) => gpu_type ?? '—', least: 8, drop: 2 },
-  { title: 'COST', of: ({ cost }) => dollars(cost), align: 'right', drop: 1 },
+  textColumn('GPU', ({ gpu_type }) => gpu_type, { least: 8, drop: 2 }),
+  figureColumn('COST', ({ cost }) => cost, dollars, { drop: 1 }),
 ];
 
 export const run: Run<'jobShow'> = async ({ args: [name], options }, session) => {
@@ -29,8 +29,9 @@ export const run: Run<'jobShow'> = async ({ args: [name], options }, session) =>
 };
 
 /** Prints a table of attempts if the job has several. The fields of the job already show a single attempt. */
-const showAttempts = ({ attempts }: Job, { world: { out }, globals }: Session): void => {
-  if (globals.json || globals.quiet || !out.isTerminal) return;
-  const look = { width: out.columns(), hasColors: out.hasColors };
-  out.write(`\n${tableLines(attemptColumns, attempts, look).join('\n')}\n`);
+const showAttempts = ({ attempts }: Job, session: Session): void => {
+  const { world, globals } = session;
+  if (globals.json || globals.quiet || !world.out.isTerminal) return;
+  session.print('');
+  session.printTable(attemptColumns, attempts);
 };
