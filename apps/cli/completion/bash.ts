@@ -1,48 +1,36 @@
-import { type CompletedCommand, completedCommands, firstWords } from './model.ts';
+import { type CompletedCommand, type CompletedOption, completedCommands, firstWords, groupsOf } from './model.ts';
 
 /**
  * Joins the words for the script. The words are names of our commands and options, never names given by users, so quoting is not needed.
  */
 const listed = (words: readonly string[]): string => words.join(' ');
 
-const optionWords = ({ options }: CompletedCommand): string =>
-  listed(options.flatMap(({ name, short }) => [`--${name}`, ...(short === undefined ? [] : [`-${short}`])]));
+const wordsReply = (words: readonly string[]): string => `COMPREPLY=($(compgen -W "${listed(words)}" -- "$cur"))`;
+
+const valueReply = ({ takesFile, choices }: Pick<CompletedOption, 'takesFile' | 'choices'>): string =>
+  takesFile ? 'COMPREPLY=($(compgen -f -- "$cur"))' : wordsReply(choices);
 
 const valueCases = ({ words, options }: CompletedCommand): readonly string[] =>
-  options.flatMap(({ name, short, takesValue, choices, takesFile }) => {
-    if (!takesValue) return [];
-    const patterns = [`--${name}`, ...(short === undefined ? [] : [`-${short}`])].map(
-      (option) => `"${words.join(' ')}:${option}"`,
-    );
-    const act = takesFile
-      ? 'COMPREPLY=($(compgen -f -- "$cur"))'
-      : `COMPREPLY=($(compgen -W "${listed(choices)}" -- "$cur"))`;
-    return [`    ${patterns.join('|')}) ${act}; return ;;`];
-  });
+  options
+    .filter(({ takesValue }) => takesValue)
+    .map((option) => {
+      const patterns = option.flags.map((flag) => `"${words.join(' ')}:${flag}"`);
+      return `    ${patterns.join('|')}) ${valueReply(option)}; return ;;`;
+    });
 
 const commandCase = (command: CompletedCommand): string => {
-  const { words, takesFile, choices } = command;
-  const rest =
-    choices.length > 0
-      ? `COMPREPLY=($(compgen -W "${listed(choices)}" -- "$cur"))`
-      : takesFile
-        ? 'COMPREPLY=($(compgen -f -- "$cur"))'
-        : 'COMPREPLY=()';
+  const flags = command.options.flatMap((option) => option.flags);
+  const rest = command.takesFile || command.choices.length > 0 ? valueReply(command) : 'COMPREPLY=()';
   return [
-    `    "${words.join(' ')}")`,
-    `      if [[ $cur == -* ]]; then COMPREPLY=($(compgen -W "${optionWords(command)}" -- "$cur")); else ${rest}; fi ;;`,
+    `    "${command.words.join(' ')}")`,
+    `      if [[ $cur == -* ]]; then ${wordsReply(flags)}; else ${rest}; fi ;;`,
   ].join('\n');
 };
 
-const secondWords = (commands: readonly CompletedCommand[]): readonly string[] => {
-  const groups = new Map<string, string[]>();
-  for (const {
-    words: [first = '', second],
-  } of commands) {
-    if (second !== undefined) groups.set(first, [...(groups.get(first) ?? []), second]);
-  }
-  return [...groups].map(([group, words]) => `    ${group}) echo "${listed(words)}" ;;`);
-};
+const secondWords = (commands: readonly CompletedCommand[]): readonly string[] =>
+  [...groupsOf(commands)].map(
+    ([group, members]) => `    ${group}) echo "${listed(members.map(({ words: [, second = ''] }) => second))}" ;;`,
+  );
 
 export const bashScript = (): string => {
   const commands = completedCommands();

@@ -1,4 +1,4 @@
-import { type CompletedCommand, completedCommands, firstWords } from './model.ts';
+import { type CompletedCommand, completedCommands, firstWords, groupsOf } from './model.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
@@ -6,12 +6,10 @@ const quoted = (text: string): string => `'${text.replaceAll('\\', '\\\\').repla
 const condition = ({ words }: CompletedCommand, commands: readonly CompletedCommand[]): string => {
   const [first = '', second] = words;
   if (second !== undefined) return `__podwarden_at ${first} ${second}`;
-  const seconds = commands
-    .filter(({ words: [group, word] }) => group === first && word !== undefined)
-    .map(({ words: [, word] }) => word);
-  return seconds.length === 0
+  const members = groupsOf(commands).get(first);
+  return members === undefined
     ? `__podwarden_at ${first}`
-    : `__podwarden_at ${first}; and not __fish_seen_subcommand_from ${seconds.join(' ')}`;
+    : `__podwarden_at ${first}; and not __fish_seen_subcommand_from ${members.map(({ words }) => words[1]).join(' ')}`;
 };
 
 const commandLines = (command: CompletedCommand, commands: readonly CompletedCommand[]): readonly string[] => {

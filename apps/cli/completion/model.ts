@@ -5,6 +5,8 @@ import { allSpecs } from '../specs/all.ts';
 export interface CompletedOption {
   readonly name: string;
   readonly short: string | undefined;
+  /** The option as it is typed: `--name`, and `-n` if it has a short form. */
+  readonly flags: readonly string[];
   readonly help: string;
   readonly takesValue: boolean;
   readonly choices: readonly string[];
@@ -26,6 +28,7 @@ const fileWords = new Set(['FILE', 'CONFIG', 'FILE|DATASET', 'PATH']);
 const completedOption = ([name, option]: readonly [string, OptionSpec]): CompletedOption => ({
   name,
   short: option.short,
+  flags: [`--${name}`, ...(option.short === undefined ? [] : [`-${option.short}`])],
   help: option.help,
   takesValue: option.kind !== 'flag',
   choices: option.kind === 'text' ? (option.choices ?? []) : [],
@@ -45,6 +48,16 @@ export const completedCommands = (): readonly CompletedCommand[] =>
     takesFile: spec.arguments.some(({ name }) => fileWords.has(name)),
     choices: choicesOf(spec),
   }));
+
+/** Returns the commands of two words by their first word. */
+export const groupsOf = (commands: readonly CompletedCommand[]): ReadonlyMap<string, readonly CompletedCommand[]> => {
+  const groups = new Map<string, CompletedCommand[]>();
+  for (const command of commands) {
+    const [first = '', second] = command.words;
+    if (second !== undefined) groups.set(first, [...(groups.get(first) ?? []), command]);
+  }
+  return groups;
+};
 
 /** Returns the first word of each command or group once, with its summary. */
 export const firstWords = (): readonly { readonly word: string; readonly summary: string }[] => {

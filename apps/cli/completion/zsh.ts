@@ -1,4 +1,4 @@
-import { type CompletedCommand, type CompletedOption, completedCommands, firstWords } from './model.ts';
+import { type CompletedCommand, type CompletedOption, completedCommands, firstWords, groupsOf } from './model.ts';
 
 /** Escapes a text for single quotes of zsh and for the brackets and colons of `_arguments`. */
 const escaped = (text: string): string => text.replaceAll("'", "'\\''").replaceAll(/[[\]:]/g, '\\$&');
@@ -11,9 +11,7 @@ const valueSpec = ({ takesValue, choices, takesFile, name }: CompletedOption): s
 const optionLines = ({ options }: CompletedCommand): readonly string[] =>
   options.flatMap((option) => {
     const what = `[${escaped(option.help)}]${valueSpec(option)}`;
-    return [`--${option.name}`, ...(option.short === undefined ? [] : [`-${option.short}`])].map(
-      (name) => `'*${name}${what}'`,
-    );
+    return option.flags.map((flag) => `'*${flag}${what}'`);
   });
 
 const described = (words: readonly { readonly word: string; readonly summary: string }[]): string =>
@@ -29,11 +27,7 @@ const commandFunction = (command: CompletedCommand): string =>
 
 export const zshScript = (): string => {
   const commands = completedCommands();
-  const groups = new Map<string, CompletedCommand[]>();
-  for (const command of commands) {
-    const [first = '', second] = command.words;
-    if (second !== undefined) groups.set(first, [...(groups.get(first) ?? []), command]);
-  }
+  const groups = groupsOf(commands);
   const groupCases = [...groups].map(([group, members]) => {
     const seconds = described(members.map(({ words: [, word = ''], summary }) => ({ word, summary })));
     const cases = members.map(
