@@ -4,14 +4,17 @@ import { exit } from '../exit.ts';
 import { reportFault } from '../report-fault.ts';
 import type { Session } from '../session.ts';
 
+/** The input of a command that takes names of things to act on, and asks unless `--yes` is given. */
+interface NamesInput {
+  readonly args: readonly [readonly string[]];
+  readonly options: { readonly yes: boolean };
+}
+
 export interface EachOf {
-  /** The names that the person gave for the things to act on. */
-  readonly names: readonly string[];
   /** Resolves a name to an id. */
   readonly find: (name: string) => Promise<string>;
   /** The question that names the consequence, with a question mark. */
   readonly question: (ids: readonly string[]) => string;
-  readonly isAnswered: boolean;
   /** Acts on one thing and resolves to the message about it. */
   readonly act: (id: string) => Promise<string>;
 }
@@ -21,13 +24,14 @@ export interface EachOf {
  * stop the remaining actions. The exit code is that of the first failure.
  */
 export const actOnEach = async (
-  { names, find, question, isAnswered, act }: EachOf,
+  { args: [names], options }: NamesInput,
   session: Session,
+  { find, question, act }: EachOf,
 ): Promise<ExitCode> => {
   const ids: string[] = [];
   for (const name of names) ids.push(await find(name));
   const each = [...new Set(ids)];
-  await confirm(session, question(each), isAnswered);
+  await confirm(session, question(each), options.yes);
   let code: ExitCode = exit.ok;
   const done: string[] = [];
   for (const id of each) {

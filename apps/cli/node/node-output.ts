@@ -1,15 +1,13 @@
 import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { type Output, outputOf } from '../../../shared/terminal/output.ts';
+import { codeOf } from '../code-of.ts';
 import { exit } from '../exit.ts';
 
 /** The pause before the next write to a non-blocking pipe whose buffer is full. */
 const pauseMs = 5;
 
 const sleep = (ms: number): void => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
-
-const codeOf = (error: unknown): unknown =>
-  typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
 
 /**
  * Ends the process if the output cannot be written. A closed pipe is no error: `podwarden jobs | head -1` closes the pipe early. A full

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../code-of.ts';
 import { CliFault, exit } from '../exit.ts';
 import type { World } from '../world.ts';
 
@@ -59,9 +60,6 @@ const assertPrivate = (path: string, mode: number): void => {
   );
 };
 
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
-
 /**
  * Reads all profiles. Returns none if the file does not exist. Throws CliFault if other users may read the file or if the file is broken.
  */
@@ -71,7 +69,7 @@ export const readProfiles = (place: Place): Profiles => {
     assertPrivate(path, statSync(path).mode);
     return parsed(readFileSync(path, 'utf8'), path);
   } catch (error) {
-    if (isMissing(error)) return {};
+    if (codeOf(error) === 'ENOENT') return {};
     throw error;
   }
 };

@@ -1,6 +1,7 @@
 import type { FileDownload, FileDownloadOptions } from '../../../shared/client/node/index.ts';
 import { bytes } from '../../../shared/figures/sizes.ts';
 import { printable } from '../../../shared/terminal/printable.ts';
+import { codeOf } from '../code-of.ts';
 import { CliFault, exit } from '../exit.ts';
 import { Progress } from '../output/progress.ts';
 import type { Session } from '../session.ts';
@@ -15,8 +16,8 @@ interface Wanted {
 
 /** Downloads a file with a progress bar, then prints the path of the file. */
 export const fetchTo = async (
-  { path, sizeBytes, sha256, overwrite, download }: Wanted,
   session: Session,
+  { path, sizeBytes, sha256, overwrite, download }: Wanted,
 ): Promise<void> => {
   const bar = new Progress(session, 'Downloading', sizeBytes);
   let isResumed = false;
@@ -49,7 +50,6 @@ export const fetchTo = async (
 
 /** Adds advice to the error that a file already exists at the path. Other errors are returned unchanged. */
 const withForce = (error: unknown): unknown => {
-  const isInTheWay = typeof error === 'object' && error !== null && 'code' in error && error.code === 'file_exists';
-  if (!isInTheWay || !('message' in error)) return error;
-  return new CliFault(exit.refused, String(error.message), ['--force replaces it; --out names another place.']);
+  if (codeOf(error) !== 'file_exists' || !(error instanceof Error)) return error;
+  return new CliFault(exit.refused, error.message, ['--force replaces it; --out names another place.']);
 };

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { presets } from '../../../../shared/domain/configs/presets.ts';
 import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts';
 import { checkConfig } from '../../check/check-config.ts';
+import { codeOf } from '../../code-of.ts';
 import { exit, UsageFault } from '../../exit.ts';
 import type { Run } from '../run.ts';
 
@@ -21,10 +22,8 @@ export const run: Run<'configInit'> = async ({ args: [path = 'config.json'], opt
   try {
     writeFileSync(path, text, { flag: force ? 'w' : 'wx' });
   } catch (error) {
-    if (typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST') {
-      throw new UsageFault(`${path} is there already. Name another file, or give --force to replace it.`);
-    }
-    throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
+    throw new UsageFault(`${path} is there already. Name another file, or give --force to replace it.`);
   }
   session.say(`Wrote ${path}: ${preset.name}. ${preset.description}`);
   session.say(`Next: podwarden config check ${path}`);

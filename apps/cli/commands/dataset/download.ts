@@ -10,15 +10,12 @@ export const run: Run<'datasetDownload'> = async ({ args: [name], options }, ses
   const dataset = await podwarden.datasets.get(await findDataset(session, name), { signal: session.signal });
   if (dataset.status !== 'ready') throw new CliFault(exit.refused, `Dataset ${dataset.id} is ${dataset.status}.`);
   const path = targetOf(options.out, fileNameOf(dataset.name, `${dataset.id}.jsonl`));
-  await fetchTo(
-    {
-      path,
-      sizeBytes: dataset.size_bytes,
-      sha256: dataset.sha256,
-      overwrite: options.force,
-      download: (how) => downloadDatasetTo(podwarden, dataset.id, path, how),
-    },
-    session,
-  );
+  await fetchTo(session, {
+    path,
+    sizeBytes: dataset.size_bytes,
+    sha256: dataset.sha256,
+    overwrite: options.force,
+    download: (how) => downloadDatasetTo(podwarden, dataset.id, path, how),
+  });
   return exit.ok;
 };

@@ -12,16 +12,13 @@ export const run: Run<'jobDownload'> = async ({ args: [name, wanted], options },
   const { items } = await podwarden.artifacts.list(jobId, { signal: session.signal });
   const artifact = chosen(items, wanted);
   const path = targetOf(options.out, fileNameOf(artifact.name, artifact.id));
-  await fetchTo(
-    {
-      path,
-      sizeBytes: artifact.size_bytes,
-      sha256: artifact.sha256,
-      overwrite: options.force,
-      download: (how) => downloadArtifactTo(podwarden, jobId, artifact.id, path, how),
-    },
-    session,
-  );
+  await fetchTo(session, {
+    path,
+    sizeBytes: artifact.size_bytes,
+    sha256: artifact.sha256,
+    overwrite: options.force,
+    download: (how) => downloadArtifactTo(podwarden, jobId, artifact.id, path, how),
+  });
   return exit.ok;
 };
 
