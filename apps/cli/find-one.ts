@@ -1,3 +1,4 @@
+import type { Podwarden } from '../../shared/client/index.ts';
 import { CliFault, exit, UsageFault } from './exit.ts';
 import type { Session } from './session.ts';
 
@@ -46,17 +47,13 @@ const notFound = (what: string, text: string, looked: number): CliFault => {
 
 const pageSize = { limit: 200 } as const;
 
-export const findJob = async (session: Session, text: string): Promise<string> => {
-  const { jobs } = await session.podwarden();
-  return findOne('job', text, jobs.all(pageSize, { signal: session.signal }));
-};
+type Find = (session: Session, text: string) => Promise<string>;
 
-export const findDataset = async (session: Session, text: string): Promise<string> => {
-  const { datasets } = await session.podwarden();
-  return findOne('dataset', text, datasets.all(pageSize, { signal: session.signal }));
-};
+const findIn =
+  (what: string, listOf: (podwarden: Podwarden) => Pick<Podwarden['jobs' | 'datasets' | 'configs'], 'all'>): Find =>
+  async (session, text) =>
+    findOne(what, text, listOf(await session.podwarden()).all(pageSize, { signal: session.signal }));
 
-export const findConfig = async (session: Session, text: string): Promise<string> => {
-  const { configs } = await session.podwarden();
-  return findOne('config', text, configs.all(pageSize, { signal: session.signal }));
-};
+export const findJob = findIn('job', ({ jobs }) => jobs);
+export const findDataset = findIn('dataset', ({ datasets }) => datasets);
+export const findConfig = findIn('config', ({ configs }) => configs);

@@ -23,22 +23,17 @@ interface Told {
 const isPodwardenError = (error: unknown): error is PodwardenError =>
   typeof error === 'object' && error !== null && 'code' in error && 'issues' in error && 'requestId' in error;
 
-const exitOf = ({ name, code }: PodwardenError): ExitCode => {
-  // A pause of deploys lasts until an operator ends it, so a retry does not help.
-  if (code === 'deploys_paused') return exit.refused;
-  switch (name) {
-    case 'SignInError':
-      return exit.signIn;
-    case 'NotFoundError':
-      return exit.notFound;
-    case 'ForbiddenError':
-    case 'ConflictError':
-    case 'RefusedError':
-      return exit.refused;
-    default:
-      return exit.unreachable;
-  }
+const exits: Readonly<Record<string, ExitCode>> = {
+  SignInError: exit.signIn,
+  NotFoundError: exit.notFound,
+  ForbiddenError: exit.refused,
+  ConflictError: exit.refused,
+  RefusedError: exit.refused,
 };
+
+const exitOf = ({ name, code }: PodwardenError): ExitCode =>
+  // A pause of deploys lasts until an operator ends it, so a retry does not help.
+  code === 'deploys_paused' ? exit.refused : (exits[name] ?? exit.unreachable);
 
 /**
  * Says whether the call may have done its work although no answer arrived. A refusal is an answer. A rate limit and a pause of deploys are

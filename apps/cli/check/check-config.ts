@@ -42,6 +42,9 @@ export const checkConfig = (value: unknown, data?: Data): ConfigVerdict => {
   };
 };
 
+/** The line about an issue. An issue of the whole config has no path. */
+export const issueText = ({ path, message }: FieldIssue): string => (path === '' ? message : `${path}: ${message}`);
+
 const storedFields = new Set(['id', 'created_at', 'updated_at']);
 
 /** Removes the fields that the API adds to a stored config, so that the output of `config show` can be edited and used again. */

@@ -5,6 +5,7 @@ import { printable } from '../../../shared/terminal/printable.ts';
 import { cutToWidth } from '../../../shared/terminal/text-width.ts';
 import type { DatasetVerdict } from '../check/check-dataset.ts';
 import type { DatasetFile } from '../check/read-dataset.ts';
+import { CliFault, exit } from '../exit.ts';
 import type { Session } from '../session.ts';
 
 /** Converts a verdict on a dataset to JSON with the field names of the API. */
@@ -23,14 +24,15 @@ export const verdictJson = (verdict: DatasetVerdict, { sizeBytes }: DatasetFile)
   };
 };
 
-/** Returns the sentence about the first fault and, below it, the beginning of the line with the fault. */
-export const faultLines = (
+/** The refusal of a file: the sentence about the first fault and, below it, the beginning of the line with the fault. */
+export const datasetFault = (
   { error, excerpt }: Extract<DatasetVerdict, { outcome: 'rejected' }>,
-  session: Session,
-): readonly string[] => {
-  if (excerpt === undefined) return [error.message];
-  const prefix = `  ${error.line} | `;
-  return [error.message, prefix + cutToWidth(printable(excerpt), session.world.err.columns() - prefix.length - 1)];
+  { world }: Session,
+  before = '',
+): CliFault => {
+  const place = `  ${error.line} | `;
+  const shown = excerpt && place + cutToWidth(printable(excerpt), world.err.columns() - place.length - 1);
+  return new CliFault(exit.refused, before + error.message, shown ? [shown] : []);
 };
 
 /** Prints what a person should know about a file whose lines all fit. */

@@ -25,6 +25,8 @@ export const yes = { yes: { kind: 'flag', short: 'y', help: 'Does not ask' } } a
 
 /** The options of commands that start a job. */
 export const ofStart = {
+  watch: { kind: 'flag', short: 'w', help: 'Follows the job to its end, also in a script' },
+  detach: { kind: 'flag', help: 'Does not watch' },
   'in-doubt': { kind: 'flag', help: 'Starts it also where memory or disk may not suffice, by an estimate' },
   'idempotency-key': {
     kind: 'text',

@@ -41,8 +41,6 @@ const deploy = command({
     env: { kind: 'text', short: 'e', value: 'NAME=VALUE', many: true, help: 'An environment variable of the pod' },
     webhook: { kind: 'text', value: 'URL', help: 'Is told when the job is over' },
     'dry-run': { kind: 'flag', help: 'Only the checks; exit 5 where it would be refused or is in doubt' },
-    watch: { kind: 'flag', short: 'w', help: 'Follows the job to its end, also in a script' },
-    detach: { kind: 'flag', help: 'Does not watch' },
     ...ofStart,
     ...yes,
   },

@@ -184,8 +184,6 @@ const jobClone = command({
     env: { kind: 'text', short: 'e', value: 'NAME=VALUE', many: true, help: 'An environment variable of the pod' },
     name: { kind: 'text', short: 'n', value: 'NAME', help: 'Another name' },
     'dry-run': { kind: 'flag', help: 'Only the checks' },
-    watch: { kind: 'flag', short: 'w', help: 'Follows the job to its end, also in a script' },
-    detach: { kind: 'flag', help: 'Does not watch' },
     ...ofStart,
     ...yes,
   },

@@ -1,8 +1,8 @@
 import { printable } from '../../../../shared/terminal/printable.ts';
-import { type ConfigVerdict, checkConfig } from '../../check/check-config.ts';
+import { type ConfigVerdict, checkConfig, issueText } from '../../check/check-config.ts';
 import { lookAtFile } from '../../check/read-dataset.ts';
-import { CliFault, exit } from '../../exit.ts';
-import { faultLines } from '../../output/inspection.ts';
+import { exit } from '../../exit.ts';
+import { datasetFault } from '../../output/inspection.ts';
 import { readJsonFile } from '../../read-json-file.ts';
 import type { Session } from '../../session.ts';
 import { checkWithBar } from '../dataset/check-first.ts';
@@ -22,8 +22,7 @@ export const run: Run<'configCheck'> = async ({ args: [path], options }, session
 const dataIn = async (path: string, session: Session) => {
   const verdict = await checkWithBar(await lookAtFile(path), undefined, session);
   if (verdict.outcome === 'fits') return { format: verdict.format, examples: verdict.checkedExamples };
-  const [message = '', ...excerpt] = faultLines(verdict, session);
-  throw new CliFault(exit.refused, `${path}: ${message}`, excerpt);
+  throw datasetFault(verdict, session, `${path}: `);
 };
 
 /** Prints the verdict. The faults are the result of this command, so they go to standard output. */
@@ -32,8 +31,7 @@ const sayVerdict = (
   path: string,
   session: Session,
 ): void => {
-  for (const { path: field, message } of issues)
-    session.print(printable(field === '' ? message : `${field}: ${message}`));
+  for (const issue of issues) session.print(printable(issueText(issue)));
   if (issues.length > 0) {
     session.say(`${path} has ${issues.length === 1 ? 'one fault' : `${issues.length} faults`}.`);
     return;

@@ -1,5 +1,5 @@
 import type { Body } from '../../../../shared/client/index.ts';
-import { checkConfig } from '../../check/check-config.ts';
+import { checkConfig, issueText } from '../../check/check-config.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { readJsonFile } from '../../read-json-file.ts';
 import type { Session } from '../../session.ts';
@@ -12,11 +12,7 @@ export const configIn = async (path: string, session: Session, name?: string): P
   const { config, issues } = checkConfig(named);
   // The two types differ only in `undefined` fields, which JSON omits.
   if (config !== undefined && issues.length === 0) return config as Body<'createConfig'>;
-  throw new CliFault(
-    exit.refused,
-    `The config in ${path} cannot be used.`,
-    issues.map(({ path: field, message }) => (field === '' ? message : `${field}: ${message}`)),
-  );
+  throw new CliFault(exit.refused, `The config in ${path} cannot be used.`, issues.map(issueText));
 };
 
 export const run: Run<'configCreate'> = async ({ args: [path], options }, session) => {
