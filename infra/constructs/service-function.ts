@@ -11,7 +11,10 @@ import {
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { Stage } from '../stages.ts';
+import { functionFeatures } from '../../shared/names.ts';
+import { pascalCase } from '../construct-id.ts';
+import type { Deployment } from '../deployment.ts';
+import { reservedConcurrencyOf } from '../throttles.ts';
 import { suppressNag } from './nag-suppressions.ts';
 import { serviceName } from './service-metrics.ts';
 import { logRetentionOf, removalPolicyOf } from './stateful.ts';
@@ -31,14 +34,6 @@ export interface FunctionSpec<Env extends Environment = Environment> {
 /** Checks a spec against the environment contract of its function: a missing or misspelt variable does not compile. */
 export const functionSpec = <Env extends Environment>(spec: FunctionSpec<Env>): FunctionSpec<Env> => spec;
 
-export interface ServiceFunctionProps extends FunctionSpec {
-  readonly stage: Stage;
-  readonly functionsDir: string;
-  readonly feature: string;
-  readonly functionName: string;
-  readonly reservedConcurrency: number | undefined;
-}
-
 /** The longest failureImpact, in characters: Lambda's limit for a description. */
 const maxImpactLength = 256;
 
@@ -47,29 +42,31 @@ const present = (environment: Environment): Record<string, string> =>
 
 /** A Lambda function. Callers get its newest code at once, without an alias. docs/deploy.md says why in "Upgrade and roll back". */
 export class ServiceFunction extends LambdaFunction {
-  constructor(scope: Construct, id: string, props: ServiceFunctionProps) {
-    if (props.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
+  constructor(scope: Construct, name: string, spec: FunctionSpec, { stage, settings, build }: Deployment) {
+    const id = pascalCase(name);
+    const reserved = reservedConcurrencyOf(name, stage, settings.HEARTBEAT_INTERVAL_SECONDS);
+    if (spec.failureImpact.length > maxImpactLength) throw new Error(`${id}: failureImpact is too long for Lambda`);
     const logGroup = new LogGroup(scope, `${id}LogGroup`, {
-      retention: logRetentionOf(props.stage),
-      removalPolicy: removalPolicyOf(props.stage),
+      retention: logRetentionOf(stage),
+      removalPolicy: removalPolicyOf(stage),
     });
     // The function has its own role, because Lambda's managed policy permits writing to every log group of the account.
     const role = new Role(scope, `${id}Role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(role);
-    for (const statement of props.permissions) role.addToPolicy(statement);
+    for (const statement of spec.permissions) role.addToPolicy(statement);
     super(scope, id, {
-      description: props.failureImpact,
+      description: spec.failureImpact,
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(join(props.functionsDir, props.feature, props.functionName)),
+      code: Code.fromAsset(join(build.functionsDir, functionFeatures.get(name) ?? '', name)),
       handler: 'index.handler',
-      memorySize: props.memoryMb ?? 512,
-      timeout: Duration.seconds(props.timeoutSeconds ?? 10),
-      environment: { ...present(props.environment), POWERTOOLS_SERVICE_NAME: serviceName(props.stage) },
+      memorySize: spec.memoryMb ?? 512,
+      timeout: Duration.seconds(spec.timeoutSeconds ?? 10),
+      environment: { ...present(spec.environment), POWERTOOLS_SERVICE_NAME: serviceName(stage) },
       loggingFormat: LoggingFormat.JSON,
       logGroup,
       role,
-      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
+      ...(reserved === undefined ? {} : { reservedConcurrentExecutions: reserved }),
     });
     // The function makes no traces. X-Ray records the first call of each second and 5 % of all other calls, and Lambda does not permit
     // other rates. With few pods, X-Ray would record nearly every call, at 5 dollars a million. Traces would then cost as much as

@@ -37,32 +37,29 @@ const search = (schema: string, terms: string, statistic: string, period: Durati
 
 type Dimension = 'class' | 'operation' | 'reason' | 'status';
 
+const oursBy = (
+  stage: Stage,
+  metricName: MetricName,
+  dimension: Dimension,
+  statistic: 'Sum' | 'Maximum',
+  period: Duration,
+): MathExpression => {
+  const terms = `MetricName="${metricName}" service="${serviceName(stage)}"`;
+  return search(`${metricNamespace},service,${dimension}`, terms, statistic, period);
+};
+
 /** One line of a graph for each value of a dimension of our own metric. */
 export const countedBy = (stage: Stage, metricName: MetricName, dimension: Dimension): MathExpression =>
-  search(
-    `${metricNamespace},service,${dimension}`,
-    `MetricName="${metricName}" service="${serviceName(stage)}"`,
-    'Sum',
-    Duration.minutes(5),
-  );
+  oursBy(stage, metricName, dimension, 'Sum', Duration.minutes(5));
 
 export const measuredBy = (stage: Stage, metricName: MetricName, dimension: Dimension): MathExpression =>
-  search(
-    `${metricNamespace},service,${dimension}`,
-    `MetricName="${metricName}" service="${serviceName(stage)}"`,
-    'Maximum',
-    Duration.minutes(1),
-  );
+  oursBy(stage, metricName, dimension, 'Maximum', Duration.minutes(1));
+
+const fiveMinuteSum = { statistic: 'Sum', period: Duration.minutes(5) } as const;
 
 /** The sum of a count that API Gateway itself makes. */
 export const ofApi = (apiId: string, metricName: '4xx' | '5xx' | 'Count'): Metric =>
-  new Metric({
-    namespace: 'AWS/ApiGateway',
-    metricName,
-    dimensionsMap: { ApiId: apiId },
-    statistic: 'Sum',
-    period: Duration.minutes(5),
-  });
+  new Metric({ namespace: 'AWS/ApiGateway', metricName, dimensionsMap: { ApiId: apiId }, ...fiveMinuteSum });
 
 /** The milliseconds from the first received byte to the last sent byte. `IntegrationLatency` is the part that the function takes. */
 export const latencyOfApi = (apiId: string, metricName: 'Latency' | 'IntegrationLatency', statistic: string): Metric =>
@@ -100,7 +97,7 @@ export const sweepAge = (stage: Stage): MathExpression =>
 export type AccessLogMetric = 'RequestsRefused' | 'PodRequestsRefused' | 'PodFaults';
 
 export const ofAccessLog = (stage: Stage, metricName: AccessLogMetric): Metric =>
-  new Metric({ namespace: serviceName(stage), metricName, statistic: 'Sum', period: Duration.minutes(5) });
+  new Metric({ namespace: serviceName(stage), metricName, ...fiveMinuteSum });
 
 const sumOf = (metrics: readonly IMetric[], label: string): MathExpression => {
   // CloudWatch accepts ten metrics at most in the expression of an alarm.
@@ -112,7 +109,7 @@ const sumOf = (metrics: readonly IMetric[], label: string): MathExpression => {
 /** The number of calls of these functions for which Lambda had no free execution. Accepts ten functions at most. */
 export const throttledCalls = (functions: readonly IFunction[]): MathExpression =>
   sumOf(
-    functions.map((fn) => fn.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })),
+    functions.map((fn) => fn.metricThrottles(fiveMinuteSum)),
     'throttled calls',
   );
 
@@ -135,8 +132,7 @@ export const throttledRequests = (tables: readonly CountedTable[]): MathExpressi
               TableName: tableName,
               ...(indexName === undefined ? {} : { GlobalSecondaryIndexName: indexName }),
             },
-            statistic: 'Sum',
-            period: Duration.minutes(5),
+            ...fiveMinuteSum,
           }),
       ),
     ),

@@ -8,6 +8,7 @@ import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 /** The functions by which users see their identity and usage, and manage their API keys and secrets. */
 export const accountFunctions = (resources: Resources) => {
@@ -15,14 +16,13 @@ export const accountFunctions = (resources: Resources) => {
   return {
     keys: functionSpec<Keys>({
       failureImpact: 'Users can neither make nor revoke API keys. Those that there are go on.',
-      environment: { ACCOUNTS_TABLE: tables.accounts.tableName, CONTROLS_TABLE: tables.controls.tableName },
+      environment: tableNames(tables, 'accounts', 'controls'),
       permissions: [onTable(tables.accounts, 'GetItem', 'PutItem', 'UpdateItem'), onTable(tables.controls, 'GetItem')],
     }),
     secrets: functionSpec<Secrets>({
       failureImpact: 'Users can neither store nor delete secrets. Deploys use those that there are.',
       environment: {
-        ACCOUNTS_TABLE: tables.accounts.tableName,
-        CONTROLS_TABLE: tables.controls.tableName,
+        ...tableNames(tables, 'accounts', 'controls'),
         SECRETS_KEY_SECRET: secretsKey.id,
       },
       permissions: [
@@ -39,14 +39,14 @@ export const accountFunctions = (resources: Resources) => {
         DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
         ...numbersOf(settings, 'MAX_DURATION_MINUTES', 'MAX_ATTEMPTS', 'CAPACITY_WAIT_SECONDS'),
         DEFAULT_JOB_BUDGET_DOLLARS: settings.DEFAULT_JOB_BUDGET_DOLLARS?.toString(),
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'usage'),
         ...userLimitsEnvironment(settings),
       },
       permissions: [onTable(tables.usage, 'GetItem')],
     }),
     'get-usage': functionSpec<GetUsage>({
       failureImpact: 'Users do not see what their jobs of a month have cost. Their limits hold all the same.',
-      environment: { JOBS_TABLE: tables.jobs.tableName, USAGE_TABLE: tables.usage.tableName },
+      environment: tableNames(tables, 'jobs', 'usage'),
       permissions: [
         onIndex(tables.jobs, indexNames.jobsByUser),
         onTable(tables.jobs, 'BatchGetItem'),

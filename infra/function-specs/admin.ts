@@ -10,16 +10,17 @@ import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 /** The functions by which operators suspend users, pause deploys, and set the limits of users. No such function can reach RunPod. */
 export const adminFunctions = (resources: Resources) => {
   const { tables, settings } = resources;
-  const environment = { CONTROLS_TABLE: tables.controls.tableName, ...operatorEnvironment(resources) };
+  const environment = { ...tableNames(tables, 'controls'), ...operatorEnvironment(resources) };
   return {
     'suspend-user': functionSpec<SuspendUser>({
       failureImpact:
         'Operators cannot suspend a user or cancel all their jobs. Each job can still be cancelled by its id.',
-      environment: { ...environment, JOBS_TABLE: tables.jobs.tableName },
+      environment: { ...environment, ...tableNames(tables, 'jobs') },
       permissions: [
         onTable(tables.controls, 'GetItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByUser),
@@ -46,7 +47,7 @@ export const adminFunctions = (resources: Resources) => {
       failureImpact: 'Operators neither see nor set the limits of users. These hold all the same.',
       environment: {
         ...environment,
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'usage'),
         ...userLimitsEnvironment(settings),
         ...installationLimitsEnvironment(settings),
       },

@@ -3,6 +3,7 @@ import { onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Settings } from '../settings.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { tableNames } from './table-names.ts';
 
 /** The function by which API Gateway identifies the caller of every user route. */
 export const authorizerSpec = ({ tables, issuer }: Pick<DataStack, 'tables' | 'issuer'>, settings: Settings) =>
@@ -11,7 +12,7 @@ export const authorizerSpec = ({ tables, issuer }: Pick<DataStack, 'tables' | 'i
     environment: {
       JWT_ISSUER_URL: issuer.url,
       JWT_AUDIENCE: issuer.audience,
-      ACCOUNTS_TABLE: tables.accounts.tableName,
+      ...tableNames(tables, 'accounts'),
       OPERATOR_CLAIM: settings.OPERATOR_CLAIM,
     },
     permissions: [onTable(tables.accounts, 'GetItem', 'UpdateItem')],

@@ -8,31 +8,29 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
+import { tableNames } from './table-names.ts';
 
 export const configFunctions = ({ tables }: Resources) => {
-  const TRAINING_CONFIGS_TABLE = tables.trainingConfigs.tableName;
-  const DATASETS_TABLE = tables.datasets.tableName;
-  const CONTROLS_TABLE = tables.controls.tableName;
   const checkedPermissions = () => [onTable(tables.datasets, 'GetItem'), onTable(tables.controls, 'GetItem')];
   return {
     'create-config': functionSpec<CreateConfig>({
       failureImpact: 'Users cannot store a training config.',
-      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
+      environment: tableNames(tables, 'trainingConfigs', 'datasets', 'controls'),
       permissions: [onTable(tables.trainingConfigs, 'GetItem', 'PutItem'), ...checkedPermissions()],
     }),
     'list-configs': functionSpec<ListConfigs>({
       failureImpact: 'Users do not see the training configs that they have.',
-      environment: { TRAINING_CONFIGS_TABLE },
+      environment: tableNames(tables, 'trainingConfigs'),
       permissions: [onIndex(tables.trainingConfigs, indexNames.configsByUser)],
     }),
     'get-config': functionSpec<GetConfig>({
       failureImpact: 'Users cannot open a training config.',
-      environment: { TRAINING_CONFIGS_TABLE },
+      environment: tableNames(tables, 'trainingConfigs'),
       permissions: [onTable(tables.trainingConfigs, 'GetItem')],
     }),
     'update-config': functionSpec<UpdateConfig>({
       failureImpact: 'Users cannot change a training config.',
-      environment: { TRAINING_CONFIGS_TABLE, DATASETS_TABLE, CONTROLS_TABLE },
+      environment: tableNames(tables, 'trainingConfigs', 'datasets', 'controls'),
       permissions: [onTable(tables.trainingConfigs, 'GetItem', 'UpdateItem'), ...checkedPermissions()],
     }),
     'list-presets': functionSpec<ListPresets>({
@@ -42,7 +40,7 @@ export const configFunctions = ({ tables }: Resources) => {
     }),
     'delete-config': functionSpec<DeleteConfig>({
       failureImpact: 'Users cannot delete a training config.',
-      environment: { TRAINING_CONFIGS_TABLE },
+      environment: tableNames(tables, 'trainingConfigs'),
       permissions: [onTable(tables.trainingConfigs, 'DeleteItem')],
     }),
   };

@@ -13,22 +13,18 @@ import { uploadKeys } from '../constructs/objects-bucket.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 const keys = 'datasets/*';
 const uploads = `${uploadKeys}*`;
 
 export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
-  const DATASETS_TABLE = tables.datasets.tableName;
   const BUCKET = bucket.bucketName;
-  const CONTROLS_TABLE = tables.controls.tableName;
-  const USAGE_TABLE = tables.usage.tableName;
   return {
     'create-dataset': functionSpec<CreateDataset>({
       failureImpact: 'Users cannot begin an upload.',
       environment: {
-        DATASETS_TABLE,
-        CONTROLS_TABLE,
-        USAGE_TABLE,
+        ...tableNames(tables, 'datasets', 'controls', 'usage'),
         BUCKET,
         ...numbersOf(settings, 'MAX_DATASET_BYTES'),
         ...userLimitsEnvironment(settings),
@@ -43,12 +39,12 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'list-datasets': functionSpec<ListDatasets>({
       failureImpact: 'Users do not see the datasets that they have.',
-      environment: { DATASETS_TABLE },
+      environment: tableNames(tables, 'datasets'),
       permissions: [onIndex(tables.datasets, indexNames.datasetsByUser)],
     }),
     'get-dataset': functionSpec<GetDataset>({
       failureImpact: 'Users do not see the state of a dataset.',
-      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName },
+      environment: tableNames(tables, 'datasets', 'jobs'),
       permissions: [
         onTable(tables.datasets, 'GetItem'),
         onIndex(tables.jobs, indexNames.jobsByDatasetInUse),
@@ -58,12 +54,12 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'update-dataset': functionSpec<UpdateDataset>({
       failureImpact: 'Users cannot rename or describe a dataset. It can be trained on all the same.',
-      environment: { DATASETS_TABLE },
+      environment: tableNames(tables, 'datasets'),
       permissions: [onTable(tables.datasets, 'UpdateItem')],
     }),
     'get-dataset-upload': functionSpec<GetDatasetUpload>({
       failureImpact: 'Users whose page was closed cannot go on with an upload: they begin anew.',
-      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'datasets', 'controls'), BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem'),
         onTable(tables.controls, 'GetItem'),
@@ -73,7 +69,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'mend-dataset-compression': functionSpec<MendCompression>({
       failureImpact: 'Users whose dataset was announced without its compression upload it anew.',
-      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'datasets', 'controls'), BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),
@@ -83,7 +79,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'delete-dataset': functionSpec<DeleteDataset>({
       failureImpact: 'Users cannot delete a dataset and its bytes stay.',
-      environment: { DATASETS_TABLE, JOBS_TABLE: tables.jobs.tableName, USAGE_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'datasets', 'jobs', 'usage'), BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onTable(tables.usage, 'UpdateItem'),
@@ -96,7 +92,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'presign-dataset-parts': functionSpec<PresignParts>({
       failureImpact: 'Uploads in parts cannot go on once their URLs have expired.',
-      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'datasets', 'controls'), BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem'),
         onTable(tables.controls, 'GetItem'),
@@ -105,7 +101,7 @@ export const datasetFunctions = ({ settings, tables, bucket }: Resources) => {
     }),
     'complete-dataset': functionSpec<CompleteDataset>({
       failureImpact: 'Uploaded datasets do not become ready, so nobody can train on them.',
-      environment: { DATASETS_TABLE, CONTROLS_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'datasets', 'controls'), BUCKET },
       permissions: [
         onTable(tables.datasets, 'GetItem', 'UpdateItem'),
         onTable(tables.controls, 'GetItem'),

@@ -6,38 +6,29 @@ import { launchNames } from '../../shared/lifecycle.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import { operatorEnvironment } from './operator.ts';
+import { endingJobs } from './ending-jobs.ts';
 import {
-  callsOfUsersEnvironment,
-  callsOfUsersPermissions,
+  callsOfUsers,
   catalogPermissions,
-  launcherEnvironment,
-  launcherPermissions,
-  providerEnvironment,
-  providerPermissions,
+  launching,
+  provider,
   providerTimeoutSeconds,
-  readingProviderEnvironment,
-  readingProviderPermissions,
+  readingProvider,
 } from './provider.ts';
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 export const deployFunctions = (resources: Resources) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
-  const JOBS_TABLE = tables.jobs.tableName;
-  const DUE_WORK_TABLE = tables.dueWork.tableName;
   const checking: PreflightDeploy = {
     STAGE: stage.name,
-    DATASETS_TABLE: tables.datasets.tableName,
-    TRAINING_CONFIGS_TABLE: tables.trainingConfigs.tableName,
-    CONTROLS_TABLE: tables.controls.tableName,
-    ACCOUNTS_TABLE: tables.accounts.tableName,
-    USAGE_TABLE: tables.usage.tableName,
+    ...tableNames(tables, 'datasets', 'trainingConfigs', 'controls', 'accounts', 'usage'),
     ...userLimitsEnvironment(settings),
     ...installationLimitsEnvironment(settings),
     BUCKET: bucket.bucketName,
-    ...readingProviderEnvironment(resources),
-    ...callsOfUsersEnvironment(resources),
+    ...readingProvider(resources).environment,
+    ...callsOfUsers(resources).environment,
     ...numbersOf(
       settings,
       'MAX_DURATION_MINUTES',
@@ -57,32 +48,30 @@ export const deployFunctions = (resources: Resources) => {
     // If the sums of the installation refuse a job, the function requests a recount of the accounts.
     onTable(tables.usage, 'GetItem', 'UpdateItem'),
     ...catalogPermissions(resources),
-    ...callsOfUsersPermissions(resources),
+    ...callsOfUsers(resources).permissions,
   ];
   return {
     'deploy-job': functionSpec<DeployJob>({
       failureImpact: 'Users cannot start a job.',
       environment: {
         ...checking,
-        ...providerEnvironment(resources),
-        JOBS_TABLE,
-        DUE_WORK_TABLE,
-        TELEMETRY_TABLE: tables.telemetry.tableName,
+        ...provider(resources).environment,
+        ...tableNames(tables, 'jobs', 'dueWork', 'telemetry'),
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
-        ...launcherEnvironment(resources),
+        ...launching(resources).environment,
         DEFAULT_DOCKER_IMAGE: settings.DEFAULT_DOCKER_IMAGE,
         MIN_CUDA_VERSION: settings.MIN_CUDA_VERSION,
         ...numbersOf(settings, 'CAPACITY_WAIT_SECONDS', 'MAX_ATTEMPTS', 'DEPLOYS_PER_USER_PER_MINUTE', ...launchNames),
       },
       permissions: [
         ...checkingPermissions(),
-        ...providerPermissions(resources),
+        ...provider(resources).permissions,
         onTable(tables.jobs, 'GetItem', 'PutItem', 'UpdateItem'),
         onIndex(tables.jobs, indexNames.jobsByPod),
         onTable(tables.telemetry, 'GetItem', 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
-        ...launcherPermissions(resources),
+        ...launching(resources).permissions,
         onSecret(secretsKey),
       ],
       timeoutSeconds: providerTimeoutSeconds,
@@ -90,32 +79,17 @@ export const deployFunctions = (resources: Resources) => {
     'preflight-deploy': functionSpec<PreflightDeploy>({
       failureImpact: 'Users do not see what a job would cost or why it would be refused. Deploys check again.',
       environment: checking,
-      permissions: [...checkingPermissions(), ...readingProviderPermissions(resources)],
+      permissions: [...checkingPermissions(), ...readingProvider(resources).permissions],
       timeoutSeconds: providerTimeoutSeconds,
     }),
     'get-deployment': functionSpec<GetDeployment>({
       failureImpact: 'Users do not see how their deployment is doing.',
-      environment: { JOBS_TABLE },
+      environment: tableNames(tables, 'jobs'),
       permissions: [onTable(tables.jobs, 'GetItem'), onIndex(tables.jobs, indexNames.jobsByPod)],
     }),
     'stop-deployment': functionSpec<StopDeployment>({
       failureImpact: 'Users cannot stop a job, whose pod bills until it ends by itself.',
-      environment: {
-        STAGE: stage.name,
-        JOBS_TABLE,
-        DUE_WORK_TABLE,
-        ...providerEnvironment(resources),
-        ...callsOfUsersEnvironment(resources),
-        ...operatorEnvironment(resources),
-      },
-      permissions: [
-        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
-        onIndex(tables.jobs, indexNames.jobsByPod),
-        onTable(tables.dueWork, 'PutItem'),
-        ...providerPermissions(resources),
-        ...callsOfUsersPermissions(resources),
-      ],
-      timeoutSeconds: providerTimeoutSeconds,
+      ...endingJobs(resources, onIndex(tables.jobs, indexNames.jobsByPod)),
     }),
   };
 };

@@ -8,19 +8,18 @@ import { onIndex, onObjects, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 const keys = 'datasets/*';
 
 export const downloadFunctions = ({ settings, tables, bucket, secretsKey, publicApiUrl }: Resources) => {
-  const DOWNLOAD_TOKENS_TABLE = tables.downloadTokens.tableName;
   const BUCKET = bucket.bucketName;
   const minting = { PUBLIC_API_URL: publicApiUrl, ...numbersOf(settings, 'DOWNLOAD_TOKEN_TTL_SECONDS') };
   return {
     'create-download-token': functionSpec<CreateToken>({
       failureImpact: 'Users cannot hand out a download of their dataset. Jobs are not touched.',
       environment: {
-        DATASETS_TABLE: tables.datasets.tableName,
-        DOWNLOAD_TOKENS_TABLE,
+        ...tableNames(tables, 'datasets', 'downloadTokens'),
         BUCKET,
         SECRETS_KEY_SECRET: secretsKey.id,
         ...minting,
@@ -34,7 +33,7 @@ export const downloadFunctions = ({ settings, tables, bucket, secretsKey, public
     }),
     'revoke-download-token': functionSpec<RevokeToken>({
       failureImpact: 'Users cannot withdraw a download that got into the wrong hands before it expires.',
-      environment: { DOWNLOAD_TOKENS_TABLE },
+      environment: tableNames(tables, 'downloadTokens'),
       permissions: [
         onIndex(tables.downloadTokens, indexNames.tokensById),
         onTable(tables.downloadTokens, 'UpdateItem'),
@@ -42,7 +41,7 @@ export const downloadFunctions = ({ settings, tables, bucket, secretsKey, public
     }),
     'redeem-download-token': functionSpec<RedeemToken>({
       failureImpact: 'Pods cannot fetch their dataset: jobs fail while their GPUs bill.',
-      environment: { DOWNLOAD_TOKENS_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'downloadTokens'), BUCKET },
       permissions: [
         onTable(tables.downloadTokens, 'GetItem', 'UpdateItem'),
         // A URL that the function signs has only the permissions of the function, so the function needs GetObject.
@@ -51,12 +50,12 @@ export const downloadFunctions = ({ settings, tables, bucket, secretsKey, public
     }),
     'inspect-download-token': functionSpec<InspectToken>({
       failureImpact: 'Pods cannot ask for the size of a dataset before they download it.',
-      environment: { DOWNLOAD_TOKENS_TABLE },
+      environment: tableNames(tables, 'downloadTokens'),
       permissions: [onTable(tables.downloadTokens, 'GetItem')],
     }),
     'refresh-download-token': functionSpec<RefreshToken>({
       failureImpact: 'Pods whose token has died cannot get another: their jobs fail.',
-      environment: { DOWNLOAD_TOKENS_TABLE, JOBS_TABLE: tables.jobs.tableName, ...minting },
+      environment: { ...tableNames(tables, 'downloadTokens', 'jobs'), ...minting },
       permissions: [
         onTable(tables.downloadTokens, 'GetItem', 'PutItem', 'UpdateItem'),
         onTable(tables.jobs, 'GetItem', 'UpdateItem'),

@@ -3,15 +3,13 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onObjects, onSecret, onTable, onUploads } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import type { Resources } from './resources.ts';
+import { tableNames } from './table-names.ts';
 
 export const dueWorkFunctions = ({ tables, bucket, secretsKey }: Resources) => ({
   'do-due-work': functionSpec<DoDueWork>({
     failureImpact: 'Webhooks are not told that jobs are over, and what users delete is not erased yet.',
     environment: {
-      JOBS_TABLE: tables.jobs.tableName,
-      TELEMETRY_TABLE: tables.telemetry.tableName,
-      DUE_WORK_TABLE: tables.dueWork.tableName,
-      USAGE_TABLE: tables.usage.tableName,
+      ...tableNames(tables, 'jobs', 'telemetry', 'dueWork', 'usage'),
       BUCKET: bucket.bucketName,
       SECRETS_KEY_SECRET: secretsKey.id,
     },

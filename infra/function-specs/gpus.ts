@@ -3,29 +3,22 @@ import type { Env as RefreshGpuCatalog } from '../../functions/gpus/refresh-gpu-
 import { gpuCatalogKey } from '../../shared/names.ts';
 import { onObjects } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import {
-  callsOfUsersEnvironment,
-  callsOfUsersPermissions,
-  catalogPermissions,
-  providerTimeoutSeconds,
-  readingProviderEnvironment,
-  readingProviderPermissions,
-} from './provider.ts';
+import { callsOfUsers, catalogPermissions, providerTimeoutSeconds, readingProvider } from './provider.ts';
 import type { Resources } from './resources.ts';
 
 const environmentOf = (resources: Resources) => ({
   BUCKET: resources.bucket.bucketName,
-  ...readingProviderEnvironment(resources),
+  ...readingProvider(resources).environment,
 });
 
 export const gpuFunctions = (resources: Resources) => ({
   'list-gpus': functionSpec<ListGpus>({
     failureImpact: 'Users cannot see which GPUs there are and what they cost.',
-    environment: { ...environmentOf(resources), ...callsOfUsersEnvironment(resources) },
+    environment: { ...environmentOf(resources), ...callsOfUsers(resources).environment },
     permissions: [
       ...catalogPermissions(resources),
-      ...readingProviderPermissions(resources),
-      ...callsOfUsersPermissions(resources),
+      ...readingProvider(resources).permissions,
+      ...callsOfUsers(resources).permissions,
     ],
     timeoutSeconds: providerTimeoutSeconds,
   }),
@@ -35,7 +28,7 @@ export const gpuCatalogFunctions = (resources: Resources) => ({
   'refresh-gpu-catalog': functionSpec<RefreshGpuCatalog>({
     failureImpact: 'Prices and availability of GPUs grow old; after a day each deploy asks RunPod itself.',
     environment: environmentOf(resources),
-    permissions: [onObjects(resources.bucket, gpuCatalogKey, 'PutObject'), ...readingProviderPermissions(resources)],
+    permissions: [onObjects(resources.bucket, gpuCatalogKey, 'PutObject'), ...readingProvider(resources).permissions],
     timeoutSeconds: 55,
   }),
 });

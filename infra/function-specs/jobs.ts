@@ -14,46 +14,38 @@ import type { Env as UpdateJob } from '../../functions/jobs/update-job.env.ts';
 import { indexNames } from '../../shared/names.ts';
 import { onIndex, onObjects, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
+import { endingJobs } from './ending-jobs.ts';
 import { operatorEnvironment } from './operator.ts';
-import {
-  callsOfUsersEnvironment,
-  callsOfUsersPermissions,
-  providerEnvironment,
-  providerPermissions,
-  providerTimeoutSeconds,
-} from './provider.ts';
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 export const jobFunctions = (resources: Resources) => {
-  const { stage, tables, bucket, settings } = resources;
-  const JOBS_TABLE = tables.jobs.tableName;
-  const TELEMETRY_TABLE = tables.telemetry.tableName;
-  const DUE_WORK_TABLE = tables.dueWork.tableName;
+  const { tables, bucket, settings } = resources;
   return {
     'list-jobs': functionSpec<ListJobs>({
       failureImpact: 'Users do not see their jobs.',
-      environment: { JOBS_TABLE },
+      environment: tableNames(tables, 'jobs'),
       permissions: [onIndex(tables.jobs, indexNames.jobsByUser), onTable(tables.jobs, 'BatchGetItem')],
     }),
     'get-job': functionSpec<GetJob>({
       failureImpact: 'Users do not see how a job is doing or why it failed.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      environment: tableNames(tables, 'jobs', 'telemetry'),
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'GetItem', 'Query')],
     }),
     'update-job': functionSpec<UpdateJob>({
       failureImpact: 'Users cannot rename or label a job. It trains all the same.',
-      environment: { JOBS_TABLE },
+      environment: tableNames(tables, 'jobs'),
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
     }),
     'erase-job': functionSpec<EraseJob>({
       failureImpact: 'Users cannot delete a job. Nothing is lost.',
-      environment: { JOBS_TABLE, DUE_WORK_TABLE },
+      environment: tableNames(tables, 'jobs', 'dueWork'),
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem'), onTable(tables.dueWork, 'PutItem')],
     }),
     'get-artifact': functionSpec<GetArtifact>({
       failureImpact: 'Users cannot renew the download of one artifact, nor see how good a checkpoint is.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      environment: { ...tableNames(tables, 'jobs', 'telemetry'), BUCKET: bucket.bucketName },
       permissions: [
         onTable(tables.jobs, 'GetItem'),
         onTable(tables.telemetry, 'GetItem', 'Query'),
@@ -63,9 +55,7 @@ export const jobFunctions = (resources: Resources) => {
     'delete-artifact': functionSpec<DeleteArtifact>({
       failureImpact: 'Users cannot delete an artifact, and its bytes stay.',
       environment: {
-        JOBS_TABLE,
-        TELEMETRY_TABLE,
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'jobs', 'telemetry', 'usage'),
         BUCKET: bucket.bucketName,
       },
       permissions: [
@@ -77,27 +67,12 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'cancel-job': functionSpec<CancelJob>({
       failureImpact: 'Users cannot cancel a job, whose pod bills until it ends by itself.',
-      environment: {
-        STAGE: stage.name,
-        JOBS_TABLE,
-        DUE_WORK_TABLE,
-        ...providerEnvironment(resources),
-        ...callsOfUsersEnvironment(resources),
-        ...operatorEnvironment(resources),
-      },
-      permissions: [
-        onTable(tables.jobs, 'GetItem', 'UpdateItem'),
-        onTable(tables.dueWork, 'PutItem'),
-        ...providerPermissions(resources),
-        ...callsOfUsersPermissions(resources),
-      ],
-      timeoutSeconds: providerTimeoutSeconds,
+      ...endingJobs(resources),
     }),
     'hold-job': functionSpec<HoldJob>({
       failureImpact: 'Nobody can keep the sweep from ending a job that a person wants to look at first.',
       environment: {
-        JOBS_TABLE,
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'jobs', 'usage'),
         ...userLimitsEnvironment(settings),
         ...installationLimitsEnvironment(settings),
         ...operatorEnvironment(resources),
@@ -106,12 +81,12 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'lift-hold': functionSpec<LiftHold>({
       failureImpact: 'A job that somebody held is not judged again before its hold expires, so a broken pod bills on.',
-      environment: { JOBS_TABLE, ...operatorEnvironment(resources) },
+      environment: { ...tableNames(tables, 'jobs'), ...operatorEnvironment(resources) },
       permissions: [onTable(tables.jobs, 'GetItem', 'UpdateItem')],
     }),
     'get-job-metrics': functionSpec<GetJobMetrics>({
       failureImpact: 'Users do not see the loss curve. What pods report is kept.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      environment: tableNames(tables, 'jobs', 'telemetry'),
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
       // A long job has thousands of batches to unpack and merge. Lambda gives a function more processor time with more memory.
       memoryMb: 1024,
@@ -119,17 +94,17 @@ export const jobFunctions = (resources: Resources) => {
     }),
     'get-job-events': functionSpec<GetJobEvents>({
       failureImpact: 'Users do not see what happened to a job, and why.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      environment: tableNames(tables, 'jobs', 'telemetry'),
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
     }),
     'get-job-logs': functionSpec<GetJobLogs>({
       failureImpact: 'Users do not see the log of a job. What pods ship is kept.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE },
+      environment: tableNames(tables, 'jobs', 'telemetry'),
       permissions: [onTable(tables.jobs, 'GetItem'), onTable(tables.telemetry, 'Query')],
     }),
     'get-job-artifacts': functionSpec<GetJobArtifacts>({
       failureImpact: 'Users cannot fetch the model that they trained.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, BUCKET: bucket.bucketName },
+      environment: { ...tableNames(tables, 'jobs', 'telemetry'), BUCKET: bucket.bucketName },
       permissions: [
         onTable(tables.jobs, 'GetItem'),
         onTable(tables.telemetry, 'Query'),

@@ -6,35 +6,23 @@ import type { Env as ReportMetrics } from '../../functions/pods/report-metrics.e
 import type { Env as ShipLogs } from '../../functions/pods/ship-logs.env.ts';
 import { onAbsence, onAsset, onObjects, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
-import {
-  callsOfUsersEnvironment,
-  callsOfUsersPermissions,
-  launcherEnvironment,
-  launcherPermissions,
-  providerEnvironment,
-  providerPermissions,
-  providerTimeoutSeconds,
-} from './provider.ts';
+import { callsOfUsers, launching, provider, providerTimeoutSeconds } from './provider.ts';
 import type { PodRuntime, Resources } from './resources.ts';
 import { numbersOf } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 const artifactKeys = 'artifacts/*';
 
 export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime) => {
   const { stage, settings, tables, bucket, secretsKey, publicApiUrl } = resources;
-  const JOBS_TABLE = tables.jobs.tableName;
-  const TELEMETRY_TABLE = tables.telemetry.tableName;
-  const USAGE_TABLE = tables.usage.tableName;
   const BUCKET = bucket.bucketName;
-  const keeping = { JOBS_TABLE, TELEMETRY_TABLE, ...numbersOf(settings, 'TELEMETRY_TTL_DAYS') };
+  const keeping = { ...tableNames(tables, 'jobs', 'telemetry'), ...numbersOf(settings, 'TELEMETRY_TTL_DAYS') };
   const jobChange = () => onTable(tables.jobs, 'GetItem', 'UpdateItem');
   return {
     'claim-attempt': functionSpec<ClaimAttempt>({
       failureImpact: 'Pods cannot begin: jobs end at their start deadline, and GPUs bill until then.',
       environment: {
-        JOBS_TABLE,
-        TELEMETRY_TABLE,
-        DOWNLOAD_TOKENS_TABLE: tables.downloadTokens.tableName,
+        ...tableNames(tables, 'jobs', 'telemetry', 'downloadTokens'),
         BUCKET,
         PUBLIC_API_URL: publicApiUrl,
         SECRETS_KEY_SECRET: secretsKey.id,
@@ -64,20 +52,18 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
       failureImpact: 'Pods cannot say that they are done or have failed, so they bill until the sweep ends them.',
       environment: {
         STAGE: stage.name,
-        JOBS_TABLE,
-        TELEMETRY_TABLE,
-        DUE_WORK_TABLE: tables.dueWork.tableName,
-        ...providerEnvironment(resources),
-        ...callsOfUsersEnvironment(resources),
-        ...launcherEnvironment(resources),
+        ...tableNames(tables, 'jobs', 'telemetry', 'dueWork'),
+        ...provider(resources).environment,
+        ...callsOfUsers(resources).environment,
+        ...launching(resources).environment,
       },
       permissions: [
         jobChange(),
         onTable(tables.telemetry, 'PutItem'),
         onTable(tables.dueWork, 'PutItem'),
-        ...providerPermissions(resources),
-        ...callsOfUsersPermissions(resources),
-        ...launcherPermissions(resources),
+        ...provider(resources).permissions,
+        ...callsOfUsers(resources).permissions,
+        ...launching(resources).permissions,
       ],
       timeoutSeconds: providerTimeoutSeconds,
     }),
@@ -89,9 +75,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
     'create-artifact': functionSpec<CreateArtifact>({
       failureImpact: 'Pods cannot upload models or checkpoints: jobs fail at their end, after they were paid for.',
       environment: {
-        JOBS_TABLE,
-        TELEMETRY_TABLE,
-        USAGE_TABLE,
+        ...tableNames(tables, 'jobs', 'telemetry', 'usage'),
         BUCKET,
         ...numbersOf(settings, 'MAX_ARTIFACT_BYTES_PER_JOB'),
       },
@@ -104,7 +88,7 @@ export const podFunctions = (resources: Resources, { asset, sha256 }: PodRuntime
     }),
     'complete-artifact': functionSpec<CompleteArtifact>({
       failureImpact: 'Uploaded models do not count: jobs fail at their end, after they were paid for.',
-      environment: { JOBS_TABLE, TELEMETRY_TABLE, USAGE_TABLE, BUCKET },
+      environment: { ...tableNames(tables, 'jobs', 'telemetry', 'usage'), BUCKET },
       permissions: [
         jobChange(),
         onTable(tables.telemetry, 'GetItem', 'UpdateItem', 'Query', 'DeleteItem'),

@@ -1,38 +1,32 @@
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { gpuCatalogKey } from '../../shared/names.ts';
 import { onAbsence, onFunction, onNamedSecret, onObjects, onTable } from '../constructs/access.ts';
+import type { ReadableSecret } from '../constructs/secrets.ts';
 import { shareRunpodCalls } from '../runpod-calls.ts';
+import type { Settings } from '../settings.ts';
 import type { LauncherResources, Resources } from './resources.ts';
 
-/** Returns the variables of a function that creates or ends pods at RunPod. */
-export const providerEnvironment = ({ settings, runpodApiKey }: LauncherResources) => ({
-  RUNPOD_API_URL: settings.RUNPOD_API_URL,
-  RUNPOD_API_KEY_SECRET: runpodApiKey.id,
+const byKey = ({ RUNPOD_API_URL }: Settings, key: ReadableSecret) => ({
+  environment: { RUNPOD_API_URL, RUNPOD_API_KEY_SECRET: key.id },
+  permissions: onNamedSecret(key),
 });
 
-export const providerPermissions = ({ runpodApiKey }: LauncherResources): readonly PolicyStatement[] =>
-  onNamedSecret(runpodApiKey);
+/** Returns what a function needs that creates or ends pods at RunPod. */
+export const provider = ({ settings, runpodApiKey }: LauncherResources) => byKey(settings, runpodApiKey);
 
-/** Returns the variables of a function that only reads from RunPod. A key that can change nothing is enough. */
-export const readingProviderEnvironment = ({ settings, runpodReadKey }: Resources) => ({
-  RUNPOD_API_URL: settings.RUNPOD_API_URL,
-  RUNPOD_API_KEY_SECRET: runpodReadKey.id,
+/** Returns what a function needs that only reads from RunPod. A key that can change nothing is enough. */
+export const readingProvider = ({ settings, runpodReadKey }: Resources) => byKey(settings, runpodReadKey);
+
+/** Returns what limits the calls to RunPod that users cause. A function also needs the provider. */
+export const callsOfUsers = ({ settings, tables }: Resources) => ({
+  environment: {
+    ALLOWANCES_TABLE: tables.allowances.tableName,
+    RUNPOD_CALLS_OF_USERS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_USERS),
+  },
+  permissions: [onTable(tables.allowances, 'UpdateItem')],
 });
 
-export const readingProviderPermissions = ({ runpodReadKey }: Resources): readonly PolicyStatement[] =>
-  onNamedSecret(runpodReadKey);
-
-/** Returns the variables that limit the calls to RunPod that users cause. A function also needs the variables of the provider. */
-export const callsOfUsersEnvironment = ({ settings, tables }: Resources) => ({
-  ALLOWANCES_TABLE: tables.allowances.tableName,
-  RUNPOD_CALLS_OF_USERS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_USERS),
-});
-
-export const callsOfUsersPermissions = ({ tables }: Resources): readonly PolicyStatement[] => [
-  onTable(tables.allowances, 'UpdateItem'),
-];
-
-/** Returns the variables with the calls to RunPod that are reserved for sweeps. A sweep also needs the variables of the provider. */
+/** Returns the variables with the calls to RunPod that are reserved for sweeps. A sweep also needs the provider. */
 export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
   RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
 });
@@ -49,10 +43,11 @@ export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatem
   onAbsence(bucket),
 ];
 
-/** Returns the variables of a function that orders the launcher to launch jobs. */
-export const launcherEnvironment = ({ launcher }: Resources) => ({ LAUNCHER_FUNCTION: launcher.functionName });
-
-export const launcherPermissions = ({ launcher }: Resources): readonly PolicyStatement[] => [onFunction(launcher)];
+/** Returns what a function needs that orders the launcher to launch jobs. */
+export const launching = ({ launcher }: Resources) => ({
+  environment: { LAUNCHER_FUNCTION: launcher.functionName },
+  permissions: [onFunction(launcher)],
+});
 
 /** The timeout of functions that call RunPod. RunPod may take many seconds to answer, and API Gateway gives up after 30 s. */
 export const providerTimeoutSeconds = 29;

@@ -5,18 +5,10 @@ import { indexNames } from '../../shared/names.ts';
 import { onIndex, onSecret, onTable } from '../constructs/access.ts';
 import { functionSpec } from '../constructs/service-function.ts';
 import { operatorEnvironment } from './operator.ts';
-import {
-  callsForSweepsEnvironment,
-  launcherEnvironment,
-  launcherPermissions,
-  providerEnvironment,
-  providerPermissions,
-  providerTimeoutSeconds,
-  readingProviderEnvironment,
-  readingProviderPermissions,
-} from './provider.ts';
+import { callsForSweepsEnvironment, launching, provider, providerTimeoutSeconds, readingProvider } from './provider.ts';
 import type { Resources } from './resources.ts';
 import { installationLimitsEnvironment, numbersOf, userLimitsEnvironment } from './settings-as-text.ts';
+import { tableNames } from './table-names.ts';
 
 /**
  * Returns the functions for operators who supervise the reaper. These functions read the same data as a sweep and cannot change anything.
@@ -28,13 +20,10 @@ export const reaperRouteFunctions = (resources: Resources) => {
       failureImpact: 'Operators cannot ask what the next sweep would do. Sweeps themselves go on.',
       environment: {
         STAGE: stage.name,
-        JOBS_TABLE: tables.jobs.tableName,
-        REAPER_STATE_TABLE: tables.reaperState.tableName,
-        CONTROLS_TABLE: tables.controls.tableName,
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'jobs', 'reaperState', 'controls', 'usage'),
         ...userLimitsEnvironment(settings),
         ...installationLimitsEnvironment(settings),
-        ...readingProviderEnvironment(resources),
+        ...readingProvider(resources).environment,
         ...callsForSweepsEnvironment(resources),
         ...numbersOf(settings, ...policyNames),
         ...operatorEnvironment(resources),
@@ -46,7 +35,7 @@ export const reaperRouteFunctions = (resources: Resources) => {
         onTable(tables.controls, 'GetItem'),
         onTable(tables.usage, 'GetItem'),
         onIndex(tables.usage, indexNames.unsettledUsage),
-        ...readingProviderPermissions(resources),
+        ...readingProvider(resources).permissions,
       ],
       memoryMb: 1024,
       timeoutSeconds: providerTimeoutSeconds,
@@ -61,19 +50,13 @@ export const reaperFunctions = (resources: Resources) => {
       failureImpact: 'Pods whose job is over, lost or too expensive keep billing, and few queued jobs start.',
       environment: {
         STAGE: stage.name,
-        JOBS_TABLE: tables.jobs.tableName,
-        DUE_WORK_TABLE: tables.dueWork.tableName,
-        REAPER_STATE_TABLE: tables.reaperState.tableName,
-        CONTROLS_TABLE: tables.controls.tableName,
-        USAGE_TABLE: tables.usage.tableName,
+        ...tableNames(tables, 'jobs', 'dueWork', 'reaperState', 'controls', 'usage', 'datasets', 'telemetry'),
         ...userLimitsEnvironment(settings),
         ...installationLimitsEnvironment(settings),
-        DATASETS_TABLE: tables.datasets.tableName,
-        TELEMETRY_TABLE: tables.telemetry.tableName,
         SECRETS_KEY_SECRET: secretsKey.id,
         PUBLIC_API_URL: publicApiUrl,
-        ...launcherEnvironment(resources),
-        ...providerEnvironment(resources),
+        ...launching(resources).environment,
+        ...provider(resources).environment,
         ...callsForSweepsEnvironment(resources),
         ...numbersOf(settings, ...policyNames),
       },
@@ -88,8 +71,8 @@ export const reaperFunctions = (resources: Resources) => {
         onTable(tables.usage, 'GetItem', 'UpdateItem', 'Scan'),
         onIndex(tables.usage, indexNames.unsettledUsage),
         onTable(tables.datasets, 'GetItem'),
-        ...providerPermissions(resources),
-        ...launcherPermissions(resources),
+        ...provider(resources).permissions,
+        ...launching(resources).permissions,
         onSecret(secretsKey),
       ],
       // Lambda gives a function a whole core from this size on, and a sweep over many jobs needs a core. A sweep uses a seventh of the

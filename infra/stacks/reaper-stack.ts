@@ -1,13 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { scheduledFunctions } from '../../shared/names.ts';
-import { pascalCase } from '../construct-id.ts';
 import { RecurringSchedule } from '../constructs/recurring-schedule.ts';
 import { ServiceFunction } from '../constructs/service-function.ts';
 import type { Deployment } from '../deployment.ts';
 import type { Resources } from '../function-specs/resources.ts';
 import { type ScheduledFunctionName, scheduledFunctionSpecs } from '../function-specs/scheduled-functions.ts';
-import { reservedConcurrencyOf } from '../throttles.ts';
 
 /** The stack of the functions that a schedule calls: the sweep that ends pods, due work, and the refresh of the GPU catalogue. */
 export class ReaperStack extends Stack {
@@ -15,20 +12,12 @@ export class ReaperStack extends Stack {
   readonly doDueWork: ServiceFunction;
   readonly refreshGpuCatalog: ServiceFunction;
 
-  constructor(scope: Construct, id: string, resources: Resources, { stage, settings, build }: Deployment) {
-    super(scope, id, { stackName: `podwarden-${stage.name}-reaper`, description: 'Podwarden: the sweep' });
+  constructor(scope: Construct, id: string, resources: Resources, deployment: Deployment) {
+    super(scope, id, { stackName: `podwarden-${deployment.stage.name}-reaper`, description: 'Podwarden: the sweep' });
     const specs = scheduledFunctionSpecs(resources);
     const repeated = (functionName: ScheduledFunctionName, every: Duration): ServiceFunction => {
-      const name = pascalCase(functionName);
-      const handler = new ServiceFunction(this, name, {
-        ...specs[functionName],
-        stage,
-        functionsDir: build.functionsDir,
-        feature: scheduledFunctions[functionName].feature,
-        functionName,
-        reservedConcurrency: reservedConcurrencyOf(functionName, stage, settings.HEARTBEAT_INTERVAL_SECONDS),
-      });
-      new RecurringSchedule(this, `${name}Schedule`, handler, every);
+      const handler = new ServiceFunction(this, functionName, specs[functionName], deployment);
+      new RecurringSchedule(this, `${handler.node.id}Schedule`, handler, every);
       return handler;
     };
     this.sweep = repeated('sweep', Duration.minutes(1));
