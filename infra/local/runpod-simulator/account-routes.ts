@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Registry } from './account-resources.ts';
-import { type Exchange, json, type Reply, type Route } from './exchange.ts';
-import { DETAIL, notFound, Problem } from './problem.ts';
+import { type Exchange, json, type Reply, routesOf } from './exchange.ts';
+import { invalid, notFound, Problem } from './problem.ts';
 
 const sshKeysSchema = z.strictObject({
   keys: z.array(z.string().regex(/^(ssh|ecdsa|sk)-[^\s]+ [^\s]+([ \t][^\n\r]*)?$/)),
@@ -13,7 +13,7 @@ const read = async <T>(schema: z.ZodType<T>, body: Exchange['body']): Promise<T>
   const parsed = schema.safeParse(await body());
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => `${['$', ...path.map(String)].join('.')}: ${message}`);
-  throw new Problem(422, DETAIL.validation, { errors });
+  throw invalid(...errors);
 };
 
 const onePage = { pagination: { nextCursor: null, hasNextPage: false } };
@@ -37,30 +37,18 @@ const deleteRegistry = (exchange: Exchange): Reply => {
   return json(204);
 };
 
-const call = 'account';
-
 /** The routes of account resources. There are no templates and no way to create one, so a create that names a template is answered 404. */
-export const accountRoutes: readonly Route[] = [
+export const accountRoutes = routesOf(
   {
-    method: 'GET',
-    path: '/v2/account/ssh-keys',
-    call,
-    handle: ({ world }) => json(200, { keys: world.resources.sshKeys }),
+    'GET /v2/account/ssh-keys': ({ world }) => json(200, { keys: world.resources.sshKeys }),
+    'PUT /v2/account/ssh-keys': putSshKeys,
+    'GET /v2/registries': ({ world }) =>
+      json(200, { registries: [...world.resources.registries.values()], ...onePage }),
+    'POST /v2/registries': async ({ world, body }) =>
+      json(201, world.resources.addRegistry((await read(registrySchema, body)).name)),
+    'GET /v2/registries/{id}': (exchange) => json(200, registryOf(exchange)),
+    'DELETE /v2/registries/{id}': deleteRegistry,
+    'GET /v2/templates': () => json(200, { templates: [], ...onePage }),
   },
-  { method: 'PUT', path: '/v2/account/ssh-keys', call, handle: putSshKeys },
-  {
-    method: 'GET',
-    path: '/v2/registries',
-    call,
-    handle: ({ world }) => json(200, { registries: [...world.resources.registries.values()], ...onePage }),
-  },
-  {
-    method: 'POST',
-    path: '/v2/registries',
-    call,
-    handle: async ({ world, body }) => json(201, world.resources.addRegistry((await read(registrySchema, body)).name)),
-  },
-  { method: 'GET', path: '/v2/registries/{id}', call, handle: (exchange) => json(200, registryOf(exchange)) },
-  { method: 'DELETE', path: '/v2/registries/{id}', call, handle: deleteRegistry },
-  { method: 'GET', path: '/v2/templates', call, handle: () => json(200, { templates: [], ...onePage }) },
-];
+  'account',
+);

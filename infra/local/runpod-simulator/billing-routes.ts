@@ -1,5 +1,5 @@
 import { billOf } from './billing.ts';
-import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { type Exchange, json, type Reply, routesOf } from './exchange.ts';
 
 /** Returns one record for each pod over its whole life. The simulator has no buckets and, unlike RunPod, no delay. */
 const listPodBilling = ({ world, query }: Exchange): Reply => {
@@ -42,6 +42,4 @@ const listPodBilling = ({ world, query }: Exchange): Reply => {
   });
 };
 
-export const billingRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v2/billing/pods', call: 'billing', handle: listPodBilling },
-];
+export const billingRoutes = routesOf({ 'GET /v2/billing/pods': listPodBilling }, 'billing');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DETAIL, Problem } from './problem.ts';
+import { invalid, Problem } from './problem.ts';
 
 export const listOf = (item: RegExp) =>
   z
@@ -35,7 +35,7 @@ export const readQuery = <T>(schema: z.ZodType<T>, query: URLSearchParams): T =>
   const parsed = schema.safeParse(Object.fromEntries(query));
   if (parsed.success) return parsed.data;
   const errors = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-  throw new Problem(422, DETAIL.validation, { errors });
+  throw invalid(...errors);
 };
 
 /** Parses a query of the catalogue. Throws a 400 or 422 `Problem` for an invalid query. */

@@ -1,6 +1,6 @@
 import { countryOf, cudaVersionsOf, DATA_CENTER_IDS, GPU_MODELS, type GpuModel, gpuModel, isAmd } from './catalog.ts';
 import { type CatalogQuery, readCatalogQuery } from './catalog-query.ts';
-import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { type Exchange, json, type Reply, routesOf } from './exchange.ts';
 import type { FaultBook } from './fault-book.ts';
 import { oddlyShown, withOddEntries } from './odd-answers.ts';
 import { priceOf, versionRank } from './placement.ts';
@@ -81,12 +81,7 @@ const listGpus = ({ query, world }: Exchange): Reply => {
   return json(200, { gpus: withOddEntries(world, { call: 'catalog' }, [...cards, unknownCard]) });
 };
 
-export const catalogRoutes: readonly Route[] = [
-  {
-    method: 'GET',
-    path: '/v2/catalog/gpus',
-    call: 'catalog',
-    handle: listGpus,
-  },
-  { method: 'GET', path: '/v2/catalog/gpus/{id}', call: 'catalog', handle: getGpu },
-];
+export const catalogRoutes = routesOf(
+  { 'GET /v2/catalog/gpus': listGpus, 'GET /v2/catalog/gpus/{id}': getGpu },
+  'catalog',
+);

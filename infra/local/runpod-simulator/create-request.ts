@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type ContainerCommand, containerCommand } from './container-command.ts';
-import { DETAIL, Problem } from './problem.ts';
+import { DETAIL, invalid, Problem } from './problem.ts';
 
 const cudaVersion = z.string().regex(/^\d+\.\d+$/);
 
@@ -69,14 +69,10 @@ export interface ParsedCreate extends CreateRequest {
  */
 export const parseCreateRequest = (body: unknown): ParsedCreate => {
   const parsed = createRequestSchema.safeParse(body);
-  if (!parsed.success) {
-    throw new Problem(422, DETAIL.validation, { errors: parsed.error.issues.map(sentence) });
-  }
+  if (!parsed.success) throw invalid(...parsed.error.issues.map(sentence));
   const request = parsed.data;
   if (request.templateId !== undefined) throw new Problem(404, DETAIL.notFound);
-  if (request.image === undefined) {
-    throw new Problem(422, DETAIL.validation, { errors: ["$: missing property 'image'"] });
-  }
+  if (request.image === undefined) throw invalid("$: missing property 'image'");
   if ((request.gpu === undefined) === (request.cpu === undefined)) {
     throw new Problem(400, 'exactly one of gpu or cpu must be set');
   }

@@ -34,9 +34,8 @@ export interface SimulatorOptions extends RunnerOptions {
   readonly scenario?: Scenario | undefined;
 }
 
-export interface InProcessSimulator {
-  /** Serves only URLs under `url` and `controlUrl`. */
-  readonly fetch: typeof fetch;
+/** What a simulator offers over each transport. */
+export interface Simulator {
   /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
   readonly url: string;
   /** The base URL of the HTTP control, with `/_control`. */
@@ -45,8 +44,13 @@ export interface InProcessSimulator {
   /** A key that only the stack has and that is never shown. Only pods created with this key run, unless `runForeignPods` is set. */
   readonly stackKey: string;
   readonly control: SimulatorControl;
-  /** Ends every pod's processes and removes their folders. A second call is allowed. */
+  /** Ends every pod's processes, removes their folders and closes the transport. A second call is allowed. */
   stop(): Promise<void>;
+}
+
+export interface InProcessSimulator extends Simulator {
+  /** Serves only URLs under `url` and `controlUrl`. */
+  readonly fetch: typeof fetch;
 }
 
 const DEFAULT_DELAYS: LifecycleDelays = { provisioningMs: 300, startingMs: 300, pullingMs: 300, restartMs: 3000 };
@@ -79,10 +83,7 @@ const createWorld = (options: SimulatorOptions): World => {
   };
 };
 
-export interface SimulatorCore {
-  readonly apiKey: string;
-  readonly stackKey: string;
-  readonly control: SimulatorControl;
+export interface SimulatorCore extends Pick<Simulator, 'apiKey' | 'stackKey' | 'control'> {
   readonly dispatch: Dispatch;
   /** Ends all pods. The transport must be closed first, because a request could otherwise start another pod. */
   endPods(): Promise<void>;
@@ -115,15 +116,13 @@ export const createCore = (options: SimulatorOptions): SimulatorCore => {
 
 /** Simulates RunPod's REST v2, as far as this project uses it, with faults. The simulator serves callers in the same process. */
 export const createRunpodSimulator = (options: SimulatorOptions = {}): InProcessSimulator => {
-  const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
+  const { dispatch, endPods, ...shown } = createCore(options);
   const transport = inProcessFetch(dispatch, ORIGIN);
   return {
+    ...shown,
     fetch: transport.fetch,
     url: `${ORIGIN}/v2`,
     controlUrl: `${ORIGIN}/_control`,
-    apiKey,
-    stackKey,
-    control,
     stop: () => {
       transport.close();
       return endPods();

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { DATA_CENTER_IDS, GPU_MODELS } from './catalog.ts';
 import { listOf, readQuery } from './catalog-query.ts';
 import { levelOf } from './catalog-routes.ts';
-import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { type Exchange, json, type Reply, routesOf } from './exchange.ts';
 import { notFound } from './problem.ts';
 
 const CONTINENTS: Readonly<Record<string, string>> = {
@@ -51,7 +51,7 @@ const get = (exchange: Exchange): Reply => {
   return json(200, viewOf(id, include, exchange));
 };
 
-export const dataCenterRoutes: readonly Route[] = [
-  { method: 'GET', path: '/v2/catalog/datacenters', call: 'catalog', handle: list },
-  { method: 'GET', path: '/v2/catalog/datacenters/{id}', call: 'catalog', handle: get },
-];
+export const dataCenterRoutes = routesOf(
+  { 'GET /v2/catalog/datacenters': list, 'GET /v2/catalog/datacenters/{id}': get },
+  'catalog',
+);

@@ -1,7 +1,7 @@
 import type { Call } from './fault-kinds.ts';
 import type { FaultFacts } from './faults.ts';
 import type { PodRecord } from './pod-record.ts';
-import { DETAIL, Problem } from './problem.ts';
+import { DETAIL, invalid, Problem } from './problem.ts';
 import type { World } from './world.ts';
 
 /** The largest body of a create request after template expansion, by newer descriptions of RunPod's API. */
@@ -34,18 +34,46 @@ export type Reply =
 
 export const json = (status: number, body?: unknown): Reply => ({ kind: 'json', status, body });
 
-export interface Route {
-  readonly method: string;
-  /** The path, such as `/v2/pods/{id}`. Calls are counted under this path. */
-  readonly path: string;
+type Handle = (exchange: Exchange) => Promise<Reply> | Reply;
+
+interface Handling {
   /** The name of the call at which faults can be aimed. The control routes have no name. */
   readonly call?: Call;
   /** True if a pod may use the route with its own key, only for itself. */
   readonly openToPods?: boolean;
   /** Returns facts at which a fault can be aimed, besides those of the pod in the path. */
   readonly facts?: (exchange: Exchange) => Promise<FaultFacts> | FaultFacts;
-  readonly handle: (exchange: Exchange) => Promise<Reply> | Reply;
+  readonly handle: Handle;
 }
+
+export interface Route extends Handling {
+  readonly method: string;
+  /** The path, such as `/v2/pods/{id}`. Calls are counted under this path. */
+  readonly path: string;
+  readonly pattern: RegExp;
+}
+
+/** Makes routes from a table by method and path, such as `GET /v2/pods/{id}`. `call` is that of every route which names no other. */
+export const routesOf = (table: Readonly<Record<string, Handle | Handling>>, call?: Call): readonly Route[] =>
+  Object.entries(table).map(([name, given]) => {
+    const [method = '', path = ''] = name.split(' ');
+    const pattern = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+    const handling = typeof given === 'function' ? { handle: given } : given;
+    return { method, path, pattern, ...(call && { call }), ...handling };
+  });
+
+/** Reads a whole number of the query. Throws a 422 `Problem` for any other text. */
+export const wholeNumber = (
+  query: URLSearchParams,
+  name: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): number | undefined => {
+  const text = query.get(name);
+  const number = Number(text);
+  if (text === null) return undefined;
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw invalid(`${name}: must be from ${least} to ${most}`);
+};
 
 export const readJson = async (request: Request): Promise<unknown> => {
   const chunks: Uint8Array[] = [];
@@ -63,19 +91,9 @@ export const readJson = async (request: Request): Promise<unknown> => {
   }
 };
 
-const patterns = new Map<string, RegExp>();
-
-const patternOf = (path: string): RegExp => {
-  const known = patterns.get(path);
-  if (known !== undefined) return known;
-  const made = new RegExp(`^${path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
-  patterns.set(path, made);
-  return made;
-};
-
 /** Returns the parameters in a path. Returns `undefined` if the path does not match the route. */
-export const matchPath = (route: Route, pathname: string): Record<string, string> | undefined => {
-  const match = patternOf(route.path).exec(pathname);
+export const matchPath = ({ pattern }: Route, pathname: string): Record<string, string> | undefined => {
+  const match = pattern.exec(pathname);
   if (match === null) return undefined;
   return Object.fromEntries(
     Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),

@@ -1,4 +1,4 @@
-import { type Exchange, json, type Reply } from './exchange.ts';
+import { type Exchange, json, type Reply, wholeNumber } from './exchange.ts';
 import { oddlyShown, withOddEntries } from './odd-answers.ts';
 import { podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
@@ -27,18 +27,9 @@ const cursorOf = (query: URLSearchParams): Cursor | undefined => {
 /** The number of the requested page, from 1. */
 export const pageOf = (query: URLSearchParams): number => (cursorOf(query)?.page ?? 0) + 1;
 
-const pageLength = (text: string | null, fallback: number): number => {
-  if (text === null) return fallback;
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    throw new Problem(422, DETAIL.validation, { errors: [`limit: must be from 1 to ${MAX_PAGE}`] });
-  }
-  return limit;
-};
-
 /** Lists pods, newest first. As in RunPod, unknown query parameters are ignored, and there are no filters. */
 export const listPods = ({ world, query }: Exchange): Reply => {
-  const limit = pageLength(query.get('limit'), world.pageSize);
+  const limit = wholeNumber(query, 'limit', { least: 1, most: MAX_PAGE }) ?? world.pageSize;
   const cursor = cursorOf(query);
   const page = pageOf(query);
   const facts = { call: 'list', page } as const;

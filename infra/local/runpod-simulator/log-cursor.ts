@@ -1,5 +1,5 @@
 import type { LogLine } from './log-buffer.ts';
-import { DETAIL, Problem } from './problem.ts';
+import { invalid } from './problem.ts';
 
 const cursorPattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))(?:\/(\d{12}))?$/;
 
@@ -9,7 +9,7 @@ const timeOf = (text: string): number => Date.parse(text.replace(/(\.\d{3})\d+/,
 const parse = (name: string, text: string): { readonly ms: number; readonly count: string | undefined } => {
   const [, time = '', count] = cursorPattern.exec(text) ?? [];
   const ms = timeOf(time);
-  if (Number.isNaN(ms)) throw new Problem(422, DETAIL.validation, { errors: [`${name}: must be a date-time`] });
+  if (Number.isNaN(ms)) throw invalid(`${name}: must be a date-time`);
   return { ms, count };
 };
 

@@ -1,18 +1,10 @@
-import type { Exchange, Reply } from './exchange.ts';
+import { type Exchange, type Reply, wholeNumber } from './exchange.ts';
 import type { LogLine } from './log-buffer.ts';
 import { isBehind, isSince } from './log-cursor.ts';
 import type { PodRecord } from './pod-record.ts';
-import { DETAIL, Problem } from './problem.ts';
+import { invalid } from './problem.ts';
 
 const MAX_TAIL = 5000;
-
-const tailLength = (text: string | null): number => {
-  const tail = text === null ? 100 : Number(text);
-  if (!Number.isInteger(tail) || tail < 0 || tail > MAX_TAIL) {
-    throw new Problem(422, DETAIL.validation, { errors: [`tail: must be from 0 to ${MAX_TAIL}`] });
-  }
-  return tail;
-};
 
 const encoder = new TextEncoder();
 
@@ -23,7 +15,7 @@ const keepAlive = encoder.encode(': keep-alive\n\n');
 
 /** Selects existing lines: those after the cursor or time of the request, else the last `tail` lines. */
 const backfillOf = ({ query, headers }: Exchange, past: readonly LogLine[]): readonly LogLine[] => {
-  const tail = tailLength(query.get('tail'));
+  const tail = wholeNumber(query, 'tail', { least: 0, most: MAX_TAIL }) ?? 100;
   const lastEventId = headers.get('last-event-id');
   const since = query.get('since');
   if (lastEventId) return past.filter(isBehind(lastEventId));
@@ -36,7 +28,7 @@ export const streamLogs = (exchange: Exchange, pod: PodRecord): Reply => {
   const { query, signal, world } = exchange;
   const source = query.get('source');
   if (source !== null && source !== 'container' && source !== 'system') {
-    throw new Problem(422, DETAIL.validation, { errors: ["source: must be 'container' or 'system'"] });
+    throw invalid("source: must be 'container' or 'system'");
   }
   const wanted = (line: LogLine): boolean => source === null || line.source === source;
   const backfill = backfillOf(exchange, pod.logs.lines().filter(wanted));

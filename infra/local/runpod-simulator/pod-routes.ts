@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseCreateRequest } from './create-request.ts';
-import { type Exchange, json, type Reply, type Route } from './exchange.ts';
+import { type Exchange, json, type Reply, routesOf } from './exchange.ts';
 import { CREATE_AFTER_FAULTS } from './fault-kinds.ts';
 import type { FaultFacts } from './faults.ts';
 import { listPods, pageOf } from './list-pods.ts';
@@ -9,7 +9,7 @@ import { oddlyShown } from './odd-answers.ts';
 import { findPlacement } from './placement.ts';
 import { allowedActions, type PodRecord, podFacts } from './pod-record.ts';
 import { podView } from './pod-view.ts';
-import { DETAIL, notFound, Problem } from './problem.ts';
+import { DETAIL, invalid, notFound, Problem } from './problem.ts';
 
 const aimedAt = z.object({
   name: z.string().optional().catch(undefined),
@@ -91,8 +91,7 @@ const updateSchema = z.strictObject({ name: z.string().min(1) });
 
 const update = async (exchange: Exchange): Promise<Reply> => {
   const parsed = updateSchema.safeParse(await exchange.body());
-  if (!parsed.success)
-    throw new Problem(422, DETAIL.validation, { errors: parsed.error.issues.map(({ message }) => message) });
+  if (!parsed.success) throw invalid(...parsed.error.issues.map(({ message }) => message));
   const pod = knownPod(exchange);
   pod.name = parsed.data.name;
   return json(200, podView(pod, exchange.world.clock.now()));
@@ -103,7 +102,7 @@ const actionSchema = z.strictObject({ action: z.enum(['start', 'stop', 'restart'
 const act = async (exchange: Exchange): Promise<Reply> => {
   const { world, callerPod } = exchange;
   const parsed = actionSchema.safeParse(await exchange.body());
-  if (!parsed.success) throw new Problem(422, DETAIL.validation, { errors: ['$.action: unknown action'] });
+  if (!parsed.success) throw invalid('$.action: unknown action');
   const { action } = parsed.data;
   if (action === 'terminate') return terminate(exchange);
   const pod = knownPod(exchange);
@@ -115,23 +114,12 @@ const act = async (exchange: Exchange): Promise<Reply> => {
   return json(200, podView(pod, world.clock.now()));
 };
 
-export const podRoutes: readonly Route[] = [
-  { method: 'POST', path: '/v2/pods', call: 'create', facts: createFacts, handle: createPod },
-  { method: 'GET', path: '/v2/pods', call: 'list', facts: ({ query }) => ({ page: pageOf(query) }), handle: listPods },
-  {
-    method: 'GET',
-    path: '/v2/pods/{id}',
-    call: 'get',
-    openToPods: true,
-    handle: getPod,
-  },
-  { method: 'PATCH', path: '/v2/pods/{id}', call: 'update', handle: update },
-  { method: 'DELETE', path: '/v2/pods/{id}', call: 'delete', openToPods: true, handle: terminate },
-  { method: 'POST', path: '/v2/pods/{id}/action', call: 'action', openToPods: true, handle: act },
-  {
-    method: 'GET',
-    path: '/v2/pods/{id}/logs',
-    call: 'logs',
-    handle: (exchange) => streamLogs(exchange, knownPod(exchange)),
-  },
-];
+export const podRoutes = routesOf({
+  'POST /v2/pods': { call: 'create', facts: createFacts, handle: createPod },
+  'GET /v2/pods': { call: 'list', facts: ({ query }) => ({ page: pageOf(query) }), handle: listPods },
+  'GET /v2/pods/{id}': { call: 'get', openToPods: true, handle: getPod },
+  'PATCH /v2/pods/{id}': { call: 'update', handle: update },
+  'DELETE /v2/pods/{id}': { call: 'delete', openToPods: true, handle: terminate },
+  'POST /v2/pods/{id}/action': { call: 'action', openToPods: true, handle: act },
+  'GET /v2/pods/{id}/logs': { call: 'logs', handle: (exchange) => streamLogs(exchange, knownPod(exchange)) },
+});

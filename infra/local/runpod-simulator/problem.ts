@@ -60,4 +60,7 @@ export class Problem extends Error {
   }
 }
 
+/** A request whose parts are not valid, with a sentence about each of them. */
+export const invalid = (...errors: readonly string[]): Problem => new Problem(422, DETAIL.validation, { errors });
+
 export const notFound = (): Problem => new Problem(404, DETAIL.notFound);

@@ -1,5 +1,4 @@
-import type { SimulatorControl } from './control.ts';
-import { createCore, type SimulatorOptions } from './create-runpod-simulator.ts';
+import { createCore, type Simulator, type SimulatorOptions } from './create-runpod-simulator.ts';
 import { createHttpServer } from './http-server.ts';
 
 export interface RunpodSimulatorOptions extends SimulatorOptions {
@@ -8,23 +7,13 @@ export interface RunpodSimulatorOptions extends SimulatorOptions {
   readonly host?: string | undefined;
 }
 
-export interface RunpodSimulator {
-  /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
-  readonly url: string;
-  /** The base URL of the HTTP control, with `/_control`. */
-  readonly controlUrl: string;
+export interface RunpodSimulator extends Simulator {
   readonly port: number;
-  readonly apiKey: string;
-  /** A key that only the stack has and that is never shown. Only pods created with this key run, unless `runForeignPods` is set. */
-  readonly stackKey: string;
-  readonly control: SimulatorControl;
-  /** Ends every pod's processes, removes their folders and closes the server. A second call is allowed. */
-  stop(): Promise<void>;
 }
 
 /** Starts the simulator as an HTTP server. Pods are local processes unless the options say otherwise. */
 export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {}): Promise<RunpodSimulator> => {
-  const { apiKey, stackKey, control, dispatch, endPods } = createCore(options);
+  const { dispatch, endPods, ...shown } = createCore(options);
   const server = createHttpServer(dispatch);
   const host = options.host ?? '127.0.0.1';
   await new Promise<void>((resolve, reject) => {
@@ -41,12 +30,10 @@ export const startRunpodSimulator = async (options: RunpodSimulatorOptions = {})
   };
   let stopping: Promise<void> | undefined;
   return {
+    ...shown,
     url: `http://${host}:${port}/v2`,
     controlUrl: `http://${host}:${port}/_control`,
     port,
-    apiKey,
-    stackKey,
-    control,
     stop: () => {
       stopping ??= close();
       return stopping;
