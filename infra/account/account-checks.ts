@@ -11,8 +11,8 @@ export interface Finding {
 /** A question about a stage that only its AWS account can answer, and the read-only command that gets the answer. */
 export interface AccountCheck {
   readonly name: string;
-  /** The arguments of `aws`, with the shell variables and functions that docs/deploy.md defines. */
-  readonly command: readonly string[];
+  /** The line after `aws` as docs/deploy.md has it, with the shell variables and functions that the page defines. */
+  readonly command: string;
   judge(answer: unknown, stage: Stage): Finding;
 }
 
@@ -28,7 +28,7 @@ const executionsNeeded = (stage: Stage): number => {
 
 const executions: AccountCheck = {
   name: 'executions',
-  command: ['lambda', 'get-account-settings', '--query', 'AccountLimit.ConcurrentExecutions'],
+  command: 'lambda get-account-settings --query AccountLimit.ConcurrentExecutions',
   judge: (answer, stage) => {
     const [limit, needed] = [z.number().parse(answer), executionsNeeded(stage)];
     return { well: limit >= needed, says: `${limit} functions may run at a time; ${stage.name} needs ${needed}` };
@@ -37,7 +37,7 @@ const executions: AccountCheck = {
 
 const gateway: AccountCheck = {
   name: 'gateway',
-  command: ['apigateway', 'get-account', '--query', 'throttleSettings'],
+  command: 'apigateway get-account --query throttleSettings',
   judge: (answer, stage) => {
     const { rateLimit, burstLimit } = z.object({ rateLimit: z.number(), burstLimit: z.number() }).parse(answer);
     const { pod } = throttlesOf(stage, heartbeatSeconds);
@@ -50,12 +50,7 @@ const severities = ['CriticalAlarms', 'WarningAlarms'];
 
 const subscriptions: AccountCheck = {
   name: 'subscribers',
-  command: [
-    'sns',
-    'list-subscriptions',
-    '--query',
-    "Subscriptions[?contains(TopicArn, ':podwarden-$STAGE-operations-')].[TopicArn,SubscriptionArn]",
-  ],
+  command: `sns list-subscriptions --query "Subscriptions[?contains(TopicArn, ':podwarden-$STAGE-operations-')].[TopicArn,SubscriptionArn]"`,
   judge: (answer, { mustName }) => {
     const listed = z.array(z.tuple([z.string(), z.string()])).parse(answer);
     if (listed.length === 0 && !mustName.includes('ALARM_EMAIL'))
@@ -71,14 +66,7 @@ const subscriptions: AccountCheck = {
 
 const budgets: AccountCheck = {
   name: 'budgets',
-  command: [
-    'budgets',
-    'describe-budgets',
-    '--account-id',
-    '$ACCOUNT',
-    '--query',
-    "Budgets[?starts_with(BudgetName, 'podwarden-$STAGE-aws-')].BudgetName",
-  ],
+  command: `budgets describe-budgets --account-id "$ACCOUNT" --query "Budgets[?starts_with(BudgetName, 'podwarden-$STAGE-aws-')].BudgetName"`,
   judge: (answer, { mustName }) => {
     const count = z.array(z.string()).nullable().parse(answer)?.length ?? 0;
     const well = count > 0 || !mustName.includes('ALARM_EMAIL');
@@ -88,20 +76,7 @@ const budgets: AccountCheck = {
 
 const metrics: AccountCheck = {
   name: 'metrics',
-  command: [
-    'cloudwatch',
-    'list-metrics',
-    '--namespace',
-    metricNamespace,
-    '--metric-name',
-    metricNames.cleanSweep,
-    '--dimensions',
-    'Name=service,Value=podwarden-$STAGE',
-    '--recently-active',
-    'PT3H',
-    '--query',
-    'length(Metrics)',
-  ],
+  command: `cloudwatch list-metrics --namespace ${metricNamespace} --metric-name ${metricNames.cleanSweep} --dimensions "Name=service,Value=podwarden-$STAGE" --recently-active PT3H --query "length(Metrics)"`,
   judge: (answer) => {
     const well = z.number().parse(answer) > 0;
     return { well, says: well ? 'clean sweeps are counted' : 'no clean sweep was counted: is the RunPod key in?' };
@@ -110,16 +85,8 @@ const metrics: AccountCheck = {
 
 const accessLog: AccountCheck = {
   name: 'access-log',
-  command: [
-    'logs',
-    'describe-log-streams',
-    '--log-group-name',
-    '$(named api ApiAccessLogs)',
-    '--max-items',
-    '1',
-    '--query',
-    'length(logStreams)',
-  ],
+  command:
+    'logs describe-log-streams --log-group-name "$(named api ApiAccessLogs)" --max-items 1 --query "length(logStreams)"',
   judge: (answer) => {
     const well = z.number().parse(answer) > 0;
     return {
@@ -131,12 +98,7 @@ const accessLog: AccountCheck = {
 
 const traces: AccountCheck = {
   name: 'traces',
-  command: [
-    'lambda',
-    'list-functions',
-    '--query',
-    "Functions[?starts_with(FunctionName, 'podwarden-$STAGE-') && TracingConfig.Mode == 'Active'].FunctionName",
-  ],
+  command: `lambda list-functions --query "Functions[?starts_with(FunctionName, 'podwarden-$STAGE-') && TracingConfig.Mode == 'Active'].FunctionName"`,
   judge: (answer) => {
     const traced = z.array(z.string()).parse(answer);
     return { well: traced.length === 0, says: `${traced.length} functions begin traces, which X-Ray bills` };
@@ -145,21 +107,11 @@ const traces: AccountCheck = {
 
 /** The same search as in the dashboard (`ofEveryFunction`). */
 const durations = `SEARCH('{AWS/Lambda,FunctionName} MetricName="Duration" podwarden $STAGE', 'p95', 300)`;
+const quotedQuery = JSON.stringify(JSON.stringify([{ Id: 'durations', Expression: durations }]));
 
 const searches: AccountCheck = {
   name: 'dashboard',
-  command: [
-    'cloudwatch',
-    'get-metric-data',
-    '--start-time',
-    '$(ago 60)',
-    '--end-time',
-    '$(ago 0)',
-    '--metric-data-queries',
-    JSON.stringify([{ Id: 'durations', Expression: durations }]),
-    '--query',
-    'length(MetricDataResults)',
-  ],
+  command: `cloudwatch get-metric-data --start-time "$(ago 60)" --end-time "$(ago 0)" --metric-data-queries ${quotedQuery} --query "length(MetricDataResults)"`,
   judge: (answer) => {
     const found = z.number().parse(answer);
     return { well: found > 0, says: `the search for functions finds ${found}` };

@@ -1,3 +1,4 @@
+import { splitShellWords } from '../local/runpod-simulator/container-command.ts';
 import type { Stage } from '../stages.ts';
 import { accountChecks } from './account-checks.ts';
 import { type Aws, AwsFault } from './aws-cli.ts';
@@ -11,7 +12,7 @@ export const runAccountChecks = async (aws: Aws, stage: Stage, say: (line: strin
   let well = true;
   for (const check of accountChecks) {
     try {
-      const finding = check.judge(await aws(await words.filledIn(check.command)), stage);
+      const finding = check.judge(await aws(await words.filledIn(splitShellWords(check.command))), stage);
       well &&= finding.well;
       say(line(finding.well ? 'ok' : 'FAIL', check.name, `${finding.says}.`));
     } catch (error) {

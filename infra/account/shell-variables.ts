@@ -60,9 +60,3 @@ const found = (name: string, value: string | undefined): string => {
   if (value === undefined) throw new Error(`The stage has no ${name}: is it deployed from this clone?`);
   return value;
 };
-
-/** Returns the arguments as a command line for bash. */
-export const asBash = (args: readonly string[]): string =>
-  ['aws', ...args.map((arg) => (/^[\w./:=-]+$/.test(arg) ? arg : `"${arg.replaceAll(/(["`\\])/g, '\\$1')}"`))].join(
-    ' ',
-  );

@@ -3,7 +3,6 @@ import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountChecks } from '../../infra/account/account-checks.ts';
-import { asBash } from '../../infra/account/shell-variables.ts';
 
 const page = readFileSync('docs/deploy.md', 'utf8');
 const blocks = [...page.matchAll(/```bash\n([\s\S]*?)```/g)].map(([, block = '']) => block);
@@ -112,11 +111,11 @@ describe('the page about deploys', () => {
 
   test('has the command of each check that smoke --account runs, and what its answer should be', () => {
     const checklist = page.slice(page.indexOf('## The first deploy: a checklist'));
-    for (const check of accountChecks) expect(checklist).toContain(`   ${asBash(check.command)}\n`);
+    for (const check of accountChecks) expect(checklist).toContain(`   aws ${check.command}\n`);
     const doubts = [...checklist.matchAll(/^\d+\. ([^?]+)\? (.+)\n {2,4}```bash\n/gm)];
     expect(doubts.length).toBe([...checklist.matchAll(/^\d+\. /gm)].length);
     for (const [, , answer = ''] of doubts) expect(answer.length).toBeGreaterThan(3);
-    const ofAccount = accountChecks.map((check) => asBash(check.command));
+    const ofAccount = accountChecks.map(({ command }) => `aws ${command}`);
     const first = [...checklist.matchAll(/^\d+\. .+\n {3}```bash\n {3}(.+)\n/gm)].map(([, command]) => command);
     expect(first.slice(0, ofAccount.length)).toEqual(ofAccount);
   });

@@ -1,7 +1,6 @@
 import { accountChecks } from '../../../infra/account/account-checks.ts';
 import { type Aws, AwsFault } from '../../../infra/account/aws-cli.ts';
 import { runAccountChecks } from '../../../infra/account/run-checks.ts';
-import { asBash } from '../../../infra/account/shell-variables.ts';
 import { stageNamed } from '../../../infra/stages.ts';
 
 const topic = (severity: string) => `arn:aws:sns:us-east-1:123456789012:podwarden-prod-operations-${severity}Alarms1-x`;
@@ -100,9 +99,14 @@ describe('the checks of an account', () => {
     expect(isWell).toBe(true);
   });
 
-  it('are written as bash reads them', () => {
-    expect(asBash(['sns', 'list', '--query', `a[?b == 'c' && d == "e"]`])).toBe(
-      `aws sns list --query "a[?b == 'c' && d == \\"e\\"]"`,
+  it('give aws the words that bash reads', async () => {
+    const { calls } = await asked(well);
+    const [dashboard = []] = calls.filter(([, operation]) => operation === 'get-metric-data');
+    const expression = `SEARCH('{AWS/Lambda,FunctionName} MetricName="Duration" podwarden prod', 'p95', 300)`;
+    const queries = JSON.parse(dashboard[dashboard.indexOf('--metric-data-queries') + 1] ?? '');
+    expect(queries).toEqual([{ Id: 'durations', Expression: expression }]);
+    expect(calls.flat()).toContain(
+      "Functions[?starts_with(FunctionName, 'podwarden-prod-') && TracingConfig.Mode == 'Active'].FunctionName",
     );
   });
 });
