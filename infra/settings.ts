@@ -11,23 +11,18 @@ import { fewestRunpodCalls } from './runpod-calls.ts';
 import type { Stage } from './stages.ts';
 import { accountBurst } from './throttles.ts';
 
-const wholeNumber = () =>
-  z
-    .string()
-    .regex(/^\d{1,15}$/, 'is not a whole number')
-    .transform(Number)
-    .pipe(z.int().min(1, 'is less than 1'));
+const digits = z
+  .string()
+  .regex(/^\d{1,15}$/, 'is not a whole number')
+  .transform(Number);
+
+const wholeNumber = () => digits.pipe(z.int().min(1, 'is less than 1'));
 
 const whole = (fallback: number) => wholeNumber().prefault(String(fallback));
 
 /** A setting with a limit, for which 0 permits nothing. Functions also refuse a limit above `largest`. */
 const limit = (fallback: number, largest: number) =>
-  z
-    .string()
-    .regex(/^\d{1,15}$/, 'is not a whole number')
-    .transform(Number)
-    .pipe(z.int().max(largest, `is more than ${largest}`))
-    .prefault(String(fallback));
+  digits.pipe(z.int().max(largest, `is more than ${largest}`)).prefault(String(fallback));
 
 const lifecycleShape = (stage: Stage) =>
   Object.fromEntries(Object.entries(stage.lifecycle).map(([name, byDefault]) => [name, whole(byDefault)])) as Record<
@@ -209,20 +204,22 @@ const orderFaults = ({
   RUNPOD_CALLS_PER_MINUTE,
   DEADMAN_SECONDS,
   SILENCE_EXCUSED_SECONDS,
-}: Settings): readonly string[] => [
-  ...(MAX_ATTEMPTS > MAX_JOB_ATTEMPTS ? ['MAX_ATTEMPTS is more than MAX_JOB_ATTEMPTS'] : []),
-  ...(MAX_DURATION_MINUTES > MAX_JOB_HOURS * 60 ? ['MAX_DURATION_MINUTES is more than MAX_JOB_HOURS'] : []),
-  ...(SILENCE_EXCUSED_SECONDS < DEADMAN_SECONDS + deadManGraceSeconds
-    ? [
-        `SILENCE_EXCUSED_SECONDS is less than DEADMAN_SECONDS and ${deadManGraceSeconds} more, so that an outage of ours would end pods that still wait for it to pass`,
-      ]
-    : []),
-  ...(RUNPOD_CALLS_PER_MINUTE < fewestRunpodCalls
-    ? [
-        `RUNPOD_CALLS_PER_MINUTE is less than ${fewestRunpodCalls}, of which sweeps and users could not each do something`,
-      ]
-    : []),
-];
+}: Settings): readonly string[] => {
+  const excused = DEADMAN_SECONDS + deadManGraceSeconds;
+  const rules = [
+    [MAX_ATTEMPTS <= MAX_JOB_ATTEMPTS, 'MAX_ATTEMPTS is more than MAX_JOB_ATTEMPTS'],
+    [MAX_DURATION_MINUTES <= MAX_JOB_HOURS * 60, 'MAX_DURATION_MINUTES is more than MAX_JOB_HOURS'],
+    [
+      SILENCE_EXCUSED_SECONDS >= excused,
+      `SILENCE_EXCUSED_SECONDS is less than DEADMAN_SECONDS and ${deadManGraceSeconds} more, so that an outage of ours would end pods that still wait for it to pass`,
+    ],
+    [
+      RUNPOD_CALLS_PER_MINUTE >= fewestRunpodCalls,
+      `RUNPOD_CALLS_PER_MINUTE is less than ${fewestRunpodCalls}, of which sweeps and users could not each do something`,
+    ],
+  ] as const;
+  return rules.filter(([isKept]) => !isKept).map(([, fault]) => fault);
+};
 
 /** Renames settings that have the name of an earlier version. If both names are set, the newer name counts. */
 const withoutFormerNames = (given: Source): Source => ({

@@ -71,6 +71,15 @@ const pagesOfDevelopers = ['http://localhost:3000'];
 /** The numbers that all deployed stages share. */
 const deployed = { deploysPerUserPerMinute: 10, runpodCallsPerMinute: 60, lifecycle: lifecycleDefaults };
 
+/** The values that staging and prod share: they keep their data, and a deploy names who signs in, who calls and who hears of alarms. */
+const forUsers = {
+  ...deployed,
+  stateful: 'kept',
+  reservesConcurrency: true,
+  corsOrigins: [],
+  mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
+} as const;
+
 const smallLimits = {
   userLimits: { pods: 4, waitingJobs: 50, dollarsPerHour: 20, dollarsPerMonth: 500, storedGb: 200 },
   installationLimits: { pods: 20, dollarsPerHour: 80, dollarsPerMonth: 2500 },
@@ -113,29 +122,21 @@ const stages: Readonly<Record<StageName, Stage>> = {
     mustName: [],
   },
   staging: {
-    ...deployed,
+    ...forUsers,
     name: 'staging',
-    stateful: 'kept',
     pods: 500,
     userRequestsPerSecond: 200,
-    reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 100,
     ...smallLimits,
-    corsOrigins: [],
-    mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
   prod: {
-    ...deployed,
+    ...forUsers,
     name: 'prod',
-    stateful: 'kept',
     pods: 5000,
     userRequestsPerSecond: 500,
-    reservesConcurrency: true,
     awsBudgetDollarsPerMonth: 1000,
     userLimits: { pods: 10, waitingJobs: 200, dollarsPerHour: 80, dollarsPerMonth: 2000, storedGb: 500 },
     installationLimits: { pods: 50, dollarsPerHour: 400, dollarsPerMonth: 10_000 },
-    corsOrigins: [],
-    mustName: ['JWT_ISSUER_URL', 'JWT_AUDIENCE', 'ALARM_EMAIL'],
   },
 };
 
