@@ -6,9 +6,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Podwarden } from '../../../shared/client/index.ts';
 import { downloadArtifactTo } from '../../../shared/client/node/index.ts';
 import { curve } from '../../../shared/terminal/curve.ts';
+import { printOut as say } from '../command-line.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { phaseTimes } from './phases.ts';
-import { say } from './screen.ts';
 import type { TrainingPlan } from './training-plan.ts';
 import type { Watched } from './watch-job.ts';
 

@@ -1,31 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { type Ask, Refusal } from './engine-calls.ts';
+import { createInput, indexSchema, tableShape } from './table-plan.ts';
 
-const key = z.array(z.object({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }));
-const projection = z.object({
-  ProjectionType: z.enum(['ALL', 'KEYS_ONLY', 'INCLUDE']),
-  NonKeyAttributes: z.array(z.string()).optional(),
-});
-const index = z.object({ IndexName: z.string(), KeySchema: key, Projection: projection });
-const attributes = z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }));
-
-const tableSchema = z.object({
-  TableName: z.string(),
-  AttributeDefinitions: attributes,
-  KeySchema: key,
-  GlobalSecondaryIndexes: z.array(index).default([]),
-  LocalSecondaryIndexes: z.array(index).default([]),
-});
+const tableSchema = z.object({ TableName: z.string(), ...tableShape });
 type Table = z.output<typeof tableSchema>;
 
 /** An UpdateTable call that adds or removes one index. DynamoDB allows one such change at a time. */
 const changeSchema = z.object({
   TableName: z.string(),
-  AttributeDefinitions: attributes.default([]),
+  AttributeDefinitions: tableShape.AttributeDefinitions.default([]),
   GlobalSecondaryIndexUpdates: z.tuple([
-    z.union([z.object({ Create: index }), z.object({ Delete: z.object({ IndexName: z.string() }) })]),
+    z.union([z.object({ Create: indexSchema }), z.object({ Delete: z.object({ IndexName: z.string() }) })]),
   ]),
 });
 type Change = z.output<typeof changeSchema>;
@@ -110,7 +96,7 @@ export class OnlineIndexes {
     const items = await this.#items(TableName);
     await this.#ask('DeleteTable', { TableName });
     await this.#until(async () => (await this.#status(TableName)) === undefined);
-    await this.#ask('CreateTable', createInput(table));
+    await this.#ask('CreateTable', createInput(TableName, withoutUnusedAttributes(table)));
     await this.#until(async () => (await this.#status(TableName)) === 'ACTIVE');
     for (let from = 0; from < items.length; from += writesAtOnce) {
       await Promise.all(
@@ -162,18 +148,12 @@ const changedTable = (table: Table, change: Change): Table => {
   return { ...table, GlobalSecondaryIndexes: others };
 };
 
-/** Makes the input of CreateTable. Attributes that no key uses are left out, because DynamoDB refuses them. */
-const createInput = (table: Table): CreateTableCommandInput => {
-  const { TableName, KeySchema, GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local } = table;
+/** Leaves out attributes that no key uses, because DynamoDB refuses them. */
+const withoutUnusedAttributes = (table: Table): Table => {
+  const { KeySchema, GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local } = table;
   const keys = [KeySchema, ...[...global, ...local].map((one) => one.KeySchema)].flat();
-  return {
-    TableName,
-    KeySchema,
-    BillingMode: 'PAY_PER_REQUEST',
-    AttributeDefinitions: table.AttributeDefinitions.filter(({ AttributeName }) =>
-      keys.some((one) => one.AttributeName === AttributeName),
-    ),
-    ...(global.length > 0 && { GlobalSecondaryIndexes: global as CreateTableCommandInput['GlobalSecondaryIndexes'] }),
-    ...(local.length > 0 && { LocalSecondaryIndexes: local as CreateTableCommandInput['LocalSecondaryIndexes'] }),
-  };
+  const used = table.AttributeDefinitions.filter(({ AttributeName }) =>
+    keys.some((one) => one.AttributeName === AttributeName),
+  );
+  return { ...table, AttributeDefinitions: used };
 };

@@ -10,13 +10,18 @@ const projection = z.object({
   NonKeyAttributes: z.array(z.string()).optional(),
 });
 
-const index = z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: projection });
+export const indexSchema = z.object({ IndexName: z.string(), KeySchema: keySchema, Projection: projection });
 
-const schema = z.object({
+/** The keys and indexes of a table, as templates and DynamoDB itself describe them. */
+export const tableShape = {
   AttributeDefinitions: z.array(z.object({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })),
   KeySchema: keySchema,
-  GlobalSecondaryIndexes: z.array(index).default([]),
-  LocalSecondaryIndexes: z.array(index).default([]),
+  GlobalSecondaryIndexes: z.array(indexSchema).default([]),
+  LocalSecondaryIndexes: z.array(indexSchema).default([]),
+};
+
+const schema = z.object({
+  ...tableShape,
   TimeToLiveSpecification: z.object({ AttributeName: z.string().optional(), Enabled: cfnBoolean }).optional(),
 });
 
@@ -29,9 +34,7 @@ export interface TablePlan {
   readonly ttlAttribute: string | undefined;
 }
 
-type Properties = z.output<typeof schema>;
-
-const projected = ({ IndexName, KeySchema, Projection }: z.output<typeof index>) => ({
+const projected = ({ IndexName, KeySchema, Projection }: z.output<typeof indexSchema>) => ({
   IndexName,
   KeySchema,
   Projection: {
@@ -40,7 +43,10 @@ const projected = ({ IndexName, KeySchema, Projection }: z.output<typeof index>)
   },
 });
 
-const createInput = (TableName: string, properties: Properties): CreateTableCommandInput => {
+export const createInput = (
+  TableName: string,
+  properties: z.output<z.ZodObject<typeof tableShape>>,
+): CreateTableCommandInput => {
   const { GlobalSecondaryIndexes: global, LocalSecondaryIndexes: local } = properties;
   return {
     TableName,

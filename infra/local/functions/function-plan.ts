@@ -88,5 +88,9 @@ export const functionPlans = (
     });
 };
 
-/** Returns the physical name of the function in an ARN. The ARN may have an alias or the form of API Gateway. */
-export const functionNameIn = (arn: string): string | undefined => /:function:([^:/]+)/.exec(arn)?.[1];
+/** Returns the physical name of the function whose ARN a resource has. The ARN may have an alias or the form of API Gateway. */
+export const functionNameIn = ({ logicalId }: ResolvedResource, verb: string, arn: string): string => {
+  const [, name] = /:function:([^:/]+)/.exec(arn) ?? [];
+  if (name !== undefined) return name;
+  throw new StackFault(`${logicalId} ${verb} ${arn}, which is no function.`);
+};

@@ -1,14 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type AccessControl, accessKeyIn, type GrantUse } from '../access/access-control.ts';
-import type { Principal } from '../access/principal.ts';
+import { accessKeyIn } from '../access/access-control.ts';
+import { GuardedServer } from '../access/guarded-server.ts';
 import { readBody } from '../gateway/read-body.ts';
-import { type Listening, listen } from '../listen.ts';
 
 /** The functions that the local Lambda API can invoke. */
 export interface InvokedFunctions {
   /** Returns `undefined` if no function has that name or ARN. */
-  readonly arnOf: (name: string) => string | undefined;
-  readonly invoke: (name: string, event: unknown) => Promise<unknown>;
+  arnOf(name: string): string | undefined;
+  invoke(name: string, event: unknown): Promise<unknown>;
 }
 
 interface Answer {
@@ -25,41 +24,15 @@ const invocations = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/;
 const maxEventBytes = 256 * 1024;
 
 /** Serves the only Lambda call that functions make: Invoke with the type Event. The call is answered before the function runs. */
-export class LocalLambda {
-  private readonly access: AccessControl;
+export class LocalLambda extends GuardedServer {
   private functions: InvokedFunctions | undefined;
-  private listening: Listening | undefined;
-
-  constructor(access: AccessControl) {
-    this.access = access;
-  }
-
-  async start(): Promise<void> {
-    this.listening = await listen((request, response) => void this.handle(request, response));
-  }
-
-  get url(): string {
-    return this.listening?.url ?? '';
-  }
 
   /** Sets the functions that are invoked from now on. */
   serve(functions: InvokedFunctions): void {
     this.functions = functions;
   }
 
-  async admit(principals: readonly Principal[]): Promise<void> {
-    this.access.admit(principals);
-  }
-
-  async uses(): Promise<readonly GrantUse[]> {
-    return this.access.uses();
-  }
-
-  async stop(): Promise<void> {
-    await this.listening?.close();
-  }
-
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, maxEventBytes);
     const { status, type, message } = this.answer(request, body?.toString());
     response.writeHead(status, {

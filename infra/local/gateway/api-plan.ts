@@ -63,9 +63,7 @@ const integrationsOf = (resources: readonly ResolvedResource[]) =>
   new Map(
     ofType(resources, 'AWS::ApiGatewayV2::Integration').map((resource) => {
       const { IntegrationUri, TimeoutInMillis } = propertiesOf(resource, integrationSchema);
-      const functionName = functionNameIn(IntegrationUri);
-      if (functionName === undefined)
-        throw new StackFault(`${resource.logicalId} integrates ${IntegrationUri}, which is no function.`);
+      const functionName = functionNameIn(resource, 'integrates', IntegrationUri);
       return [resource.ref, { functionName, timeoutMs: TimeoutInMillis }] as const;
     }),
   );
@@ -74,10 +72,7 @@ const authorizersOf = (resources: readonly ResolvedResource[]) =>
   new Map(
     ofType(resources, 'AWS::ApiGatewayV2::Authorizer').map((resource) => {
       const { AuthorizerUri } = propertiesOf(resource, authorizerSchema);
-      const functionName = functionNameIn(AuthorizerUri);
-      if (functionName === undefined)
-        throw new StackFault(`${resource.logicalId} asks ${AuthorizerUri}, which is no function.`);
-      return [resource.ref, functionName] as const;
+      return [resource.ref, functionNameIn(resource, 'asks', AuthorizerUri)] as const;
     }),
   );
 

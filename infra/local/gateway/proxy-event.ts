@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../cloud/pseudo.ts';
+import { decoded } from '../decoded.ts';
 
 /** The context that an authorizer passes to the function of the route. */
 export type Authorized = Readonly<Record<string, unknown>>;
@@ -27,12 +28,9 @@ export const headersOf = ({ headersDistinct }: IncomingMessage): Readonly<Record
   );
 
 const queryOf = (rawQuery: string): Readonly<Record<string, string>> | undefined => {
-  const joined = new Map<string, string>();
-  for (const [name, value] of new URLSearchParams(rawQuery)) {
-    const before = joined.get(name);
-    joined.set(name, before === undefined ? value : `${before},${value}`);
-  }
-  return joined.size > 0 ? Object.fromEntries(joined) : undefined;
+  const query = new URLSearchParams(rawQuery);
+  const joined = [...query.keys()].map((name) => [name, query.getAll(name).join(',')]);
+  return joined.length > 0 ? Object.fromEntries(joined) : undefined;
 };
 
 const textTypes = /^(text\/|application\/(json|javascript|xml|x-www-form-urlencoded)|[^;]*\+(json|xml))/i;
@@ -61,14 +59,6 @@ const accessTime = (now: Date): string => {
   return `${day?.slice(8)}/${months[now.getUTCMonth()]}/${now.getUTCFullYear()}:${time?.slice(0, 8)} +0000`;
 };
 
-const decodedPath = (path: string): string => {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-};
-
 export type ProxyEvent = Readonly<Record<string, unknown>>;
 
 /** Makes the event, version 2.0, that an HTTP API sends to a function. */
@@ -78,7 +68,7 @@ export const proxyEvent = ({ request, body, authorized, now, ...routed }: Routed
   const headers = headersOf(request);
   const query = queryOf(rawQueryString);
   const cookies = request.headers.cookie?.split(/;\s*/);
-  const path = decodedPath(rawPath);
+  const path = decoded(rawPath);
   return {
     version: '2.0',
     routeKey: routed.routeKey,

@@ -1,3 +1,5 @@
+import { decoded } from '../decoded.ts';
+
 /** A matched route. The key of a route is like `GET /api/jobs/{id}`, `ANY /x/{proxy+}` or `$default`. */
 export interface RouteMatch<R> {
   readonly route: R;
@@ -22,15 +24,6 @@ const parseSegment = (text: string): Segment => {
 };
 
 const segmentsOf = (path: string): readonly string[] => path.replace(/^\//, '').split('/');
-
-/** Decodes percent-encoding. Returns the text unchanged if it is malformed. */
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
 
 const match = (
   segments: readonly Segment[],

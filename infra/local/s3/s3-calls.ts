@@ -1,4 +1,5 @@
 import type { Grant } from '../access/policy.ts';
+import { decoded } from '../decoded.ts';
 import { queryValue, type S3Request } from './s3-request.ts';
 
 const objectActions: Readonly<Record<string, string>> = {
@@ -33,14 +34,6 @@ const actionOf = (request: S3Request, key: string): string | undefined => {
   if (queryValue(request, 'uploadId') !== undefined) return partsActions[request.method];
   if (queryValue(request, 'uploads') !== undefined) return request.method === 'POST' ? 'PutObject' : undefined;
   return objectActions[request.method];
-};
-
-const decoded = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 };
 
 const arnOfObject = (path: string): string => `arn:aws:s3:::${decoded(path).replace(/^\//, '')}`;

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { decoded } from '../decoded.ts';
 
 /** The parsed head of a request. */
 export interface S3Request {
@@ -10,21 +11,13 @@ export interface S3Request {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Decodes percent-encoding. A `+` stays a plus, because S3 reads a query by RFC 3986 and not like a form. */
-const decode = (text: string): string => {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-};
-
+/** Parses a query. A `+` stays a plus, because S3 reads a query by RFC 3986 and not like a form. */
 const parseQuery = (rawQuery: string): Readonly<Record<string, string | string[]>> => {
   const query: Record<string, string | string[]> = {};
   for (const pair of rawQuery.split('&').filter(Boolean)) {
     const cut = pair.indexOf('=');
-    const name = decode(cut < 0 ? pair : pair.slice(0, cut));
-    const value = cut < 0 ? '' : decode(pair.slice(cut + 1));
+    const name = decoded(cut < 0 ? pair : pair.slice(0, cut));
+    const value = cut < 0 ? '' : decoded(pair.slice(cut + 1));
     const before = query[name];
     query[name] = before === undefined ? value : [before, value].flat();
   }
@@ -39,7 +32,7 @@ export const s3Request = (request: IncomingMessage): S3Request => {
   return {
     method: request.method ?? 'GET',
     rawPath,
-    bucket: decode(rawPath.split('/')[1] ?? ''),
+    bucket: decoded(rawPath.split('/')[1] ?? ''),
     query: parseQuery(cut < 0 ? '' : url.slice(cut + 1)),
     headers: Object.fromEntries(headers),
   };

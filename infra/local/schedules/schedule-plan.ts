@@ -37,9 +37,7 @@ export const rateSeconds = (expression: string): number => {
 export const schedulePlans = (resources: readonly ResolvedResource[]): readonly SchedulePlan[] =>
   ofType(resources, 'AWS::Scheduler::Schedule').flatMap((resource) => {
     const { ScheduleExpression, State, Target } = propertiesOf(resource, schema);
-    const functionName = functionNameIn(Target.Arn);
-    if (functionName === undefined)
-      throw new StackFault(`${resource.logicalId} calls ${Target.Arn}, which is no function.`);
+    const functionName = functionNameIn(resource, 'calls', Target.Arn);
     if (State === 'DISABLED') return [];
     return [
       {

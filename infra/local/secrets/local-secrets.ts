@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import * as z from 'zod';
-import { type AccessControl, accessKeyIn, type GrantUse } from '../access/access-control.ts';
-import type { Principal } from '../access/principal.ts';
+import { accessKeyIn } from '../access/access-control.ts';
+import { GuardedServer } from '../access/guarded-server.ts';
 import { readBody } from '../gateway/read-body.ts';
-import { type Listening, listen } from '../listen.ts';
 
 export interface Secret {
   readonly name: string;
@@ -22,23 +21,9 @@ interface Answer {
 const refuse = (type: string, message: string): Answer => ({ status: 400, body: { __type: type, message } });
 
 /** Serves the only Secrets Manager call that functions make: GetSecretValue, by name or by ARN. */
-export class LocalSecrets {
+export class LocalSecrets extends GuardedServer {
   private readonly secrets = new Map<string, Secret>();
   private readonly versionId = randomUUID();
-  private readonly access: AccessControl;
-  private listening: Listening | undefined;
-
-  constructor(access: AccessControl) {
-    this.access = access;
-  }
-
-  async start(): Promise<void> {
-    this.listening = await listen((request, response) => void this.handle(request, response));
-  }
-
-  get url(): string {
-    return this.listening?.url ?? '';
-  }
 
   add(secret: Secret): void {
     this.secrets.set(secret.name, secret);
@@ -49,19 +34,7 @@ export class LocalSecrets {
     return this.secrets.has(name);
   }
 
-  async admit(principals: readonly Principal[]): Promise<void> {
-    this.access.admit(principals);
-  }
-
-  async uses(): Promise<readonly GrantUse[]> {
-    return this.access.uses();
-  }
-
-  async stop(): Promise<void> {
-    await this.listening?.close();
-  }
-
-  private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readBody(request, 65_536);
     const answer = this.answer(request.headers, body?.toString() ?? '');
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.1' });

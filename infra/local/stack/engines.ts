@@ -28,18 +28,6 @@ const kept = async <E extends { stop(): Promise<void> }>(starting: Promise<E>, s
   return engine;
 };
 
-const startSecrets = async (credentials: LocalCredentials): Promise<LocalSecrets> => {
-  const secrets = new LocalSecrets(new AccessControl(credentials));
-  await secrets.start();
-  return secrets;
-};
-
-const startLambda = async (credentials: LocalCredentials): Promise<LocalLambda> => {
-  const lambda = new LocalLambda(new AccessControl(credentials));
-  await lambda.start();
-  return lambda;
-};
-
 const startS3 = async (credentials: LocalCredentials, url: string | undefined): Promise<LocalS3> =>
   url === undefined ? LocalS3.start(credentials) : LocalS3.at(url, credentials);
 
@@ -56,8 +44,8 @@ export const startEngines = async (options: LocalStackOptions, shutdown: Shutdow
   const starting = [
     kept(startS3(credentials, options.engines?.s3Url), shutdown),
     kept(startDynamoDb(credentials, options), shutdown),
-    kept(startSecrets(credentials), shutdown),
-    kept(startLambda(credentials), shutdown),
+    kept(new LocalSecrets(new AccessControl(credentials)).start(), shutdown),
+    kept(new LocalLambda(new AccessControl(credentials)).start(), shutdown),
     kept(JwtIssuer.start(), shutdown),
     options.runpod ? undefined : kept(startRunpodSimulator(options.simulator), shutdown),
   ] as const;

@@ -50,10 +50,7 @@ export class RunningApp {
       overrides: options.environment ?? {},
       logs,
     });
-    engines.lambda.serve({
-      arnOf: (name) => this.fleet.arnOf(name),
-      invoke: (name, event) => this.fleet.invoke(name, event),
-    });
+    engines.lambda.serve(this.fleet);
   }
 
   get current(): Deployed {

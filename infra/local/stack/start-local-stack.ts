@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesize } from '../cloud/synthesize.ts';
-import { openConsole } from '../console/open-console.ts';
+import { ConsoleServer } from '../console/console-server.ts';
 import { LogSink } from '../functions/log-sink.ts';
 import { startEngines } from './engines.ts';
 import type { LocalStack, LocalStackOptions } from './local-stack.ts';
@@ -36,7 +36,10 @@ const start = async (options: LocalStackOptions, shutdown: Shutdown): Promise<Lo
   const podsFolder = join(folder, 'pods');
   mkdirSync(podsFolder);
   const gateway = await openGateway(options.port ?? 0, shutdown);
-  const pages = await openConsole(root, options.consolePort ?? 0, shutdown);
+  // The console listens early, because the API must know the origin of the pages. The pages are served later.
+  const pages = new ConsoleServer(root);
+  await pages.start(options.consolePort ?? 0);
+  shutdown.add(() => pages.stop());
   const assemble = assemblies(options, folder);
   const synthesis = options.assembly === undefined ? assemble() : Promise.resolve(options.assembly);
   const starting = startEngines({ ...options, simulator: { podsFolder, ...options.simulator } }, shutdown);
