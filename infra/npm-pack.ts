@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { PlainError } from './plain-error.ts';
@@ -11,6 +11,15 @@ const sharedManifest = () => {
   const { version, license, engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   // npm refuses to publish a private package. So nobody publishes a package by mistake before the owner has chosen a licence.
   return { version, private: true, license, engines };
+};
+
+/** Makes the empty folder of a package's content below `folder`, with the given page of docs as its README. */
+export const newContent = (folder: string, page: string): string => {
+  const content = join(folder, 'package');
+  rmSync(content, { recursive: true, force: true });
+  mkdirSync(content, { recursive: true });
+  cpSync(join(root, 'docs', page), join(content, 'README.md'));
+  return content;
 };
 
 /**

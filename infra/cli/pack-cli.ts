@@ -1,9 +1,6 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { npmPack } from '../npm-pack.ts';
+import { newContent, npmPack } from '../npm-pack.ts';
 import { bundleCli } from './bundle-cli.ts';
-
-const root = join(import.meta.dirname, '../..');
 
 const manifest = {
   name: '@podwarden/cli',
@@ -17,10 +14,7 @@ const manifest = {
  * npm fails.
  */
 export const packCli = async (folder: string): Promise<string> => {
-  const content = join(folder, 'package');
-  rmSync(content, { recursive: true, force: true });
-  mkdirSync(content, { recursive: true });
+  const content = newContent(folder, 'cli.md');
   await bundleCli(join(content, 'podwarden.cjs'));
-  cpSync(join(root, 'docs/cli.md'), join(content, 'README.md'));
   return npmPack(content, folder, manifest);
 };

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { npmPack } from '../npm-pack.ts';
+import { newContent, npmPack } from '../npm-pack.ts';
 import { PlainError } from '../plain-error.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -68,11 +68,8 @@ const bundle = (content: string, name: string): void => {
 
 /** Packs the client into `folder` as an npm package. Returns the path of the package. Throws `PlainError`. */
 export const packClient = (folder: string): string => {
-  const content = join(folder, 'package');
-  rmSync(content, { recursive: true, force: true });
-  mkdirSync(content, { recursive: true });
+  const content = newContent(folder, 'client.md');
   compile(content);
   bundle(content, bundled);
-  cpSync(join(root, 'docs/client.md'), join(content, 'README.md'));
   return npmPack(content, folder, manifest());
 };
