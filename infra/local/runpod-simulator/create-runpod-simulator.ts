@@ -34,7 +34,7 @@ export interface SimulatorOptions extends RunnerOptions {
   readonly scenario?: Scenario | undefined;
 }
 
-/** What a simulator offers over each transport. */
+/** The simulator as each transport offers it. */
 export interface Simulator {
   /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
   readonly url: string;

@@ -77,9 +77,8 @@ export class FaultBook {
     return this.#of([kind]).some(
       (entry) =>
         entry.fault.rate === undefined &&
-        this.#inForce(entry) &&
         entry.hits < (entry.fault.times ?? Number.POSITIVE_INFINITY) &&
-        scopeMatches(entry.fault, facts),
+        this.#isAimedAt(entry, facts),
     );
   }
 

@@ -83,10 +83,8 @@ const checkCredentials = (
  * body.
  */
 const payloadHashOf = (request: S3Request, { kind }: Authentication): string => {
-  const inQuery = queryValue(request, 'x-amz-content-sha256');
-  return kind === 'presigned'
-    ? (inQuery ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD')
-    : (request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD');
+  const inQuery = kind === 'presigned' ? queryValue(request, 'x-amz-content-sha256') : undefined;
+  return inQuery ?? request.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD';
 };
 
 export interface Admission {

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readDatasetHead } from '../../../../shared/client/transfers.ts';
-import type { DatasetFormat } from '../../../../shared/domain/datasets/dataset.ts';
 import { ExampleCollector, type FirstExamples } from '../../check/first-examples.ts';
 import { lookAtFile, readPlain } from '../../check/read-dataset.ts';
+import type { Input } from '../../command-line/spec.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findDataset } from '../../find-one.ts';
 import { conversation } from '../../output/conversation.ts';
 import type { Session } from '../../session.ts';
+import type { SpecOf } from '../../specs/all.ts';
 import type { Run } from '../run.ts';
 
 const usualExamples = 3;
@@ -15,33 +16,26 @@ const usualExamples = 3;
 const headBytes = 1024 * 1024;
 
 export const run: Run<'datasetPreview'> = async ({ args: [what], options }, session) => {
-  const { format, examples = usualExamples } = options;
-  const found = existsSync(what)
-    ? await ofFile(what, examples, format, session)
-    : await ofDataset(what, examples, format, session);
+  const found = await (existsSync(what) ? ofFile : ofDataset)(what, options, session);
   show(found, session);
   if (found.fault === undefined) return exit.ok;
   throw new CliFault(exit.refused, found.fault.error.message);
 };
 
-const ofFile = async (
-  path: string,
-  most: number,
-  format: DatasetFormat | undefined,
+type Find = (
+  what: string,
+  options: Input<SpecOf<'datasetPreview'>>['options'],
   session: Session,
-): Promise<FirstExamples> => {
+) => Promise<FirstExamples>;
+
+const ofFile: Find = async (path, { format, examples: most = usualExamples }, session) => {
   const file = await lookAtFile(path);
   const collector = new ExampleCollector(most, format, file.isGzip);
   await readPlain(file, { signal: session.signal }, (bytes) => collector.push(bytes));
   return collector.end(true);
 };
 
-const ofDataset = async (
-  name: string,
-  most: number,
-  asked: DatasetFormat | undefined,
-  session: Session,
-): Promise<FirstExamples> => {
+const ofDataset: Find = async (name, { format: asked, examples: most = usualExamples }, session) => {
   const podwarden = await session.podwarden();
   const { signal } = session;
   const dataset = await podwarden.datasets.get(await findDataset(session, name), { signal });

@@ -4,10 +4,9 @@ import { withoutUndefined } from '../../../../shared/domain/without-undefined.ts
 import type { Input } from '../../command-line/spec.ts';
 import { CliFault, exit } from '../../exit.ts';
 import { findJob } from '../../find-one.ts';
-import { pairs } from '../../pairs.ts';
 import type { SpecOf } from '../../specs/all.ts';
 import type { Run } from '../run.ts';
-import { type DeployBody, someOf } from './request.ts';
+import { type DeployBody, someOf, somePairs } from './request.ts';
 import { startDeploy } from './start.ts';
 
 export const run: Run<'jobClone'> = async ({ args: [name], options }, session) => {
@@ -35,7 +34,7 @@ const bodyOf = (job: Job, options: Input<SpecOf<'jobClone'>>['options']): Deploy
       budget_limit: options.budget ?? budget ?? undefined,
       name: options.name ?? job.name ?? undefined,
       secret_names: someOf(options.secret),
-      environment_variables: options.env.length === 0 ? undefined : { ...pairs('env', options.env) },
+      environment_variables: somePairs('env', options.env),
     }),
   };
 };

@@ -11,8 +11,8 @@ export type DeployBody = Body<'deployJob'>;
 
 export const someOf = <T>(list: readonly T[]): T[] | undefined => (list.length === 0 ? undefined : [...list]);
 
-const someVariables = (list: readonly string[]): Record<string, string> | undefined =>
-  list.length === 0 ? undefined : { ...pairs('env', list) };
+export const somePairs = (option: string, list: readonly string[]): Record<string, string> | undefined =>
+  list.length === 0 ? undefined : { ...pairs(option, list) };
 
 const minutes = (seconds: number | undefined): number | undefined => (seconds === undefined ? undefined : seconds / 60);
 
@@ -25,7 +25,7 @@ export const requestOf = async (
   session: Session,
 ): Promise<DeployBody> => {
   const chosen = await chosenConfig(config, session);
-  const labels = options.label.length === 0 ? undefined : { ...pairs('label', options.label) };
+  const labels = somePairs('label', options.label);
   return {
     ...(chosen.kind === 'given' ? { training_config: chosen.config } : { training_config_id: chosen.config.id }),
     // An omitted option is left out of the request, because the API chooses the default.
@@ -45,7 +45,7 @@ export const requestOf = async (
       name: options.name,
       labels,
       secret_names: someOf(options.secret),
-      environment_variables: someVariables(options.env),
+      environment_variables: somePairs('env', options.env),
       webhook: options.webhook,
     }),
   };
