@@ -22,6 +22,7 @@ export const podSeen = (
   const offered = offeredPrice(job);
   const price = by === 'create' ? believedPrice(pod.cost_per_hour, offered) : offered;
   const noted = by === 'create' ? {} : mendedPrice({ cost_per_hour: offered }, pod.cost_per_hour, now);
+  const replaced = by === 'list' && job.pod_id !== pod.id ? job.pod_id : undefined;
   return {
     expect: { statuses: [job.status], attempt: job.attempt },
     set: {
@@ -33,6 +34,8 @@ export const podSeen = (
       told_cost_per_hour: undefined,
       told_cost_at: undefined,
       ...noted,
+      // The pod that was on record is ended, and its name may no longer tell whose it is.
+      ...(replaced !== undefined && { leaving_pod_ids: [...(job.leaving_pod_ids ?? []), replaced] }),
       gpu_type: pod.gpu_type ?? asked.gpu_type,
       cloud: pod.cloud ?? asked.cloud,
       data_center_id: pod.data_center_id ?? undefined,

@@ -299,7 +299,8 @@ const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: Execut
   };
   const { leaving_pod_ids, leaving_claimed_ids } = job;
   const set = { leaving_pod_ids: rest(leaving_pod_ids), leaving_claimed_ids: rest(leaving_claimed_ids) };
-  return changeJob(job, { expect: asSeen(job), set }, deps);
+  // An adoption that came meanwhile may have added a pod to those that leave.
+  return changeJob(job, { expect: { ...asSeen(job), equals: { pod_id: job.pod_id } }, set }, deps);
 };
 
 /**
