@@ -17,8 +17,11 @@ export type ActionVerdict =
   /** Note that a list leaves out a marked pod (`miss_orphan`), or shows it again (`find_orphan`). */
   | { readonly kind: 'miss_orphan'; readonly podId: string }
   | { readonly kind: 'find_orphan' }
-  /** Look up a marked pod that lists have left out for its grace. The mark is forgotten if RunPod does not know the id either. */
-  | { readonly kind: 'forget_orphan'; readonly podId: string }
+  /**
+   * Look up a marked pod that lists have left out for its grace. The mark, made at `seenAt`, is forgotten if RunPod does not know the
+   * id either.
+   */
+  | { readonly kind: 'forget_orphan'; readonly podId: string; readonly seenAt: string }
   | { readonly kind: 'enqueue_webhook' };
 
 /** One thing to be done, with its job and pod. A verdict that ends a job carries the numbers that justify the end. */

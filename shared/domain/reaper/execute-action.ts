@@ -28,7 +28,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   // `execute` writes the marks of orphans.
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'miss_orphan') return 'done';
   if (verdict.kind === 'find_orphan') return 'done';
-  if (verdict.kind === 'forget_orphan') return forgetOrphan(verdict.podId, deps);
+  if (verdict.kind === 'forget_orphan') return forgetOrphan(verdict, deps);
   // The launcher executes launches. `executeAccounts` executes admissions, one after the other.
   if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';
   if (verdict.kind === 'terminate') return pod === undefined ? 'refused' : terminate(job, pod, deps);
@@ -259,16 +259,21 @@ const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<b
 
 /**
  * Looks up an orphan that lists leave out. The orphan is terminated and keeps its mark if RunPod knows its id, its name is of this
- * stage, and it still has no job. A mark is kept as well if the look gives no answer or no readable name.
+ * stage, and it still has no job. A job that was made after the mark is a later one of the same Idempotency-Key: the pod is not its. A
+ * mark is kept as well if the look gives no answer or no readable name.
  */
-const forgetOrphan = async (podId: string, deps: ExecuteDeps): Promise<Did> => {
+const forgetOrphan = async (
+  { podId, seenAt }: Extract<Action['verdict'], { kind: 'forget_orphan' }>,
+  deps: ExecuteDeps,
+): Promise<Did> => {
   if (!deps.budget.spend()) return 'left';
   const pod = await look(podId, deps);
   if (pod === 'not_known') return 'refused';
   if (!isThere(pod)) return 'done';
   const name = parsePodNameOf(deps.pods.stage, pod.name);
   if (name === undefined) return pod.name === '' ? 'refused' : 'done';
-  if ((await deps.jobs.get(name.job_id)) !== undefined) return 'done';
+  const job = await deps.jobs.get(name.job_id);
+  if (job !== undefined && job.created_at <= seenAt) return 'done';
   if (deps.budget.spendToEnd()) await tellToGo(podId, deps);
   return 'refused';
 };

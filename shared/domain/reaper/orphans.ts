@@ -16,6 +16,8 @@ export interface OrphanDeps {
   readonly clock: Clock;
   /** Called for a job that cannot be read. Other jobs are still judged. */
   readonly onUnreadable: (jobId: string, error: unknown) => void;
+  /** Called for a job that could not be read now. */
+  readonly onFault: (error: unknown) => void;
 }
 
 /** The number of parallel reads of the database, of about 5 ms each. */
@@ -57,21 +59,21 @@ export const findOrphans = async (
     if (orphan?.missing_since !== undefined) offer({ job: undefined, verdict: { kind: 'find_orphan' }, pod });
   });
   const stillThere = new Set(strays.map((pod) => pod.id));
-  for (const [podId, { missing_since: since }] of Object.entries(marks)) {
+  for (const [podId, { seen_at: seenAt, missing_since: since }] of Object.entries(marks)) {
     if (stillThere.has(podId)) continue;
     if (since === undefined) offer({ job: undefined, verdict: { kind: 'miss_orphan', podId }, pod: undefined });
     else if (secondsBetween(since, now) >= deps.policy.ORPHAN_GRACE_SECONDS)
-      offer({ job: undefined, verdict: { kind: 'forget_orphan', podId }, pod: undefined });
+      offer({ job: undefined, verdict: { kind: 'forget_orphan', podId, seenAt }, pod: undefined });
   }
 };
 
 /**
- * Resolves to the job in the pod's name. `unreadable` means that the job exists but cannot be read: the pod is left alone until a
- * person repairs the job.
+ * Resolves to the job in the pod's name. `unreadable` means that the job could not be read: the pod is left alone until a later sweep
+ * can read the job, or a person has repaired it. No other pod waits for that.
  */
 const jobOf = async (
   pod: Pod,
-  deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable'>,
+  deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable' | 'onFault'>,
 ): Promise<OpenJob | 'unreadable' | undefined> => {
   const name = parsePodName(pod.name);
   if (name === undefined) return undefined;
@@ -79,8 +81,8 @@ const jobOf = async (
     const job = await deps.jobs.get(name.job_id);
     return job && openJobOf(job);
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'corrupt_item') throw error;
-    deps.onUnreadable(name.job_id, error);
+    if (error instanceof AppError && error.code === 'corrupt_item') deps.onUnreadable(name.job_id, error);
+    else deps.onFault(error);
     return 'unreadable';
   }
 };
