@@ -184,9 +184,17 @@ const taken = (
     },
     add: amounts,
     deploy,
+    returned: withoutEarlier(jobId, standing),
     begin: { [transitionKey('deploying', jobId)]: transition },
   };
 };
+
+/**
+ * Returns the list of released reservations without the id of this job. Earlier releases listed only the id, and an erased job may
+ * have had it before: the reservation of the new job would count as released.
+ */
+const withoutEarlier = (jobId: string, { returned, returns }: Usage): UsageChange['returned'] =>
+  returned.includes(jobId) ? { returns, entries: returned.filter((entry) => entry !== jobId) } : undefined;
 
 const reservedBy = (wanted: WantedShare, transition: Transition | undefined, token: string): Reserved => {
   const { charged_micro_dollars: micro_dollars = wanted.micro_dollars, pods = 0 } = transition?.amounts ?? {};

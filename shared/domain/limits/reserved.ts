@@ -39,6 +39,13 @@ export const afterAdmission = (taken: Amounts, isAdmitted: boolean): Amounts =>
   // Admissions of earlier releases had already subtracted the waiting job, so `taken` may contain `waiting_jobs`.
   isAdmitted ? amountsSchema.parse({ waiting_jobs: -1 - (taken.waiting_jobs ?? 0) }) : negated(taken);
 
+/**
+ * True if the admission with this token has been written to the job with this reservation. An erased job may have left an admission
+ * of another reservation under the same job id.
+ */
+export const isAdmittedBy = (token: string, reserved: Reserved | undefined): boolean =>
+  reserved?.token === token && !reserved.waits;
+
 /** Returns the amounts that the job now has in the sums of the account. */
 export const amountsOf = ({ waits, micro_dollars, micro_dollars_per_hour }: Reserved): Amounts =>
   amountsSchema.parse({

@@ -1,7 +1,7 @@
 import type { JobStore } from '../jobs/job-store.ts';
 import { isTerminal } from '../jobs/status.ts';
 import { microDollars } from './micro-dollars.ts';
-import { afterAdmission, amountsOf, type Reserved } from './reserved.ts';
+import { afterAdmission, amountsOf, isAdmittedBy, type Reserved } from './reserved.ts';
 import { type Amounts, negated, summed, transitionKey, type Usage } from './usage.ts';
 import type { EndedTransition, UsageChange, UsageStore } from './usage-store.ts';
 
@@ -95,9 +95,10 @@ const returning = (
  */
 const openTransitions = (
   jobId: string,
-  { token, raise_token, waits }: Reserved,
+  reserved: Reserved,
   { transitions }: Usage,
 ): readonly { readonly ended: EndedTransition; readonly add: Amounts }[] => {
+  const { token, raise_token } = reserved;
   const [deploying, admitting] = [transitionKey('deploying', jobId), transitionKey('admitting', jobId)];
   const holding = transitionKey('holding', jobId);
   const [deployed, admitted, held] = [transitions[deploying], transitions[admitting], transitions[holding]];
@@ -108,7 +109,7 @@ const openTransitions = (
       : [
           {
             ended: { key: admitting, token: admitted.token },
-            add: afterAdmission(admitted.amounts, !waits),
+            add: afterAdmission(admitted.amounts, isAdmittedBy(admitted.token, reserved)),
           },
         ]),
     ...(held === undefined

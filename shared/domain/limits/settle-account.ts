@@ -4,7 +4,7 @@ import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { inParallel } from '../in-parallel.ts';
 import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import { artifactOfShare } from './artifact-share.ts';
-import { afterAdmission } from './reserved.ts';
+import { afterAdmission, isAdmittedBy } from './reserved.ts';
 import { settleTransition } from './settle-transition.ts';
 import { type Amounts, negated, type Transition, type TransitionKind, transitionKinds } from './usage.ts';
 import type { UsageStore } from './usage-store.ts';
@@ -93,8 +93,10 @@ const leftBy = async (
   switch (kind) {
     case 'deploying':
       return (await jobs.getEvenErased(id))?.reserved?.token === token ? {} : negated(amounts);
-    case 'admitting':
-      return afterAdmission(amounts, (await jobs.getEvenErased(id))?.reserved?.waits === false);
+    case 'admitting': {
+      const reserved = (await jobs.getEvenErased(id))?.reserved;
+      return afterAdmission(amounts, isAdmittedBy(token, reserved));
+    }
     case 'holding':
       return (await jobs.getEvenErased(id))?.reserved?.raise_token === token ? {} : negated(amounts);
     case 'uploading':

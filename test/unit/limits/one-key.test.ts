@@ -174,6 +174,48 @@ describe('a job of which an earlier release has noted that its reservation was r
   });
 });
 
+describe('what the account still has of an erased job', () => {
+  it('is no return of the next job of its key, though an earlier release listed it by the id of the job', async () => {
+    const world = await setup();
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+    const [job] = world.jobsOf('alice');
+    if (job === undefined) throw new Error('There is no job.');
+    await world.cancel('alice', job.id);
+    await world.settle();
+    world.put({ ...world.job(job.id), erased_at: world.clock().toISOString() });
+    world.pass(7200);
+    await world.erase(job);
+    const { returns, returned } = await world.usage.get('alice');
+    expect(returned).toHaveLength(1);
+    await world.usage.change('alice', { returned: { returns, entries: [job.id] } });
+    expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+    await world.cancel('alice', job.id);
+    await world.settle();
+    expect(world.job(job.id).open).toBe(false);
+    expect(await world.usage.get('alice')).toMatchObject({ pods: 0, micro_dollars_per_hour: 0 });
+  });
+
+  it.each(['settles the account', 'returns the reservation'])(
+    'admits nothing of the next job of its key, where a sweep that broke off left it and another one %s',
+    async (how) => {
+      const world = await setup();
+      expect((await world.deploy('alice', {}, 'one-key')).status).toBe(201);
+      const [job] = world.jobsOf('alice');
+      if (job === undefined) throw new Error('There is no job.');
+      world.pass(600);
+      const amounts = { pods: 1, micro_dollars_per_hour: 440_000 };
+      const left = { token: 'of-the-erased-job', at: world.clock().toISOString(), amounts };
+      await world.usage.change('alice', { add: amounts, begin: { [`admitting#${job.id}`]: left } });
+      if (how === 'returns the reservation') {
+        await world.cancel('alice', job.id);
+        await world.sweepFor(60);
+        expect(world.job(job.id).open).toBe(false);
+      } else await world.settle();
+      await expectTrueSums(world);
+    },
+  );
+});
+
 describe('an artifact that stands', () => {
   it('is not announced again with another size, however late that call sees it', async () => {
     const world = await setup();
