@@ -4,6 +4,7 @@ import type { WorkOutcome } from '../due-work/run-due-work.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobDetails, JobStore } from '../jobs/job-store.ts';
 import { openSecrets } from '../jobs/secret-box.ts';
+import { isTerminal } from '../jobs/status.ts';
 import type { SecretReader } from '../secrets.ts';
 import { nextWebhookTry, webhookBody, webhookMaxTries, webhookSignature } from './webhook.ts';
 
@@ -39,7 +40,9 @@ const timeoutMs = 5000;
 export const deliverWebhook = async (work: DueWork, deps: WebhookDeps): Promise<WorkOutcome> => {
   const job = await deps.jobs.get(work.job_id);
   const webhook = job?.webhook;
-  if (job === undefined || webhook === undefined || webhook.delivered_at !== undefined) return { outcome: 'done' };
+  // A job that goes on is a later one, of the Idempotency-Key of an erased job, and is not over.
+  if (job === undefined || !isTerminal(job.status)) return { outcome: 'done' };
+  if (webhook === undefined || webhook.delivered_at !== undefined) return { outcome: 'done' };
   const fault = await post(job, webhook, deps);
   await record(job, webhook, work, fault, deps);
   const givenUp = fault !== undefined && work.tries >= webhookMaxTries;

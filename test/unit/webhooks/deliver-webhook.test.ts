@@ -85,6 +85,14 @@ describe('a webhook', () => {
     expect(posts).toHaveLength(1);
   });
 
+  it('of an erased job is not told of the next job of its id while that one goes on', async () => {
+    const { posts, deliver, stored } = setup(200, { due_at: undefined }, { status: 'running', phase: 'training' });
+    expect(await deliver(7)).toEqual({ outcome: 'done' });
+    expect(posts).toEqual([]);
+    expect(stored()).toMatchObject({ tries: 0 });
+    expect(stored()?.delivered_at).toBeUndefined();
+  });
+
   it('whose secret cannot be opened is not told, is tried again and is given up', async () => {
     const { deliver, posts, stored, jobs, job } = setup(200);
     const spec = jobs.details.specs.get(job.id);
