@@ -9,11 +9,11 @@ import { Unreadable } from './unreadable.ts';
  * refusal.
  */
 const SAYS_NO_CAPACITY =
-  /no longer any instances available|no instances currently available|does not have the resources to deploy|could not find any pods with required specifications/i;
-const SAYS_NO_BALANCE = /balance is too low|insufficient (?:balance|funds)/i;
+  /no longer any instances available|no instances currently available|does not have the resources to deploy|could not find any pods with required specifications/gi;
+const SAYS_NO_BALANCE = /balance is too low|insufficient (?:balance|funds)/gi;
 /** Shorter phrases that official clients match. These phrases count only in a 400, because "unavailable" in a 503 has another meaning. */
 const HINTS_NO_CAPACITY =
-  /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/i;
+  /please refresh and try again|try a different machine|no (?:machines|capacity|hosts|gpus|instances) available|insufficient capacity|unavailable|out of stock|sold out|not enough free gpus/gi;
 
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
 /** The longest accepted Retry-After. A job that RunPod asks to wait for a day tries again earlier. */
@@ -43,18 +43,26 @@ const concernsTheCandidate = (status: number): boolean =>
 /** The texts of a user that a refusal may quote. */
 type Quotable = Pick<CreatePodSpec, 'image' | 'env'>;
 
+/** Reduces a text to its letters, because a refusal may quote in another case, with escapes, or without the white space. */
+const lettersOf = (text: string): string => text.toLowerCase().replace(/[^a-z]+/g, ' ');
+
 /**
- * Returns RunPod's explanation without texts of the user. A user could choose them so that the refusal of one request reads like a
- * lack of GPUs or of balance, which counts for the jobs of others.
+ * True if RunPod says one of these phrases in words of its own. A user could choose the image and the variables so that the refusal
+ * of one request reads like a lack of GPUs or of balance, which counts for the jobs of others. A refusal may quote only a part of
+ * them, so a phrase that they contain counts as the user's.
  */
-const ownWords = (answer: Answered, { image, env }: Quotable): string =>
-  redactValues(problemSaid(answer), { ...env, image });
+const says = (phrases: RegExp, answer: Answered, { image, env }: Quotable): boolean => {
+  const said = redactValues(problemSaid(answer), { ...env, image });
+  const found = [...new Set(said.match(phrases)?.map(lettersOf))];
+  const given = [image, ...Object.entries(env).map((variable) => variable.join(' '))].map(lettersOf);
+  return found.some((phrase) => !given.some((text) => text.includes(phrase)));
+};
 
 const classifyRefusal = (answer: Answered, sent: Quotable): CreatePodOutcome => {
   const message = problemText(answer, sent.env);
   switch (answer.status) {
     case 400:
-      return { outcome: HINTS_NO_CAPACITY.test(ownWords(answer, sent)) ? 'no_capacity' : 'rejected', message };
+      return { outcome: says(HINTS_NO_CAPACITY, answer, sent) ? 'no_capacity' : 'rejected', message };
     case 401:
       return { outcome: 'auth', message };
     case 402:
@@ -94,8 +102,8 @@ export const classifyCreateAnswer = (
   // RunPod's words are not examined in two cases. A refusal of the key comes before RunPod looks for a machine. A refusal of the request
   // is no lack of anything.
   if (refusal.outcome === 'auth' || refusal.outcome === 'invalid') return refusal;
-  const [words, message] = [ownWords(answer, sent), problemText(answer, sent.env)];
-  if (SAYS_NO_BALANCE.test(words)) return { outcome: 'balance', message };
-  if (SAYS_NO_CAPACITY.test(words)) return { outcome: 'no_capacity', message };
+  const message = problemText(answer, sent.env);
+  if (says(SAYS_NO_BALANCE, answer, sent)) return { outcome: 'balance', message };
+  if (says(SAYS_NO_CAPACITY, answer, sent)) return { outcome: 'no_capacity', message };
   return refusal;
 };

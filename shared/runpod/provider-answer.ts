@@ -38,6 +38,10 @@ const faultSchema = z.union([
 
 const MAX_MESSAGE_BYTES = 300;
 
+/** The most errors of an answer that are read, and the most characters of all its words. RunPod names a few fields in a sentence each. */
+const MAX_FAULTS = 100;
+const MAX_SAID_CHARACTERS = 2 ** 20;
+
 export const parseJson = (body: string): unknown => {
   try {
     return JSON.parse(body);
@@ -50,8 +54,8 @@ export const parseJson = (body: string): unknown => {
 export const problemSaid = (answer: Answered): string => {
   const problem = problemSchema.safeParse(parseJson(answer.body)).data;
   const { detail, message, error, title, errors = [] } = problem ?? {};
-  const faults = errors.map((fault) => faultSchema.safeParse(fault).data);
-  return [detail || message || error || title, ...faults].filter(Boolean).join(' ');
+  const faults = errors.slice(0, MAX_FAULTS).map((fault) => faultSchema.safeParse(fault).data);
+  return [detail || message || error || title, ...faults].filter(Boolean).join(' ').slice(0, MAX_SAID_CHARACTERS);
 };
 
 /** Returns RunPod's explanation for a message of ours: without the values of the environment that was sent, and shortened. */

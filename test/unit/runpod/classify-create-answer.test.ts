@@ -1,5 +1,6 @@
 import { classifyCreateAnswer } from '../../../shared/runpod/classify-create-answer.ts';
 import type { Answered } from '../../../shared/runpod/provider-answer.ts';
+import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 
 const answered = (status: number, body: string, retryAfterSeconds?: number): Answered => ({
   kind: 'answered',
@@ -205,6 +206,17 @@ describe('classifyCreateAnswer', () => {
     ['message', { message: 'There are no instances currently available' }],
   ])('reads the sentence of a refusal from its %s', (_what, body) => {
     expect(classifyCreateAnswer(answered(400, JSON.stringify(body)))).toMatchObject({ outcome: 'no_capacity' });
+  });
+
+  it.each([
+    ['errors', { detail: 'no', errors: Array.from({ length: 100_000 }, () => ({})) }],
+    ['words', { detail: 'sold out '.repeat(2e6) }],
+  ])('takes no long time for endless %s', async (_what, body) => {
+    const answer = answered(400, JSON.stringify(body));
+    const env = Object.fromEntries(Array.from({ length: 40 }, (_, nth) => [`KEY_${nth}`, `sold out ${nth}`]));
+    expect(await leastCpuMs(() => classifyCreateAnswer(answer, undefined, { image: 'a/b', env }), 1000)).toBeLessThan(
+      1000,
+    );
   });
 
   it('shortens what it quotes', () => {
