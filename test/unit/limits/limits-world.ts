@@ -151,6 +151,7 @@ export const setup = async (
   return {
     ...world,
     objects,
+    telemetry,
     /** The cards that a deploy is offered, with their prices. */
     catalog,
     handlers,
