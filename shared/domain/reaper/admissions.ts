@@ -23,8 +23,8 @@ export interface Admission extends WaitingUser {
 }
 
 /**
- * The length of each of two lists that a sweep keeps for a user: the jobs that have waited longest, and the cheapest of the
- * remaining jobs.
+ * The length of each of three lists that a sweep keeps for a user: the jobs that have waited longest, the cheapest of the remaining
+ * jobs, and random ones of the rest.
  */
 const keptPerUser = 20;
 /** The maximum number of users whose accounts one sweep reads. Each sweep draws other users. */
@@ -39,19 +39,31 @@ const cheapestFirst = (a: OpenJob, b: OpenJob): number =>
 
 /**
  * The waiting jobs of one user. Jobs that exceed a limit by themselves may be the ones that have waited longest, so the cheapest
- * jobs are kept as well.
+ * jobs are kept as well. Each sweep keeps other jobs of the rest, so that every job that cannot start is noted within some sweeps,
+ * and the note of every job that can start again is taken back.
  */
 class WaitingLine {
   readonly #longest = new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
   readonly #cheapest = new Shortlist<OpenJob>(keptPerUser, cheapestFirst);
+  readonly #drawn = new Shortlist<{ readonly job: OpenJob; readonly key: number }>(
+    keptPerUser,
+    (a, b) => a.key - b.key,
+  );
+  readonly #turn: number;
+
+  constructor(turn: number) {
+    this.#turn = turn;
+  }
 
   offer(job: OpenJob): void {
     const left = this.#longest.offer(job);
-    if (left !== undefined) this.#cheapest.offer(left);
+    const rest = left && this.#cheapest.offer(left);
+    if (rest !== undefined) this.#drawn.offer({ job: rest, key: shuffleKey(this.#turn, rest.id) });
   }
 
   jobs(): readonly OpenJob[] {
-    return [...this.#longest.items(), ...[...this.#cheapest.items()].sort(longestWaitingFirst)];
+    const others = [...this.#cheapest.items(), ...this.#drawn.items().map(({ job }) => job)];
+    return [...this.#longest.items(), ...others.sort(longestWaitingFirst)];
   }
 }
 
@@ -70,7 +82,7 @@ export class WaitingJobs {
 
   see(job: OpenJob): void {
     const standing = this.#users.get(job.user_id);
-    const line = standing ?? new WaitingLine();
+    const line = standing ?? new WaitingLine(this.#turn);
     line.offer(job);
     if (standing !== undefined) return;
     this.#users.set(job.user_id, line);

@@ -134,6 +134,22 @@ describe('jobs that wait', () => {
     expect(world.job(id)).toMatchObject({ status: 'cancelled' });
   });
 
+  it('and cannot start are all cancelled after a day, however many one user has', async () => {
+    const world = setup();
+    const queued_at = addSeconds(start, -9000).toISOString();
+    const waits = { user_id: 'bob', queued_at, next_launch_at: queued_at, reserved: waitingShare };
+    const ids = Array.from({ length: 200 }, () => world.put(aJob({ ...waits, id: randomUUID() })).id);
+    await world.usage.change('bob', { add: { pods: 1, waiting_jobs: ids.length } });
+    await world.controls.suspend('bob', control);
+    await world.sweepFor(7200);
+    world.pass(80_000);
+    expect(ids.filter((id) => world.job(id).status !== 'queued')).toEqual([]);
+    await world.sweepFor(7200);
+    world.pass(7200);
+    await world.sweepFor(7200);
+    expect(ids.filter((id) => world.job(id).status !== 'cancelled')).toEqual([]);
+  });
+
   it('are launched for nobody while deploys are paused, and for others than a suspended user', async () => {
     const world = setup();
     const alices = world.put(aJob({ ...tried, id: randomUUID(), user_id: 'alice' }));
