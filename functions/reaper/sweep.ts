@@ -60,7 +60,7 @@ export const createHandler =
       if (!answer.clean) {
         log.error('sweep_not_clean', fault);
         count(metricNames.sweepFailed);
-        throw new Error('The sweep could not read both sides whole, so it reaped nothing.');
+        throw new Error('The sweep could not read all that it judges by.');
       }
       count(metricNames.cleanSweep);
       if (totals !== undefined) reportTotals(totals);

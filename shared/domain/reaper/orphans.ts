@@ -16,8 +16,6 @@ export interface OrphanDeps {
   readonly clock: Clock;
   /** Called for a job that cannot be read. Other jobs are still judged. */
   readonly onUnreadable: (jobId: string, error: unknown) => void;
-  /** Called for a job that could not be read now. */
-  readonly onFault: (error: unknown) => void;
 }
 
 /** The number of parallel reads of the database, of about 5 ms each. */
@@ -33,18 +31,23 @@ export const maxMarks = 2000;
  * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
  * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
  * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`. A list may leave out a pod that exists, so a mark is forgotten
- * only when lists have left out its pod for as long and a look by id does not find it.
+ * only when lists have left out its pod for as long and a look by id does not find it. Resolves to the fault of a job that could not
+ * be read now, `undefined` if there is none: only its pod is left alone.
  */
 export const findOrphans = async (
   strays: readonly Pod[],
   marks: OrphanMarks,
   offer: (action: Action) => void,
   deps: OrphanDeps,
-): Promise<void> => {
+): Promise<unknown> => {
   const now = deps.clock();
+  let fault: unknown;
   let room = maxMarks - Object.keys(marks).length;
   await inParallel(strays, readsAtOnce, async (pod) => {
-    const job = await jobOf(pod, deps);
+    const job = await jobOf(pod, deps).catch((error: unknown) => {
+      fault = error;
+      return 'unreadable' as const;
+    });
     if (job === 'unreadable') return;
     if (job !== undefined && !isTerminal(job.status)) return;
     const orphan = marks[pod.id];
@@ -65,15 +68,16 @@ export const findOrphans = async (
     else if (secondsBetween(since, now) >= deps.policy.ORPHAN_GRACE_SECONDS)
       offer({ job: undefined, verdict: { kind: 'forget_orphan', podId, seenAt }, pod: undefined });
   }
+  return fault;
 };
 
 /**
- * Resolves to the job in the pod's name. `unreadable` means that the job could not be read: the pod is left alone until a later sweep
- * can read the job, or a person has repaired it. No other pod waits for that.
+ * Resolves to the job in the pod's name. `unreadable` means that the job exists but cannot be read: the pod is left alone until a
+ * person repairs the job.
  */
 const jobOf = async (
   pod: Pod,
-  deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable' | 'onFault'>,
+  deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable'>,
 ): Promise<OpenJob | 'unreadable' | undefined> => {
   const name = parsePodName(pod.name);
   if (name === undefined) return undefined;
@@ -81,8 +85,8 @@ const jobOf = async (
     const job = await deps.jobs.get(name.job_id);
     return job && openJobOf(job);
   } catch (error) {
-    if (error instanceof AppError && error.code === 'corrupt_item') deps.onUnreadable(name.job_id, error);
-    else deps.onFault(error);
+    if (!(error instanceof AppError) || error.code !== 'corrupt_item') throw error;
+    deps.onUnreadable(name.job_id, error);
     return 'unreadable';
   }
 };

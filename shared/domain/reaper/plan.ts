@@ -61,6 +61,8 @@ export interface SweepPlan {
   readonly silenceBefore: SilenceMemory;
   /** True if most trainings went idle at once, so that no training is ended for idle GPUs. */
   readonly isMassIdle: boolean;
+  /** The fault of a job that could not be read, so that one pod without an open job is not judged. `undefined` if all were read. */
+  readonly fault: unknown;
   readonly totals: SweepTotals;
   readonly held: readonly HeldJob[];
   readonly gate: LaunchGate;
@@ -120,7 +122,7 @@ export const planSweep = async (
     screening.settle(suspect, nth < looks ? { hostLog: await readHostLog(suspect.pod, budget, deps) } : {}),
   );
   const { shortlists, held } = screening.result(isJudged);
-  await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
+  const fault = await findOrphans(pods.strays(), marks, (action) => shortlists.offer(action), deps);
   const providerCalls = deps.provider.usage().calls - callsBefore;
   const line = shortlists.line();
   const waiting = screening.waiting();
@@ -133,6 +135,7 @@ export const planSweep = async (
     silence,
     silenceBefore,
     isMassIdle: screening.isMassIdle,
+    fault,
     totals: screening.totals(),
     held,
     gate,

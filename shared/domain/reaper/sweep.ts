@@ -15,7 +15,10 @@ export type SweepDeps = PlanDeps &
   };
 
 export interface SweepResult {
-  /** True if both pods and jobs were read whole. Only a clean sweep counts as a sign of life of the reaper. */
+  /**
+   * True if both pods and jobs were read whole, and the job of each pod that no open job has. Only a clean sweep counts as a sign of
+   * life of the reaper.
+   */
   readonly clean: boolean;
   readonly fault?: unknown;
   readonly jobs: number;
@@ -45,7 +48,7 @@ export interface SweepResult {
 
 /**
  * Runs one round of the control loop: reads pods and jobs, judges each job, acts. If pods or jobs cannot be read whole, the sweep
- * does nothing. If there is nothing to do, the sweep writes nothing.
+ * does nothing. A pod whose job cannot be read keeps no other pod from its end. If there is nothing to do, the sweep writes nothing.
  */
 export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   const budget = new CallBudget(deps.deadlineSeconds, deps.clock);
@@ -69,7 +72,7 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
       providerCalls: providerCalls(),
     };
   }
-  const { jobs, pods, silence, isMassIdle: idleExcused, totals } = plan;
+  const { jobs, pods, silence, isMassIdle: idleExcused, totals, fault } = plan;
   const hadTime = budget.secondsLeft > 0;
   const { done, left, isRefused, launches, admitted, installation, isMine } = await executePlan(plan, budget, deps);
   const month = monthOf(deps.clock());
@@ -77,7 +80,8 @@ export const sweep = async (deps: SweepDeps): Promise<SweepResult> => {
   const silenceExcused = silence.state === 'excused' ? silence.why : undefined;
   const seen = { jobs, pods, silenceExcused, idleExcused, totals };
   return {
-    clean: true,
+    clean: fault === undefined,
+    fault,
     ...seen,
     acted: hadTime && isMine && !isRefused,
     actions: done,

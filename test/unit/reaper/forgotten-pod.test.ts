@@ -39,7 +39,7 @@ describe('a pod of a job that cannot be read', () => {
       return get(id);
     };
     world.pass(120);
-    expect(await world.sweep()).toMatchObject({ clean: true });
+    expect(await world.sweep()).toMatchObject({ clean: false, acted: true });
     expect(world.provider.terminated).toEqual([overdue.id]);
     world.jobs.get = get;
     await world.sweepFor(60);

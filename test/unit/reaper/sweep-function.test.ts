@@ -233,7 +233,7 @@ describe('the sweep function', () => {
   it('fails loudly, without a sign of life, when it could not read both sides', async () => {
     const world = setup();
     world.provider.calls.failNext('listPods', providerDown());
-    const logs = await logsOf(() => expect(invoke(world)).rejects.toThrow('reaped nothing'));
+    const logs = await logsOf(() => expect(invoke(world)).rejects.toThrow('could not read all'));
     expect(logs).toContain('sweep_not_clean');
     expect(logs).toContain('"SweepFailed":1');
     expect(logs).not.toContain('CleanSweep');

@@ -52,16 +52,16 @@ describe('a sweep under strain', () => {
     expect(world.state.calls.count('saveOrphans')).toBe(1);
   });
 
-  it('reaps nothing and says so when the job of a stray pod cannot be looked up', async () => {
+  it('ends all others and says so when the job of a stray pod cannot be looked up', async () => {
     const world = setup();
-    const { job } = world.runningJob();
+    const { job, pod } = world.runningJob();
     const over = world.runningJob({ max_duration_minutes: 1 });
     world.jobs.rows.delete(job.id);
     world.pass(120);
     world.jobs.calls.failNext('get', new Error('throttled'));
-    expect(await world.sweep()).toMatchObject({ clean: false, actions: 0 });
-    expect(world.job(over.job.id).status).toBe('running');
-    expect(world.provider.terminated).toEqual([]);
+    expect(await world.sweep()).toMatchObject({ clean: false, actions: 1 });
+    expect(world.job(over.job.id)).toMatchObject({ reason: 'max_duration' });
+    expect(world.provider.terminated).not.toContain(pod.id);
   });
 
   it('terminates the pod of a job that is over although the try cannot be counted', async () => {
