@@ -86,12 +86,8 @@ export const closedSums = (job: Job, now: Date) => ({
   closed_seconds: (job.closed_seconds ?? 0) + currentAttemptSeconds(job, now),
 });
 
-/**
- * Returns the pods of ended attempts that may still exist, including those of the attempt that ends now: the pod on record, and the
- * pod that claimed, if that is another one.
- */
-export const leavingPods = ({ leaving_pod_ids = [], leaving_claimed_ids = [], pod_id, claimed_pod_id }: Job) => ({
-  ...(pod_id !== undefined && { leaving_pod_ids: [...leaving_pod_ids, pod_id] }),
-  ...(claimed_pod_id !== undefined &&
-    claimed_pod_id !== pod_id && { leaving_claimed_ids: [...leaving_claimed_ids, claimed_pod_id] }),
-});
+/** Returns the pods of ended attempts that may still exist, including the pod of the attempt that ends now. */
+export const leavingPods = ({ leaving_pod_ids = [], leaving_claimed_ids = [], pod_id, claimed_pod_id }: Job) => {
+  if (pod_id !== undefined) return { leaving_pod_ids: [...leaving_pod_ids, pod_id] };
+  return claimed_pod_id === undefined ? {} : { leaving_claimed_ids: [...leaving_claimed_ids, claimed_pod_id] };
+};

@@ -77,17 +77,4 @@ describe('one of two pods of an attempt', () => {
     expect(world.provider.pods.has(pod.id)).toBe(false);
     expect(world.job(job.id).status).toBe('running');
   });
-
-  it.each(['cancelled', 'queued'] as const)(
-    'is terminated where it claimed and no list shows it, once its attempt is over (%s)',
-    async (status) => {
-      const { world, job, claimed } = twoPods();
-      world.provider.unlist(claimed.id);
-      const at = world.clock().toISOString();
-      if (status === 'cancelled') world.put({ ...world.job(job.id), status, phase: null, completed_at: at });
-      else world.put({ ...world.job(job.id), max_attempts: 2, restarted_at: at });
-      await world.sweepFor(120);
-      expect(world.provider.terminated).toContain(claimed.id);
-    },
-  );
 });

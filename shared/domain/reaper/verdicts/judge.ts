@@ -57,8 +57,8 @@ export const knownPodIds = ({ pod_id, leaving_pod_ids = [] }: OpenJob): readonly
  * has shown it.
  */
 const possiblePodIds = (job: OpenJob): readonly string[] => {
-  const claimed = job.claimed_pod_id === undefined ? [] : [job.claimed_pod_id];
-  return [...new Set([...knownPodIds(job), ...(job.leaving_claimed_ids ?? []), ...claimed])];
+  const claimed = job.pod_id === undefined && job.claimed_pod_id !== undefined ? [job.claimed_pod_id] : [];
+  return [...knownPodIds(job), ...(job.leaving_claimed_ids ?? []), ...claimed];
 };
 
 /**
@@ -164,7 +164,7 @@ const byUrgency = (
 
 /** Returns the look-up of the unlisted pods of attempts that are over. All are looked up, because each look may fail for hours. */
 const judgeLeaving = (job: OpenJob, { now, pods }: Sighting): LeftVerdict | undefined => {
-  const ids = [...new Set([...(job.leaving_pod_ids ?? []), ...(job.leaving_claimed_ids ?? [])])];
+  const ids = [...(job.leaving_pod_ids ?? []), ...(job.leaving_claimed_ids ?? [])];
   const podIds = shuffled(ids, now).filter((id) => pods.every(({ pod }) => pod.id !== id));
   return podIds.length === 0 ? undefined : { kind: 'confirm_left', podIds };
 };
