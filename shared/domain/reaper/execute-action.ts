@@ -298,6 +298,11 @@ const findGone = async (
 const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   const { gone, areAllAsked } = await findGone(job, podIds, deps);
   if (gone.length === 0) return areAllAsked ? 'done' : 'left';
+  return forgetGone(job, gone, deps);
+};
+
+/** Removes pods that are gone from those of ended attempts. */
+const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   const rest = (ids: readonly string[] = []): string[] | undefined => {
     const left = ids.filter((id) => !gone.includes(id));
     return left.length === 0 ? undefined : left;
@@ -315,7 +320,11 @@ const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: Execut
 const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   const { gone, areAllAsked } = await findGone(job, podIds, deps);
-  if (gone.length < podIds.length) return areAllAsked ? 'done' : 'left';
+  if (gone.length < podIds.length) {
+    // A sweep may never have calls for all of them.
+    if (gone.some((podId) => podId !== job.pod_id)) await forgetGone(job, gone, deps);
+    return areAllAsked ? 'done' : 'left';
+  }
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
   if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
   const set = { open: false, leaving_pod_ids: undefined, leaving_claimed_ids: undefined, has_secrets: undefined };

@@ -78,3 +78,16 @@ describe('one of two pods of an attempt', () => {
     expect(world.job(job.id).status).toBe('running');
   });
 });
+
+describe('a job that is over and had many pods', () => {
+  it('is closed though no sweep has calls for all of them', async () => {
+    const world = setup({ maxProviderCalls: 5 });
+    const { job, pod } = world.runningJob({ attempt: 10, max_attempts: 10 });
+    world.provider.vanish(pod.id);
+    const leaving_pod_ids = Array.from({ length: 9 }, (_, nth) => `pod-of-attempt-${nth + 1}`);
+    const completed_at = world.clock().toISOString();
+    world.put({ ...world.job(job.id), status: 'cancelled', phase: null, completed_at, leaving_pod_ids });
+    await world.sweepFor(600);
+    expect(world.job(job.id).open).toBe(false);
+  });
+});
