@@ -10,7 +10,7 @@ import { setup } from './limits-world.ts';
 
 type World = Awaited<ReturnType<typeof setup>>;
 
-/** What happens in one life of a job: from the deploy with its key to its erasure, after which the key makes a job of the same id. */
+/** One life of a job lasts from the deploy with its key to its erasure, after which the key makes a job of the same id. */
 interface Life {
   /** The call of the deploy at which it breaks off, before it is sent again. */
   readonly deployBreaksAt: number | undefined;
@@ -101,7 +101,7 @@ class Lives {
     if (leavesAdmission) await this.#leaveAdmission();
   }
 
-  /** As a sweep leaves it that began to admit an earlier job of the id, was held up, and broke off. */
+  /** Leaves what a sweep leaves that began to admit an earlier job of the id, was held up, and broke off. */
   async #leaveAdmission(): Promise<void> {
     const { usage, clock } = this.#world;
     const amounts = { pods: 1, micro_dollars_per_hour: 440_000 };
@@ -204,7 +204,7 @@ class Lives {
 
   async #expectTrueSums(): Promise<void> {
     const { told, real } = await this.#world.sums('alice');
-    // What erased jobs spent stays in the account.
+    // The account keeps the dollars that erased jobs spent.
     const { months: _, ...counts } = real;
     const { months: __, ...toldCounts } = told;
     expect(toldCounts).toEqual(counts);

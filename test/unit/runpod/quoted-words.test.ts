@@ -34,7 +34,7 @@ const loaded = [
 const words = fc.constantFrom(...loaded);
 const around = fc.string({ maxLength: 12, unit: 'grapheme-ascii' });
 
-/** What a user may give: an image, and variables with a name and a value, in which the sentences of RunPod may occur. */
+/** A user gives an image, and variables with a name and a value. The sentences of RunPod may occur in each of them. */
 const image = fc
   .tuple(words, fc.constantFrom('', 'me/', 'registry.io/team/'), fc.constantFrom('', '/sub', ':1', '/sub:v2'))
   .map(([said, before, after]) => `${before}${said.toLowerCase().replace(/[^a-z]+/g, '-')}${after}`);
@@ -43,7 +43,7 @@ const variable = fc.record({
   value: fc.tuple(around, words, around).map((parts) => parts.join('')),
 });
 
-/** How a refusal may write what it quotes. */
+/** A refusal may write what it quotes in each of these ways. */
 const quotings: Readonly<Record<string, (text: string) => string>> = {
   whole: (text) => text,
   lowerCase: (text) => text.toLowerCase(),
