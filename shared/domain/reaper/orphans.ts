@@ -1,8 +1,9 @@
 import { type Clock, secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
 import { inParallel } from '../in-parallel.ts';
+import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import { type OpenJob, openJobOf } from '../jobs/open-job.ts';
+import { openJobOf } from '../jobs/open-job.ts';
 import type { Policy } from '../jobs/policy.ts';
 import { isTerminal } from '../jobs/status.ts';
 import type { Pod } from '../pods/gpu-provider.ts';
@@ -30,7 +31,7 @@ export const maxMarks = 2000;
 /**
  * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
  * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
- * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`. A list may leave out a pod that exists, so a mark is forgotten
+ * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`, also if a job of its name is made meanwhile. A list may leave out a pod that exists, so a mark is forgotten
  * only when lists have left out its pod for as long and a look by id does not find it. Resolves to the fault of a job that could not
  * be read now, `undefined` if there is none: only its pod is left alone.
  */
@@ -49,10 +50,21 @@ export const findOrphans = async (
       return 'unreadable' as const;
     });
     if (job === 'unreadable') return;
-    if (job !== undefined && !isTerminal(job.status)) return;
     const orphan = marks[pod.id];
-    if (job !== undefined) {
-      offer({ job, verdict: { kind: 'terminate' }, pod });
+    if (orphan !== undefined && job !== undefined && job.created_at <= orphan.seen_at) {
+      // The job was missing for a while only, as after a table was restored. The next sweep gives the pod to it.
+      offer({
+        job: undefined,
+        verdict: { kind: 'forget_orphan', podId: pod.id, seenAt: orphan.seen_at },
+        pod: undefined,
+      });
+      return;
+    }
+    // A job that was made after the mark is a later one of the same Idempotency-Key, and the pod is not its.
+    const own = orphan === undefined ? job : undefined;
+    if (own !== undefined && !isTerminal(own.status)) return;
+    if (own !== undefined) {
+      offer({ job: openJobOf(own), verdict: { kind: 'terminate' }, pod });
     } else if (orphan === undefined) {
       if (room > 0) offer({ job: undefined, verdict: { kind: 'mark_orphan' }, pod });
       room -= 1;
@@ -78,12 +90,11 @@ export const findOrphans = async (
 const jobOf = async (
   pod: Pod,
   deps: Pick<OrphanDeps, 'jobs' | 'onUnreadable'>,
-): Promise<OpenJob | 'unreadable' | undefined> => {
+): Promise<Job | 'unreadable' | undefined> => {
   const name = parsePodName(pod.name);
   if (name === undefined) return undefined;
   try {
-    const job = await deps.jobs.get(name.job_id);
-    return job && openJobOf(job);
+    return await deps.jobs.get(name.job_id);
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'corrupt_item') throw error;
     deps.onUnreadable(name.job_id, error);

@@ -91,14 +91,14 @@ export const planSweep = async (
   const installationRead = readInstallation(deps);
   // The list is not filtered by name, because a pod that was renamed is recognized by its id.
   const listed = await deps.provider.listPods('', budget.secondsLeft);
-  const pods = new PodsByJob(listed, deps.pods.stage);
+  const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
+  const pods = new PodsByJob(listed, deps.pods.stage, marks);
   const usage = deps.provider.usage();
   budget.grant(allowedCalls(usage, usage.calls - callsBefore, deps.maxProviderCalls), {
     toEnd: callsToEnd(usage.windows),
     sent: () => deps.provider.usage().calls - usage.calls,
   });
 
-  const { orphans: marks, last_turn_of: lastTurnOf, ingest, watch } = await deps.state.read();
   const silenceBefore = { ingest, watch };
   const counts = silenceCounts(silenceBefore, listedAt);
   const { clock, policy } = deps;

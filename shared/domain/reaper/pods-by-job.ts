@@ -1,6 +1,7 @@
 import type { OpenJob } from '../jobs/open-job.ts';
 import { hasStopped, type Pod, type PodList } from '../pods/gpu-provider.ts';
 import { type PodName, parsePodNameOf } from '../pods/pod-name.ts';
+import type { OrphanMarks } from './reaper-state-store.ts';
 import type { NamedPod } from './verdicts/verdict.ts';
 
 /**
@@ -10,8 +11,10 @@ import type { NamedPod } from './verdicts/verdict.ts';
 export class PodsByJob {
   /** Every pod of the account that no job has taken yet, by pod id. */
   readonly #byId = new Map<string, Pod>();
-  /** The ids of the pods of this stage, by the job in their names. */
+  /** The ids of the pods of this stage, by the job in their names, except those with a mark of an orphan. */
   readonly #named = new Map<string, string[]>();
+  /** The ids of the pods of this stage with a mark of an orphan. A job of the same name that exists by now is a later one. */
+  readonly #marked: string[] = [];
   #count = 0;
   #dollarsPerHour = 0;
   readonly #stage: string;
@@ -19,7 +22,7 @@ export class PodsByJob {
   /** The number of listed pods whose job is unknown, because they have no readable name and no job has their id on record. */
   #nameless: number;
 
-  constructor({ pods, unidentified }: PodList, stage: string) {
+  constructor({ pods, unidentified }: PodList, stage: string, marks: OrphanMarks) {
     this.#stage = stage;
     this.#nameless = unidentified;
     for (const pod of pods) {
@@ -29,7 +32,7 @@ export class PodsByJob {
       const name = this.#nameOf(pod);
       if (name === undefined) continue;
       this.#count += 1;
-      const others = this.#named.get(name.job_id);
+      const others = marks[pod.id] === undefined ? this.#named.get(name.job_id) : this.#marked;
       if (others === undefined) this.#named.set(name.job_id, [pod.id]);
       else others.push(pod.id);
     }
@@ -75,7 +78,7 @@ export class PodsByJob {
 
   /** Returns the pods of this stage that no job took. */
   strays(): readonly Pod[] {
-    return [...this.#named.values()].flat().flatMap((id) => this.#byId.get(id) ?? []);
+    return [...this.#named.values(), this.#marked].flat().flatMap((id) => this.#byId.get(id) ?? []);
   }
 
   #take(id: string, attempt: number, onRecord = 0): NamedPod[] {

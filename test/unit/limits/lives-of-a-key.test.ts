@@ -29,8 +29,8 @@ interface Life {
 }
 
 /**
- * A pod of an earlier life whose name is that of a lost create is taken for its pod where RunPod shows no other: RunPod's time alone
- * tells them apart, and a wrong time must not end the only pod.
+ * A pod of an earlier life that no sweep has seen before is taken for the pod of a lost create of its name, where RunPod shows no
+ * other: RunPod's time alone tells them apart, and a wrong time must not end the only pod.
  */
 const answered = { deployBreaksAt: undefined, create: 'answered' } as const;
 
@@ -70,7 +70,7 @@ class Lives {
 
   async live(life: Life): Promise<void> {
     const world = this.#world;
-    await this.#deploy(this.#twin === undefined ? life : { ...life, ...answered });
+    await this.#deploy(this.#twin?.life.twin === 'shown in the next life' ? { ...life, ...answered } : life);
     const { id } = jobOf(world);
     expect(world.telemetry.metrics.get(id)?.size ?? 0).toBe(0);
     if (this.#twin?.life.twin === 'shown in the next life') world.provider.show(this.#twin.id);

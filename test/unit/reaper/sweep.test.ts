@@ -592,6 +592,19 @@ describe('orphans', () => {
     expect(world.state.known).toEqual({});
   });
 
+  it('are none whose job was missing for a while: the mark is forgotten, and the job has its pod again', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ pod_id: undefined, held_until: addSeconds(start, 9000).toISOString() });
+    world.jobs.rows.delete(job.id);
+    await world.sweep();
+    world.put(job);
+    await world.sweepFor(120);
+    expect(world.state.known).toEqual({});
+    expect(world.job(job.id).pod_id).toBe(pod.id);
+    await world.sweepFor(300);
+    expect(world.provider.terminated).toEqual([]);
+  });
+
   it('are not what merely has not reached the index yet', async () => {
     const world = setup();
     const { job } = world.runningJob();
