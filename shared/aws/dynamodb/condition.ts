@@ -81,6 +81,10 @@ export const absent =
   (placeholders) =>
     `attribute_not_exists(${placeholders.name(field)})`;
 
+/** A condition that the field has the value, or that the field does not exist if the value is `undefined`. */
+export const is = (field: string, value: unknown): Condition =>
+  value === undefined ? absent(field) : equals(field, value);
+
 export const beginsWith =
   (field: string, prefix: string): Condition =>
   (placeholders) =>
@@ -107,3 +111,10 @@ export const anyOf =
   (...conditions: readonly Condition[]): Condition =>
   (placeholders) =>
     `(${conditions.map((condition) => condition(placeholders)).join(' OR ')})`;
+
+/** A condition that always holds, for a write that does not depend on the existing item. */
+export const whatever = (field: string): Condition => anyOf(exists(field), absent(field));
+
+/** A condition that a sum is at most `most`. A missing sum counts as 0. */
+export const sumAtMost = (field: string, most: number): Condition =>
+  most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);

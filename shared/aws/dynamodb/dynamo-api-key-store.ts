@@ -1,11 +1,11 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type ApiKey, apiKeySchema, keyState, maxKeysOfUser } from '../../domain/accounts/api-key.ts';
 import type { ApiKeyStore } from '../../domain/accounts/api-key-store.ts';
 import { sha256Schema } from '../../domain/values.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, below, exists } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import type { Item, Key } from './table.ts';
 
 /** The seconds for which a revoked or expired key is still reported as revoked or expired, rather than as unknown. */
 const keptSeconds = 30 * 86_400;
@@ -20,14 +20,8 @@ const fromItem = (item: Item): ApiKey => parseStored(apiKeySchema, 'API key', it
  * Stores each key as an item under its SHA-256, so that one strongly consistent read finds it. Each user has another item with the hashes
  * of all their keys. The item of a key is authoritative for the key. The user's list only shows which keys exist.
  */
-export class DynamoApiKeyStore implements ApiKeyStore {
-  readonly #table: DynamoTable;
-  readonly #hashes: DynamoUserList<string>;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-    this.#hashes = new DynamoUserList(this.#table, 'keys', sha256Schema);
-  }
+export class DynamoApiKeyStore extends DynamoStore implements ApiKeyStore {
+  readonly #hashes = new DynamoUserList(this.table, 'keys', sha256Schema);
 
   async list(userId: string): Promise<readonly ApiKey[]> {
     return (await this.#of(await this.#hashes.read(userId))).filter(({ revoked_at }) => revoked_at === undefined);
@@ -38,7 +32,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
     // The item is written before the list, so that every listed key has an item. If the list cannot be written, nobody has received the
     // key.
     const fields = { ...key, ...(key.expires_at === undefined ? {} : { forget_at: forgetAt(key.expires_at) }) };
-    await this.#table.put(keyOf(key.key_sha256), fields);
+    await this.table.put(keyOf(key.key_sha256), fields);
     const isListed = await this.#hashes.change(key.user_id, async (hashes) => {
       const kept = await this.#kept(hashes, key);
       return kept.length < maxKeysOfUser ? [...kept, key.key_sha256] : undefined;
@@ -48,7 +42,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
   }
 
   async find(keySha256: string): Promise<ApiKey | undefined> {
-    const item = await this.#table.get(keyOf(keySha256));
+    const item = await this.table.get(keyOf(keySha256));
     return item && fromItem(item);
   }
 
@@ -66,7 +60,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async markUsed(keySha256: string, day: string): Promise<void> {
     const isNews = allOf(exists('key_sha256'), anyOf(absent('last_used_on'), below('last_used_on', day)));
-    await this.#table.update(keyOf(keySha256), { set: { last_used_on: day } }, isNews, { tellStanding: false });
+    await this.table.update(keyOf(keySha256), { set: { last_used_on: day } }, isNews);
   }
 
   async #hasRoom(key: ApiKey): Promise<boolean> {
@@ -84,7 +78,7 @@ export class DynamoApiKeyStore implements ApiKeyStore {
 
   async #end(keySha256: string, revoked_at: string): Promise<void> {
     const update = { set: { revoked_at, forget_at: forgetAt(revoked_at) } };
-    await this.#table.update(keyOf(keySha256), update, exists('key_sha256'), { tellStanding: false });
+    await this.table.update(keyOf(keySha256), update, exists('key_sha256'));
   }
 
   async #of(hashes: readonly string[]): Promise<readonly ApiKey[]> {

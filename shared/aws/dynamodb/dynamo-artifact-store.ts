@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type ArtifactStore,
   type SeenArtifact,
@@ -6,9 +5,10 @@ import {
   storedArtifactSchema,
 } from '../../domain/artifacts/artifact.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, beginsWith, type Condition, equals, exists } from './condition.ts';
+import { allOf, beginsWith, equals, exists, is } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { createdAtId } from './newest-first.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import type { Item, Key } from './table.ts';
 import { entryKeyOf } from './telemetry-key.ts';
 
 const keyOf = (jobId: string, artifactId: string): Key => entryKeyOf(jobId, `artifact#${artifactId}`);
@@ -18,51 +18,40 @@ const fromItem = (item: Item): StoredArtifact => parseStored(storedArtifactSchem
 const isAsSeen = ({ reserved_token, discarded_token }: Pick<SeenArtifact, 'reserved_token' | 'discarded_token'>) =>
   allOf(is('reserved_token', reserved_token), is('discarded_token', discarded_token));
 
-const is = (field: string, value: string | undefined): Condition =>
-  value === undefined ? absent(field) : equals(field, value);
-
 /** Stores artifacts in the table of telemetry, but without `expires_at`: TTL never deletes an artifact. */
-export class DynamoArtifactStore implements ArtifactStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoArtifactStore extends DynamoStore implements ArtifactStore {
   async create(artifact: StoredArtifact): Promise<{ created: boolean; artifact: StoredArtifact }> {
-    const { created, item } = await this.#table.create(keyOf(artifact.job_id, artifact.id), artifact);
+    const { created, item } = await this.table.create(keyOf(artifact.job_id, artifact.id), artifact);
     return { created, artifact: created ? artifact : fromItem(item) };
   }
 
   async get(jobId: string, artifactId: string): Promise<StoredArtifact | undefined> {
-    const item = await this.#table.get(keyOf(jobId, artifactId));
+    const item = await this.table.get(keyOf(jobId, artifactId));
     return item && fromItem(item);
   }
 
   async complete(jobId: string, artifactId: string): Promise<StoredArtifact | undefined> {
     const update = { set: { status: 'complete' } };
-    const result = await this.#table.update(keyOf(jobId, artifactId), update, exists('entry_key'), {
-      tellStanding: false,
-    });
-    return result.written ? fromItem(result.item) : undefined;
+    const item = await this.table.update(keyOf(jobId, artifactId), update, exists('entry_key'));
+    return item && fromItem(item);
   }
 
   async list(jobId: string): Promise<readonly StoredArtifact[]> {
     const where = allOf(equals('job_id', jobId), beginsWith('entry_key', 'artifact#'));
     const artifacts: StoredArtifact[] = [];
-    for await (const item of this.#table.query({ where, consistent: true })) artifacts.push(fromItem(item));
+    for await (const item of this.table.query({ where, consistent: true })) artifacts.push(fromItem(item));
     return artifacts.sort((a, b) => (createdAtId(a) < createdAtId(b) ? -1 : 1));
   }
 
   async discard({ job_id, id, reserved_token }: SeenArtifact, token: string): Promise<StoredArtifact | undefined> {
     const update = { set: { discarded_token: token } };
     const condition = allOf(exists('entry_key'), isAsSeen({ reserved_token }));
-    const result = await this.#table.update(keyOf(job_id, id), update, condition, { tellStanding: true });
+    const result = await this.table.updateOrTell(keyOf(job_id, id), update, condition);
     const item = result.written ? result.item : result.standing;
     return item && fromItem(item);
   }
 
   async delete({ job_id, id, ...seen }: SeenArtifact): Promise<void> {
-    await this.#table.removeIf(keyOf(job_id, id), isAsSeen(seen));
+    await this.table.removeIf(keyOf(job_id, id), isAsSeen(seen));
   }
 }

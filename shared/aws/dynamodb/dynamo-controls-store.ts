@@ -1,9 +1,9 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Control, type Controls, controlSchema } from '../../domain/controls/controls.ts';
 import type { ControlsStore } from '../../domain/controls/controls-store.ts';
 import { parseStored } from '../stored.ts';
-import { absent, anyOf, exists } from './condition.ts';
-import { DynamoTable, type Key } from './table.ts';
+import { exists, whatever } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
+import type { Key } from './table.ts';
 
 const key: Key = { name: 'controls' };
 
@@ -14,15 +14,9 @@ const suspensionPrefix = 'suspension#';
 const control = (value: unknown): Control => parseStored(controlSchema, 'control', value);
 
 /** Stores all controls in one item, so that one read returns them all. */
-export class DynamoControlsStore implements ControlsStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoControlsStore extends DynamoStore implements ControlsStore {
   async get(): Promise<Controls> {
-    const item = (await this.#table.get(key)) ?? {};
+    const item = (await this.table.get(key)) ?? {};
     const pause = item[pauseField];
     return {
       deploysPause: pause === undefined ? undefined : control(pause),
@@ -52,11 +46,10 @@ export class DynamoControlsStore implements ControlsStore {
 
   /** Writes the control without a condition: the last operator's decision counts. */
   async #put(field: string, value: Control): Promise<void> {
-    const whatever = anyOf(absent(field), exists(field));
-    await this.#table.update(key, { set: { [field]: value } }, whatever, { tellStanding: false });
+    await this.table.update(key, { set: { [field]: value } }, whatever(field));
   }
 
   async #remove(field: string): Promise<void> {
-    await this.#table.update(key, { set: { [field]: undefined } }, exists(field), { tellStanding: false });
+    await this.table.update(key, { set: { [field]: undefined } }, exists(field));
   }
 }

@@ -1,12 +1,12 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type StoredDataset, storedDatasetSchema } from '../../domain/datasets/dataset.ts';
 import type { DatasetStore } from '../../domain/datasets/dataset-store.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, below, oneOf } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { createdAtId, newestFirst } from './newest-first.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import type { Item, Key } from './table.ts';
 
 const keyOf = (userId: string, datasetId: string): Key => ({ user_id: userId, dataset_id: datasetId });
 
@@ -18,15 +18,9 @@ const toItem = ({ id, ...fields }: StoredDataset): Item => ({
 const fromItem = ({ dataset_id, ...fields }: Item): StoredDataset =>
   parseStored(storedDatasetSchema, 'dataset', { ...fields, id: dataset_id });
 
-export class DynamoDatasetStore implements DatasetStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoDatasetStore extends DynamoStore implements DatasetStore {
   async create(dataset: StoredDataset): Promise<{ created: boolean; dataset: StoredDataset }> {
-    const { created, item } = await this.#table.create(keyOf(dataset.user_id, dataset.id), toItem(dataset));
+    const { created, item } = await this.table.create(keyOf(dataset.user_id, dataset.id), toItem(dataset));
     return { created, dataset: created ? dataset : fromItem(item) };
   }
 
@@ -36,12 +30,12 @@ export class DynamoDatasetStore implements DatasetStore {
   }
 
   async getEvenDeleted(userId: string, datasetId: string): Promise<StoredDataset | undefined> {
-    const item = await this.#table.get(keyOf(userId, datasetId));
+    const item = await this.table.get(keyOf(userId, datasetId));
     return item && fromItem(item);
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredDataset>> {
-    return newestFirst(this.#table, indexNames.datasetsByUser, { list: 'datasets', userId }, page, (rows) =>
+    return newestFirst(this.table, indexNames.datasetsByUser, { list: 'datasets', userId }, page, (rows) =>
       rows.map(fromItem),
     );
   }
@@ -53,10 +47,8 @@ export class DynamoDatasetStore implements DatasetStore {
     maxTries: number,
   ): Promise<StoredDataset | undefined> {
     const condition = allOf(oneOf('status', from), anyOf(absent('complete_tries'), below('complete_tries', maxTries)));
-    const result = await this.#table.update(keyOf(userId, datasetId), { add: { complete_tries: 1 } }, condition, {
-      tellStanding: false,
-    });
-    return result.written ? fromItem(result.item) : undefined;
+    const item = await this.table.update(keyOf(userId, datasetId), { add: { complete_tries: 1 } }, condition);
+    return item && fromItem(item);
   }
 
   async update(
@@ -67,9 +59,7 @@ export class DynamoDatasetStore implements DatasetStore {
   ): Promise<StoredDataset | undefined> {
     // A deleted dataset loses `created_at_id` and so leaves the index. Lists then need no filter.
     const set = change.status === 'deleted' ? { ...change, created_at_id: undefined } : change;
-    const result = await this.#table.update(keyOf(userId, datasetId), { set }, oneOf('status', from), {
-      tellStanding: false,
-    });
-    return result.written ? fromItem(result.item) : undefined;
+    const item = await this.table.update(keyOf(userId, datasetId), { set }, oneOf('status', from));
+    return item && fromItem(item);
   }
 }

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type DueRow, type DueWork, dueWorkSchema } from '../../domain/due-work/due-work.ts';
 import type { DueWorkStore } from '../../domain/due-work/due-work-store.ts';
@@ -7,7 +6,8 @@ import { inParallel } from '../../domain/in-parallel.ts';
 import { dueWorkShards, indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { allOf, atMost, equals } from './condition.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import { DynamoStore } from './dynamo-store.ts';
+import type { Item, Key } from './table.ts';
 
 const keyOf = (workId: string): Key => ({ work_id: workId });
 
@@ -33,26 +33,20 @@ const asClaimed = ({ due_at }: Pick<DueRow, 'due_at'>) => equals('due_at', due_a
 
 const shardsAtOnce = 4;
 
-export class DynamoDueWorkStore implements DueWorkStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoDueWorkStore extends DynamoStore implements DueWorkStore {
   async enqueue(work: DueWork): Promise<void> {
-    await this.#table.createUnread(keyOf(work.work_id), toItem(work));
+    await this.table.createUnread(keyOf(work.work_id), toItem(work));
   }
 
   renew(work: DueWork): Promise<void> {
-    return this.#table.put(keyOf(work.work_id), toItem(work));
+    return this.table.put(keyOf(work.work_id), toItem(work));
   }
 
   listDue(now: Date, maxPages: number, show: (rows: readonly DueRow[]) => void): Promise<void> {
     return inParallel(shards, shardsAtOnce, async (shard) => {
       const where = allOf(equals('queue', shard), atMost('due_at', now.toISOString()));
       let pages = 0;
-      for await (const page of this.#table.queryPages({ index: indexNames.dueWork, where })) {
+      for await (const page of this.table.queryPages({ index: indexNames.dueWork, where })) {
         show(parseStored(rowsSchema, 'rows of due work', page));
         pages += 1;
         if (pages >= maxPages) break;
@@ -62,17 +56,17 @@ export class DynamoDueWorkStore implements DueWorkStore {
 
   async claim(row: DueRow, until: Date): Promise<DueWork | undefined> {
     const update = { set: { due_at: until.toISOString() }, add: { tries: 1 } };
-    const result = await this.#table.update(keyOf(row.work_id), update, asClaimed(row), { tellStanding: false });
-    return result.written ? fromItem(result.item) : undefined;
+    const item = await this.table.update(keyOf(row.work_id), update, asClaimed(row));
+    return item && fromItem(item);
   }
 
   async postpone(claimed: DueWork, next: Pick<DueWork, 'due_at' | 'tries' | 'last_error'>): Promise<boolean> {
     const set = { due_at: next.due_at, tries: next.tries, last_error: next.last_error };
     const key = keyOf(claimed.work_id);
-    return (await this.#table.update(key, { set }, asClaimed(claimed), { tellStanding: false })).written;
+    return (await this.table.update(key, { set }, asClaimed(claimed))) !== undefined;
   }
 
   done(claimed: DueWork): Promise<boolean> {
-    return this.#table.removeIf(keyOf(claimed.work_id), asClaimed(claimed));
+    return this.table.removeIf(keyOf(claimed.work_id), asClaimed(claimed));
   }
 }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   type Installation,
   type InstallationLimits,
@@ -9,8 +8,9 @@ import {
 import type { CountedAccounts, InstallationStore } from '../../domain/limits/installation-store.ts';
 import { microDollars } from '../../domain/limits/micro-dollars.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, atMost, type Condition, equals, exists } from './condition.ts';
-import { DynamoTable, type Item } from './table.ts';
+import { absent, allOf, type Condition, equals, sumAtMost, whatever } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
+import type { Item } from './table.ts';
 import { givenEntries } from './update-expression.ts';
 
 /** The key of the sums. No user can have this key, because the keys of users are hashes. The item is in no index. */
@@ -33,25 +33,15 @@ const fieldsOf = (share: InstallationShare, month: string): Record<string, numbe
   [monthField(month)]: share.charged_micro_dollars,
 });
 
-/** The condition that a sum is at most `most`. A missing sum counts as 0. */
-const mayBe = (field: string, most: number): Condition =>
-  most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
-
-const whatever: Condition = anyOf(exists('account'), absent('account'));
+const anyAccount = whatever('account');
 
 /** The condition that no other count has been written meanwhile. The field does not exist before the first count. */
 const countsAre = (counts: number): Condition => (counts === 0 ? absent('counts') : equals('counts', counts));
 
 /** Stores the sums of the installation as one item in the table of accounts. */
-export class DynamoInstallationStore implements InstallationStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoInstallationStore extends DynamoStore implements InstallationStore {
   async get(): Promise<Installation> {
-    const item = await this.#table.get(key);
+    const item = await this.table.get(key);
     return item === undefined ? zeroInstallationSums : fromItem(item);
   }
 
@@ -62,8 +52,8 @@ export class DynamoInstallationStore implements InstallationStore {
       [monthField(month)]: microDollars(limits.dollars_per_month),
     };
     const add = fieldsOf(share, month);
-    const fits = givenEntries(add).map(([field, amount]) => mayBe(field, (most[field] ?? 0) - amount));
-    return (await this.#table.update(key, { add }, allOf(whatever, ...fits), { tellStanding: false })).written;
+    const fits = givenEntries(add).map(([field, amount]) => sumAtMost(field, (most[field] ?? 0) - amount));
+    return (await this.table.update(key, { add }, allOf(anyAccount, ...fits))) !== undefined;
   }
 
   async correct({ seen, pods, micro_dollars_per_hour, months, at }: CountedAccounts): Promise<boolean> {
@@ -81,15 +71,15 @@ export class DynamoInstallationStore implements InstallationStore {
       ...(seen.is_count_wanted && { is_count_wanted: undefined }),
       ...Object.fromEntries(dropped.map((month) => [monthField(month), undefined])),
     };
-    const condition = allOf(whatever, countsAre(seen.counts));
-    return (await this.#table.update(key, { set, add }, condition, { tellStanding: false })).written;
+    const condition = allOf(anyAccount, countsAre(seen.counts));
+    return (await this.table.update(key, { set, add }, condition)) !== undefined;
   }
 
   async setAwaited(isAwaited: boolean): Promise<void> {
-    await this.#table.update(key, { set: { is_awaited: isAwaited } }, whatever, { tellStanding: false });
+    await this.table.update(key, { set: { is_awaited: isAwaited } }, anyAccount);
   }
 
   async requestCount(): Promise<void> {
-    await this.#table.update(key, { add: { count_requests: 1 } }, whatever, { tellStanding: false });
+    await this.table.update(key, { add: { count_requests: 1 } }, anyAccount);
   }
 }

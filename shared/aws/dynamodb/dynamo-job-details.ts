@@ -48,7 +48,7 @@ export class DynamoJobDetails implements JobDetails {
       },
     };
     const isIts = equals('reservation_token', reservationToken);
-    await this.#table.update(entryKeyOf(jobId, 'spec'), update, isIts, { tellStanding: false });
+    await this.#table.update(entryKeyOf(jobId, 'spec'), update, isIts);
   }
 
   async spec(jobId: string): Promise<JobSpec | undefined> {
@@ -61,18 +61,16 @@ export class DynamoJobDetails implements JobDetails {
   async keepConfig(jobId: string, config: Required<KeptConfig>): Promise<boolean> {
     const update = { set: { ...config } };
     const unresolved = allOf(exists('training_config'), absent('unset_settings'));
-    const { written } = await this.#table.update(entryKeyOf(jobId, 'spec'), update, unresolved, {
-      tellStanding: false,
-    });
-    if (written) return true;
-    return (await this.#jobs.update(keyOf(jobId), update, unresolved, { tellStanding: false })).written;
+    const item = await this.#table.update(entryKeyOf(jobId, 'spec'), update, unresolved);
+    if (item !== undefined) return true;
+    return (await this.#jobs.update(keyOf(jobId), update, unresolved)) !== undefined;
   }
 
   async forgetSecrets(jobId: string): Promise<void> {
     const update = { set: { secrets_ciphertext: undefined } };
     const standing = exists('entry_key');
-    const { written } = await this.#table.update(entryKeyOf(jobId, 'spec'), update, standing, { tellStanding: false });
-    if (!written) await this.#jobs.update(keyOf(jobId), update, exists('job_id'), { tellStanding: false });
+    const item = await this.#table.update(entryKeyOf(jobId, 'spec'), update, standing);
+    if (item === undefined) await this.#jobs.update(keyOf(jobId), update, exists('job_id'));
   }
 
   async putLogTail(jobId: string, { attempt, log_tail }: LogTail): Promise<void> {

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { AppError } from '../../domain/errors.ts';
 import { inParallel } from '../../domain/in-parallel.ts';
 import type { Job } from '../../domain/jobs/job.ts';
@@ -10,6 +9,7 @@ import { isTerminal } from '../../domain/jobs/status.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { absent, allOf, equals } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import {
   conversionOf,
   datasetInUse,
@@ -28,7 +28,7 @@ import {
 } from './job-item.ts';
 import { isLegacyItem } from './legacy-job-item.ts';
 import { newestFirst } from './newest-first.ts';
-import { DynamoTable, type Item } from './table.ts';
+import type { Item } from './table.ts';
 
 /**
  * The number of shards that are read in parallel. The next page loads while one page is processed. More shards would only use more memory.
@@ -44,18 +44,12 @@ const jobsLookedAt = 100;
 /** The number of items that are read in parallel. A client of the SDK keeps at most 50 connections. */
 const readsAtOnce = 20;
 
-export class DynamoJobStore implements JobStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoJobStore extends DynamoStore implements JobStore {
   async create(job: Job): Promise<{ created: boolean; job: Job }> {
     const { id, user_id, validation_dataset_id: validates } = job;
     // The row of the validation dataset is written before the job, so that the datasets of a stored job can never be deleted.
-    if (validates !== undefined) await this.#table.put(validationUseKey(id), validationUse(user_id, validates, id));
-    const { created, item } = await this.#table.create(keyOf(id), toItem(job));
+    if (validates !== undefined) await this.table.put(validationUseKey(id), validationUse(user_id, validates, id));
+    const { created, item } = await this.table.create(keyOf(id), toItem(job));
     return { created, job: created ? job : fromItem(item) };
   }
 
@@ -65,12 +59,12 @@ export class DynamoJobStore implements JobStore {
   }
 
   async getEvenErased(jobId: string): Promise<Job | undefined> {
-    const item = await this.#table.get(keyOf(jobId));
+    const item = await this.table.get(keyOf(jobId));
     return item === undefined || usedBy(item) !== undefined ? undefined : fromItem(item);
   }
 
   async findByPod(podId: string): Promise<Job | undefined> {
-    for await (const keys of this.#table.query({ index: indexNames.jobsByPod, where: equals('pod_id', podId) })) {
+    for await (const keys of this.table.query({ index: indexNames.jobsByPod, where: equals('pod_id', podId) })) {
       const job = await this.get(String(keys.job_id));
       // The index is updated late, so the job may no longer have that pod.
       if (job?.pod_id === podId) return job;
@@ -81,13 +75,13 @@ export class DynamoJobStore implements JobStore {
   listByUser(userId: string, page: PageRequest, filter: JobFilter = {}): Promise<Page<Job>> {
     const scope = { list: 'jobs', userId, filter: filterText(filter) };
     const show = async (rows: readonly Item[]) => {
-      const items = await this.#table.getMany(rows.map(({ job_id }) => keyOf(String(job_id))));
+      const items = await this.table.getMany(rows.map(({ job_id }) => keyOf(String(job_id))));
       return items.map((item) => {
         const job = item === undefined || item.erased_at !== undefined ? undefined : fromItem(item);
         return job !== undefined && isSought(job, filter) ? job : undefined;
       });
     };
-    return newestFirst(this.#table, indexNames.jobsByUser, scope, page, show, {
+    return newestFirst(this.table, indexNames.jobsByUser, scope, page, show, {
       rows: looksInside(filter) ? Math.max(page.limit, jobsLookedAt) : undefined,
       createdAfter: filter.created_after,
       createdBefore: filter.created_before,
@@ -99,7 +93,7 @@ export class DynamoJobStore implements JobStore {
     unreadable: (jobId: string, error: unknown) => void,
   ): Promise<void> {
     return inParallel(shards, shardsAtOnce, async (shard) => {
-      const pages = this.#table.queryPages({ index: indexNames.openJobs, where: equals('active_shard', shard) });
+      const pages = this.table.queryPages({ index: indexNames.openJobs, where: equals('active_shard', shard) });
       for await (const page of pages) show(await this.#readable(page, unreadable));
     });
   }
@@ -131,7 +125,7 @@ export class DynamoJobStore implements JobStore {
 
   async usesDataset(userId: string, datasetId: string): Promise<boolean> {
     const where = equals('dataset_in_use', datasetInUse(userId, datasetId));
-    for await (const keys of this.#table.query({ index: indexNames.jobsByDatasetInUse, where })) {
+    for await (const keys of this.table.query({ index: indexNames.jobsByDatasetInUse, where })) {
       if (!isValidationUse(keys) || (await this.#isStillUsed(keys))) return true;
     }
     return false;
@@ -139,7 +133,7 @@ export class DynamoJobStore implements JobStore {
 
   async jobsUsing(userId: string, datasetId: string, limit: number): Promise<readonly string[]> {
     const where = equals('dataset_in_use', datasetInUse(userId, datasetId));
-    const rows = this.#table.query({ index: indexNames.jobsByDatasetInUse, where, pageSize: limit });
+    const rows = this.table.query({ index: indexNames.jobsByDatasetInUse, where, pageSize: limit });
     const ids = new Set<string>();
     for await (const { job_id } of rows) {
       const id = jobOfUse(String(job_id));
@@ -157,13 +151,13 @@ export class DynamoJobStore implements JobStore {
 
   /** True while the job of a validation dataset's row is not over. Deletes the row if the job is over. */
   async #isStillUsed({ job_id }: Item): Promise<boolean> {
-    const row = await this.#table.get({ job_id: String(job_id) });
+    const row = await this.table.get({ job_id: String(job_id) });
     const jobId = row && usedBy(row);
     if (jobId === undefined) return false;
     const job = await this.getEvenErased(jobId);
     if (job !== undefined && !isTerminal(job.status)) return true;
     // If the job does not exist, a deploy may be about to store it, so the row is kept.
-    if (job !== undefined) await this.#table.remove(validationUseKey(jobId));
+    if (job !== undefined) await this.table.remove(validationUseKey(jobId));
     return false;
   }
 
@@ -171,7 +165,7 @@ export class DynamoJobStore implements JobStore {
     const update = toUpdate(jobId, change);
     const condition = toCondition(change.expect);
     for (let conversions = 0; ; conversions += 1) {
-      const result = await this.#table.update(keyOf(jobId), update, condition, { tellStanding: true });
+      const result = await this.table.updateOrTell(keyOf(jobId), update, condition);
       if (result.written) return { outcome: 'changed', job: fromItem(result.item) };
       const { standing } = result;
       if (standing === undefined || !isLegacyItem(standing) || conversions >= maxConversions) {
@@ -188,6 +182,6 @@ export class DynamoJobStore implements JobStore {
   async #convert(item: Item): Promise<void> {
     const asItStands = allOf(absent('watch'), equals('write_id', item.write_id));
     const update = { set: conversionOf(item) };
-    await this.#table.update(keyOf(String(item.job_id)), update, asItStands, { tellStanding: false });
+    await this.table.update(keyOf(String(item.job_id)), update, asItStands);
   }
 }

@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import {
   ingestProofSchema,
@@ -10,8 +9,9 @@ import {
   silenceWatchSchema,
 } from '../../domain/reaper/reaper-state-store.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, atMost, type Condition, equals, within } from './condition.ts';
-import { DynamoTable, type Key } from './table.ts';
+import { absent, allOf, anyOf, atMost, type Condition, equals, is, within } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
+import type { Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 
 const key: Key = { name: 'sweep' };
@@ -27,15 +27,9 @@ const stateSchema = z.object({
  * Stores the state of the reaper in one item. The item holds the lease (`lease_owner`, `lease_expires_at`), the orphans by pod id, the
  * findings on silence, and the user who was served last.
  */
-export class DynamoReaperStateStore implements ReaperStateStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoReaperStateStore extends DynamoStore implements ReaperStateStore {
   async read(): Promise<ReaperState> {
-    const item = await this.#table.get(key);
+    const item = await this.table.get(key);
     return parseStored(stateSchema, 'reaper state', item ?? {});
   }
 
@@ -52,8 +46,7 @@ export class DynamoReaperStateStore implements ReaperStateStore {
   }
 
   saveLastTurn(seen: string | undefined, userId: string): Promise<boolean> {
-    const unchanged = seen === undefined ? absent('last_turn_of') : equals('last_turn_of', seen);
-    return this.#update({ set: { last_turn_of: userId } }, unchanged);
+    return this.#update({ set: { last_turn_of: userId } }, is('last_turn_of', seen));
   }
 
   acquireLease(owner: string, now: Date, expiresAt: Date): Promise<boolean> {
@@ -71,7 +64,6 @@ export class DynamoReaperStateStore implements ReaperStateStore {
   }
 
   async #update(update: ItemUpdate, condition: Condition): Promise<boolean> {
-    const { written } = await this.#table.update(key, update, condition, { tellStanding: false });
-    return written;
+    return (await this.table.update(key, update, condition)) !== undefined;
   }
 }

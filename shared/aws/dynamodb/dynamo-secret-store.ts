@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   maxSecretsOfUser,
   type SealedSecret,
@@ -8,8 +7,9 @@ import {
 } from '../../domain/accounts/secret.ts';
 import type { SecretStore } from '../../domain/accounts/secret-store.ts';
 import { parseStored } from '../stored.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';
-import { DynamoTable, type Key } from './table.ts';
+import type { Key } from './table.ts';
 
 /** Returns the key of a secret. A secret's name contains no `#`, so the last `#` separates the name from the user's id. */
 const keyOf = (userId: string, name: string): Key => ({ entry: `secret#${userId}#${name}` });
@@ -18,14 +18,8 @@ const keyOf = (userId: string, name: string): Key => ({ entry: `secret#${userId}
  * Stores one item for each secret and one item for each user with the names of the user's secrets. A secret whose name is not in the list
  * counts as deleted.
  */
-export class DynamoSecretStore implements SecretStore {
-  readonly #table: DynamoTable;
-  readonly #names: DynamoUserList<SecretName>;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-    this.#names = new DynamoUserList(this.#table, 'secrets', secretNameSchema);
-  }
+export class DynamoSecretStore extends DynamoStore implements SecretStore {
+  readonly #names = new DynamoUserList(this.table, 'secrets', secretNameSchema);
 
   list(userId: string): Promise<readonly SecretName[]> {
     return this.#names.read(userId);
@@ -43,7 +37,7 @@ export class DynamoSecretStore implements SecretStore {
       const changed = told;
       return standing === undefined ? [...names, changed] : names.map((one) => (one.name === name ? changed : one));
     });
-    if (told !== undefined) await this.#table.put(keyOf(user_id, name), secret);
+    if (told !== undefined) await this.table.put(keyOf(user_id, name), secret);
     return told;
   }
 
@@ -57,12 +51,12 @@ export class DynamoSecretStore implements SecretStore {
       const left = names.filter((one) => one.name !== name);
       return left.length < names.length ? left : undefined;
     });
-    if (isListed) await this.#table.remove(keyOf(userId, name));
+    if (isListed) await this.table.remove(keyOf(userId, name));
     return isListed;
   }
 
   async #box(userId: string, name: string): Promise<SealedSecret | undefined> {
-    const item = await this.#table.get(keyOf(userId, name));
+    const item = await this.table.get(keyOf(userId, name));
     return item && parseStored(sealedSecretSchema, 'secret of a user', item);
   }
 }

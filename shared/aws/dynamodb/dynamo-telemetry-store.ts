@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { logLineSchema } from '../../domain/telemetry/log-line.ts';
 import { metricPointSchema } from '../../domain/telemetry/metric-point.ts';
@@ -13,9 +12,10 @@ import type { Rollup, StretchKey } from '../../domain/telemetry/rollup.ts';
 import type { LogChunkPage, LogRead, TelemetryStore } from '../../domain/telemetry/telemetry-store.ts';
 import { parseStored } from '../stored.ts';
 import { above, absent, allOf, anyOf, beginsWith, below, between, type Condition, equals } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { pack, unpack } from './packed.ts';
 import { fromRollupItem, isSmallRollup, toRollupItem } from './rollup-item.ts';
-import { DynamoTable, type Item } from './table.ts';
+import type { Item } from './table.ts';
 import { type EntryKind, endOfKind, entryKeyOf, rollupKey, sequenceKey, startOfKind } from './telemetry-key.ts';
 
 const sequenceSchema = z.object({
@@ -56,13 +56,7 @@ const within = (jobId: string, kind: EntryKind, { from, to }: KeyRange): Conditi
   );
 };
 
-export class DynamoTelemetryStore implements TelemetryStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoTelemetryStore extends DynamoStore implements TelemetryStore {
   putMetrics(jobId: string, batch: MetricBatch, expiresAt: Date): Promise<boolean> {
     return this.#create(jobId, sequenceKey('metrics', batch), toItem(batch, pack(batch.points)), expiresAt);
   }
@@ -74,7 +68,7 @@ export class DynamoTelemetryStore implements TelemetryStore {
   ): AsyncGenerator<MetricBatch, void, undefined> {
     if (!isRange(range)) return;
     const where = within(jobId, 'metrics', range);
-    for await (const item of this.#table.query({ where, filter: standing(now), consistent })) yield toBatch(item);
+    for await (const item of this.table.query({ where, filter: standing(now), consistent })) yield toBatch(item);
   }
 
   isSmall(rollup: Rollup): boolean {
@@ -86,17 +80,17 @@ export class DynamoTelemetryStore implements TelemetryStore {
     const item = { ...toRollupItem(rollup), expires_at: epochSeconds(expiresAt) };
     const nothing = absent('job_id');
     const fewer = anyOf(absent('packed'), below('batches', rollup.batches));
-    return this.#table.putIf(key, item, over === 'nothing' ? nothing : fewer);
+    return this.table.putIf(key, item, over === 'nothing' ? nothing : fewer);
   }
 
   async invalidateRollup(jobId: string, { attempt, stretch }: StretchKey, expiresAt: Date): Promise<void> {
     const item = { attempt, stretch, expires_at: epochSeconds(expiresAt) };
-    await this.#table.put(entryKeyOf(jobId, rollupKey(attempt, stretch)), item);
+    await this.table.put(entryKeyOf(jobId, rollupKey(attempt, stretch)), item);
   }
 
   async *streamRollups(jobId: string, now: Date): AsyncGenerator<Rollup, void, undefined> {
     const where = allOf(equals('job_id', jobId), beginsWith('entry_key', startOfKind('rollup')));
-    for await (const item of this.#table.query({ where, filter: standing(now) })) {
+    for await (const item of this.table.query({ where, filter: standing(now) })) {
       const rollup = fromRollupItem(item);
       if (rollup !== undefined) yield rollup;
     }
@@ -114,10 +108,10 @@ export class DynamoTelemetryStore implements TelemetryStore {
     if (!isRange(range)) return;
     const where = within(jobId, 'logs', range);
     const options = { where, filter: standing(now), pageSize, descending: newestFirst };
-    for await (const { items, isLast } of this.#table.pages(options)) yield { chunks: items.map(toChunk), isLast };
+    for await (const { items, isLast } of this.table.pages(options)) yield { chunks: items.map(toChunk), isLast };
   }
 
   #create(jobId: string, entryKey: string, item: Item, expiresAt: Date): Promise<boolean> {
-    return this.#table.createUnread(entryKeyOf(jobId, entryKey), { ...item, expires_at: epochSeconds(expiresAt) });
+    return this.table.createUnread(entryKeyOf(jobId, entryKey), { ...item, expires_at: epochSeconds(expiresAt) });
   }
 }

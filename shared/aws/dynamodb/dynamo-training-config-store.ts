@@ -1,4 +1,3 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { defaultsVersion } from '../../domain/configs/older-defaults.ts';
 import {
   type StoredTrainingConfig,
@@ -11,8 +10,9 @@ import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, type Condition, equals, exists } from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
 import { createdAtId, newestFirst } from './newest-first.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import type { Item, Key } from './table.ts';
 
 const keyOf = (userId: string, configId: string): Key => ({ user_id: userId, config_id: configId });
 
@@ -40,25 +40,19 @@ const wholeBody = (body: TrainingConfigBody): Item => ({
   ...body,
 });
 
-export class DynamoTrainingConfigStore implements TrainingConfigStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoTrainingConfigStore extends DynamoStore implements TrainingConfigStore {
   async create(config: StoredTrainingConfig): Promise<{ created: boolean; config: StoredTrainingConfig }> {
-    const { created, item } = await this.#table.create(keyOf(config.user_id, config.id), toItem(config));
+    const { created, item } = await this.table.create(keyOf(config.user_id, config.id), toItem(config));
     return { created, config: created ? config : fromItem(item) };
   }
 
   async get(userId: string, configId: string): Promise<StoredTrainingConfig | undefined> {
-    const item = await this.#table.get(keyOf(userId, configId));
+    const item = await this.table.get(keyOf(userId, configId));
     return item && fromItem(item);
   }
 
   list(userId: string, page: PageRequest): Promise<Page<StoredTrainingConfig>> {
-    return newestFirst(this.#table, indexNames.configsByUser, { list: 'training_configs', userId }, page, (rows) =>
+    return newestFirst(this.table, indexNames.configsByUser, { list: 'training_configs', userId }, page, (rows) =>
       rows.map(fromItem),
     );
   }
@@ -73,11 +67,11 @@ export class DynamoTrainingConfigStore implements TrainingConfigStore {
     const set = { ...wholeBody(body), updated_at: now.toISOString(), defaults_version: defaultsVersion };
     const update = { set, add: { version: 1 } };
     const condition = versions === undefined ? exists('config_id') : allOf(exists('config_id'), isVersion(versions));
-    const result = await this.#table.update(keyOf(userId, configId), update, condition, { tellStanding: false });
-    return result.written ? fromItem(result.item) : undefined;
+    const item = await this.table.update(keyOf(userId, configId), update, condition);
+    return item && fromItem(item);
   }
 
   delete(userId: string, configId: string): Promise<boolean> {
-    return this.#table.remove(keyOf(userId, configId));
+    return this.table.remove(keyOf(userId, configId));
   }
 }

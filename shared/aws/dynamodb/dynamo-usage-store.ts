@@ -1,12 +1,24 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DeployTurn } from '../../domain/limits/deploy-rate.ts';
 import type { Amounts, Usage } from '../../domain/limits/usage.ts';
 import { countNames, monthlyNames, usageAccountOf, usageSchema, zeroUsage } from '../../domain/limits/usage.ts';
 import type { UsageChange, UsageChanged, UsagePage, UsageStore } from '../../domain/limits/usage-store.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { above, absent, allOf, anyOf, atMost, below, type Condition, equals, exists, within } from './condition.ts';
-import { DynamoTable, type Item, type Key } from './table.ts';
+import {
+  above,
+  absent,
+  allOf,
+  anyOf,
+  atMost,
+  below,
+  type Condition,
+  equals,
+  sumAtMost,
+  whatever,
+  within,
+} from './condition.ts';
+import { DynamoStore } from './dynamo-store.ts';
+import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 import { givenEntries } from './update-expression.ts';
 
@@ -47,21 +59,15 @@ const fromItem = (item: Item): Usage => {
 };
 
 /** Stores one item for each user under a hash of the user's id. */
-export class DynamoUsageStore implements UsageStore {
-  readonly #table: DynamoTable;
-
-  constructor(client: DynamoDBDocumentClient, tableName: string) {
-    this.#table = new DynamoTable(client, tableName);
-  }
-
+export class DynamoUsageStore extends DynamoStore implements UsageStore {
   async get(userId: string): Promise<Usage> {
-    const item = await this.#table.get(keyOf(userId));
+    const item = await this.table.get(keyOf(userId));
     return item === undefined ? zeroUsage : fromItem(item);
   }
 
   async change(userId: string, change: UsageChange): Promise<UsageChanged> {
     const condition = toCondition(change);
-    const result = await this.#table.update(keyOf(userId), toUpdate(userId, change), condition, { tellStanding: true });
+    const result = await this.table.updateOrTell(keyOf(userId), toUpdate(userId, change), condition);
     if (result.written) return { outcome: 'changed', usage: fromItem(result.item) };
     return { outcome: 'refused', usage: result.standing === undefined ? zeroUsage : fromItem(result.standing) };
   }
@@ -69,9 +75,9 @@ export class DynamoUsageStore implements UsageStore {
   async list(limit: number, after?: string): Promise<UsagePage> {
     const where = allOf(equals('listed', listed), ...(after === undefined ? [] : [above('user_id', after)]));
     const query = { index: indexNames.usageByUser, where, pageSize: limit };
-    for await (const { items, isLast } of this.#table.pages(query)) {
+    for await (const { items, isLast } of this.table.pages(query)) {
       const ids = items.map(({ user_id }) => String(user_id));
-      const accounts = await this.#table.getMany(ids.map(keyOf), { consistent: true });
+      const accounts = await this.table.getMany(ids.map(keyOf), { consistent: true });
       const users = ids.flatMap((userId, nth) => {
         const account = accounts[nth];
         return account === undefined ? [] : [{ userId, usage: fromItem(account) }];
@@ -82,7 +88,7 @@ export class DynamoUsageStore implements UsageStore {
   }
 
   async readAll(see: (accounts: readonly Usage[]) => boolean): Promise<boolean> {
-    for await (const { items } of this.#table.scanPages()) {
+    for await (const { items } of this.table.scanPages()) {
       // The sums of the installation are in the same table and have no field `listed`, so they are left out.
       if (!see(items.filter((item) => item.listed === listed).map(fromItem))) return false;
     }
@@ -92,16 +98,12 @@ export class DynamoUsageStore implements UsageStore {
   async listUnsettled(before: Date, limit: number): Promise<readonly string[]> {
     const where = allOf(equals('unsettled', unsettled), below('unsettled_since', before.toISOString()));
     const query = { index: indexNames.unsettledUsage, where, pageSize: limit };
-    for await (const page of this.#table.queryPages(query)) return page.map(({ user_id }) => String(user_id));
+    for await (const page of this.table.queryPages(query)) return page.map(({ user_id }) => String(user_id));
     return [];
   }
 }
 
-/** The condition that a sum is at most `most`. A missing sum counts as 0. */
-const mayBe = (field: string, most: number): Condition =>
-  most >= 0 ? anyOf(absent(field), atMost(field, most)) : atMost(field, most);
-
-const whatever: Condition = anyOf(exists('account'), absent('account'));
+const anyAccount = whatever('account');
 
 const toCondition = ({
   month,
@@ -115,8 +117,8 @@ const toCondition = ({
 }: UsageChange): Condition => {
   const at = (key: string, field: string): string => within(`${transitionPrefix}${key}`, field);
   return allOf(
-    whatever,
-    ...givenEntries(most).map(([name, amount]) => mayBe(fieldOf(name, month), amount)),
+    anyAccount,
+    ...givenEntries(most).map(([name, amount]) => sumAtMost(fieldOf(name, month), amount)),
     ...Object.keys(begin ?? {}).map((key) => absent(`${transitionPrefix}${key}`)),
     ...(renew ? [equals(at(renew.key, 'token'), renew.token)] : []),
     ...end.map(({ key, token }) => equals(at(key, 'token'), token)),

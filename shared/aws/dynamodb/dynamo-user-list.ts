@@ -45,8 +45,8 @@ export class DynamoUserList<T> {
       if (wanted === undefined) return false;
       const asRead = version === 0 ? absent('version') : equals('version', version);
       const update = { set: { version: version + 1, entries: wanted } };
-      const { written } = await this.#table.update(this.#keyOf(userId), update, asRead, { tellStanding: false });
-      if (written) return true;
+      const item = await this.#table.update(this.#keyOf(userId), update, asRead);
+      if (item !== undefined) return true;
     }
     throw dependencyUnavailable('The database', `The ${this.#what} of a user changed ${maxTries} times meanwhile.`);
   }

@@ -5,7 +5,19 @@ import { type OpenJob, openJobSchema } from '../../domain/jobs/open-job.ts';
 import { isTerminal } from '../../domain/jobs/status.ts';
 import { activeShards, openJobAttributes } from '../../names.ts';
 import { parseStored } from '../stored.ts';
-import { absent, allOf, anyOf, atLeast, below, type Condition, equals, exists, oneOf, within } from './condition.ts';
+import {
+  absent,
+  allOf,
+  anyOf,
+  atLeast,
+  below,
+  type Condition,
+  equals,
+  exists,
+  is,
+  oneOf,
+  within,
+} from './condition.ts';
 import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
 import type { Item, Key } from './table.ts';
@@ -100,9 +112,7 @@ export const toCondition = (expect: JobExpectation): Condition =>
     oneOf('status', expect.statuses),
     ...(expect.attempt === undefined ? [] : [equals('attempt', expect.attempt)]),
     ...(expect.phases === undefined ? [] : [oneOf('phase', expect.phases)]),
-    ...Object.entries(expect.equals ?? {}).map(([field, value]) =>
-      value === undefined ? absent(pathOf(field)) : equals(pathOf(field), value),
-    ),
+    ...Object.entries(expect.equals ?? {}).map(([field, value]) => is(pathOf(field), value)),
     ...givenEntries(expect.absentOrEquals).map(([field, value]) =>
       anyOf(absent(pathOf(field)), equals(pathOf(field), value)),
     ),

@@ -126,13 +126,7 @@ export class DynamoTable {
       ConditionExpression: condition(placeholders),
       ...attributes(placeholders),
     });
-    try {
-      await this.#call(() => this.#client.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return this.#unlessRefused(() => this.#client.send(command));
   }
 
   /** Writes a new item. Returns false if an item with that key exists. The existing item is not read. */
@@ -140,17 +134,22 @@ export class DynamoTable {
     return (await this.#put(key, fields, false)).written;
   }
 
+  /** Updates an item like `updateOrTell`. Returns the new item, or `undefined` if the condition did not hold. */
+  async update(key: Key, update: ItemUpdate, condition: Condition): Promise<Item | undefined> {
+    const result = await this.#update(key, update, condition, false);
+    return result.written ? result.item : undefined;
+  }
+
   /**
    * Sends one conditional UpdateItem. The SDK may repeat the request after a lost answer. The repeat has no effect unless another write
-   * came in between. An update that must never happen twice therefore needs a condition of its own. `tellStanding: false` saves the read of
-   * the existing item after a refusal whose answer does not include that item.
+   * came in between. An update that must never happen twice therefore needs a condition of its own. After a refusal whose answer does not
+   * include the existing item, that item is read.
    */
-  async update(
-    key: Key,
-    update: ItemUpdate,
-    condition: Condition,
-    { tellStanding }: { readonly tellStanding: boolean },
-  ): Promise<Written> {
+  updateOrTell(key: Key, update: ItemUpdate, condition: Condition): Promise<Written> {
+    return this.#update(key, update, condition, true);
+  }
+
+  #update(key: Key, update: ItemUpdate, condition: Condition, tellStanding: boolean): Promise<Written> {
     const writeId = randomUUID();
     const placeholders = new Placeholders();
     const stamped: ItemUpdate = { ...update, set: { ...update.set, write_id: writeId } };
@@ -184,13 +183,7 @@ export class DynamoTable {
       ConditionExpression: condition(placeholders),
       ...attributes(placeholders),
     });
-    try {
-      await this.#call(() => this.#client.send(command));
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    return this.#unlessRefused(() => this.#client.send(command));
   }
 
   /** Yields every item of the query. The next page is read only if the caller continues. */
@@ -256,6 +249,17 @@ export class DynamoTable {
       await this.#client.send(command);
       return item;
     });
+  }
+
+  /** Sends a conditional write. Returns whether the condition held. */
+  async #unlessRefused(send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await this.#call(send);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   }
 
   async #write(key: Key, writeId: string, tellStanding: boolean, send: () => Promise<Item>): Promise<Written> {

@@ -42,31 +42,22 @@ export class Presigner {
       ...(checksum && { 'x-amz-checksum-sha256': checksum }),
       ...(content_type && { 'content-type': content_type }),
     };
-    return this.#sign(
-      (options) => getSignedUrl(this.#client, command, options),
-      ['content-length', ...Object.keys(headers)],
-      headers,
-      expires_in_seconds,
-    );
+    return this.#sign((options) => getSignedUrl(this.#client, command, options), expires_in_seconds, headers);
   }
 
-  part(options: Parameters<ObjectStore['presignPart']>[0]): Promise<PresignedUrl> {
-    const checksum = options.sha256 && base64Of(options.sha256);
+  part(part: Parameters<ObjectStore['presignPart']>[0]): Promise<PresignedUrl> {
+    const { key, upload_id, part_number, size_bytes, sha256, expires_in_seconds } = part;
+    const checksum = sha256 && base64Of(sha256);
     const headers = { ...(checksum && { 'x-amz-checksum-sha256': checksum }) };
     const command = new UploadPartCommand({
       Bucket: this.#bucket,
-      Key: options.key,
-      UploadId: options.upload_id,
-      PartNumber: options.part_number,
-      ContentLength: options.size_bytes,
+      Key: key,
+      UploadId: upload_id,
+      PartNumber: part_number,
+      ContentLength: size_bytes,
       ...(checksum && { ChecksumSHA256: checksum }),
     });
-    return this.#sign(
-      (options) => getSignedUrl(this.#client, command, options),
-      ['content-length', ...Object.keys(headers)],
-      headers,
-      options.expires_in_seconds,
-    );
+    return this.#sign((options) => getSignedUrl(this.#client, command, options), expires_in_seconds, headers);
   }
 
   get(key: string, expiresInSeconds: number, fileName?: string): Promise<PresignedUrl> {
@@ -76,15 +67,16 @@ export class Presigner {
       // The uploader chooses the content type. `attachment` prevents browsers from showing an uploaded page under the bucket's host name.
       ResponseContentDisposition: fileName ? attachment(fileName) : 'attachment',
     });
-    return this.#sign((options) => getSignedUrl(this.#client, command, options), [], {}, expiresInSeconds);
+    return this.#sign((options) => getSignedUrl(this.#client, command, options), expiresInSeconds);
   }
 
+  /** Signs a URL. An upload must send the headers `uploadHeaders` and the announced number of bytes. */
   async #sign(
     presign: (options: Parameters<typeof getSignedUrl>[2]) => Promise<string>,
-    pinned: readonly string[],
-    headers: Readonly<Record<string, string>>,
     expiresInSeconds: number,
+    uploadHeaders?: Readonly<Record<string, string>>,
   ): Promise<PresignedUrl> {
+    const pinned = uploadHeaders ? ['content-length', ...Object.keys(uploadHeaders)] : [];
     const expiresIn = Math.min(expiresInSeconds, longestSeconds);
     const signingDate = this.#clock();
     const url = await presign({
@@ -97,6 +89,6 @@ export class Presigner {
     });
     // The signature's time has whole seconds.
     const signedAt = new Date(Math.floor(signingDate.getTime() / 1000) * 1000);
-    return { url, headers, expires_at: addSeconds(signedAt, expiresIn).toISOString() };
+    return { url, headers: uploadHeaders ?? {}, expires_at: addSeconds(signedAt, expiresIn).toISOString() };
   }
 }
