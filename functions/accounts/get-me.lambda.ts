@@ -1,7 +1,7 @@
 import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import * as aws from '../../shared/wiring/aws.ts';
-import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
+import { userLimitsOf } from '../../shared/wiring/limits.ts';
 import { envSchema } from './get-me.env.ts';
 import { createHandler } from './get-me.ts';
 

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import * as aws from '../../shared/wiring/aws.ts';
-import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
+import { userLimitsOf } from '../../shared/wiring/limits.ts';
 import { envSchema } from './create-dataset.env.ts';
 import { createHandler } from './create-dataset.ts';
 

@@ -1,8 +1,5 @@
 import * as z from 'zod';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
-  CONTROLS_TABLE: z.string().min(1),
-  BUCKET: z.string().min(1),
-});
+export const envSchema = z.object({ ...slices.datasetsEnv, ...slices.controlsEnv, ...slices.bucketEnv });
 export type Env = z.input<typeof envSchema>;

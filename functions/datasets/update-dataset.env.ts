@@ -1,6 +1,5 @@
 import * as z from 'zod';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({
-  DATASETS_TABLE: z.string().min(1),
-});
+export const envSchema = z.object({ ...slices.datasetsEnv });
 export type Env = z.input<typeof envSchema>;

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import type { JobCaps } from '../../shared/domain/deploy/caps.ts';
 import { integerEnv } from '../../shared/runtime/env.ts';
 
@@ -11,11 +12,7 @@ export const jobCapsEnv = {
   DEFAULT_JOB_BUDGET_DOLLARS: integerEnv(1).optional(),
 };
 
-type JobCapsEnv = { readonly [K in Exclude<keyof typeof jobCapsEnv, 'DEFAULT_JOB_BUDGET_DOLLARS'>]: number } & {
-  readonly DEFAULT_JOB_BUDGET_DOLLARS?: number | undefined;
-};
-
-export const jobCapsOf = (env: JobCapsEnv): JobCaps => ({
+export const jobCapsOf = (env: z.output<z.ZodObject<typeof jobCapsEnv>>): JobCaps => ({
   maxDollarsPerHour: env.MAX_JOB_DOLLARS_PER_HOUR,
   maxGpus: env.MAX_JOB_GPUS,
   maxAttempts: env.MAX_JOB_ATTEMPTS,

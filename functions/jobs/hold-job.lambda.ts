@@ -3,8 +3,7 @@ import { operatorRuleOf } from '../../shared/http/operator.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import * as aws from '../../shared/wiring/aws.ts';
-import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
-import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
+import { installationLimitsOf, userLimitsOf } from '../../shared/wiring/limits.ts';
 import { envSchema } from './hold-job.env.ts';
 import { createHandler } from './hold-job.ts';
 

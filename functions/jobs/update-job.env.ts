@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as slices from '../../shared/runtime/env-slices.ts';
 
-export const envSchema = z.object({ JOBS_TABLE: z.string().min(1) });
+export const envSchema = z.object({ ...slices.jobsEnv });
 export type Env = z.input<typeof envSchema>;

@@ -5,9 +5,8 @@ import { createCanary } from '../../shared/domain/reaper/canary.ts';
 import { readEnv } from '../../shared/runtime/env.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import * as aws from '../../shared/wiring/aws.ts';
-import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
+import { installationLimitsOf, userLimitsOf } from '../../shared/wiring/limits.ts';
 import { provider } from '../../shared/wiring/provider.ts';
-import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
 import { envSchema } from './sweep.env.ts';
 import { createHandler } from './sweep.ts';
 

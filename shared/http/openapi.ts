@@ -68,29 +68,23 @@ const securityFor = ({ name }: Operation): readonly JsonObject[] => {
   return securityExceptions[name] ?? (takesKeys ? securityOf[auth] : [{ user: [] }]);
 };
 
-const idempotencyKey = {
-  name: 'Idempotency-Key',
+const header = (name: string, description: string, more: JsonObject = {}): JsonObject => ({
+  name,
   in: 'header',
   required: false,
-  description: 'The same key and body again answer the same result; with another body 409 idempotency_conflict.',
-  schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
-};
+  description,
+  schema: { type: 'string', ...more },
+});
 
-const ifNoneMatch = {
-  name: 'If-None-Match',
-  in: 'header',
-  required: false,
-  description: 'ETags of answers that the caller has.',
-  schema: { type: 'string' },
-};
+const idempotencyKey = header(
+  'Idempotency-Key',
+  'The same key and body again answer the same result; with another body 409 idempotency_conflict.',
+  { pattern: '^[!-~]{1,128}$' },
+);
 
-const ifMatch = {
-  name: 'If-Match',
-  in: 'header',
-  required: false,
-  description: 'The ETag that the thing must still have; otherwise 412, and nothing is changed.',
-  schema: { type: 'string' },
-};
+const ifNoneMatch = header('If-None-Match', 'ETags of answers that the caller has.');
+
+const ifMatch = header('If-Match', 'The ETag that the thing must still have; otherwise 412, and nothing is changed.');
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 

@@ -52,9 +52,8 @@ const internalMessage = 'Something went wrong on our side. Report the request id
  * Converts any error to the common error body. `directive` tells a pod what to do. The field comes from the `details` of `attempt_over`.
  */
 export const problemResponse = (error: unknown, requestId: string): APIGatewayProxyStructuredResultV2 => {
-  const known = error instanceof AppError && statusByCode[error.code] < 500;
-  const dependency = error instanceof AppError && statusByCode[error.code] === 503;
-  if (!(error instanceof AppError) || (!known && !dependency)) {
+  const status = error instanceof AppError ? statusByCode[error.code] : 500;
+  if (!(error instanceof AppError) || status === 500) {
     return json(500, { error: internalMessage, code: 'internal_error', request_id: requestId });
   }
   const { directive, ...details } = error.details ?? {};
@@ -62,40 +61,31 @@ export const problemResponse = (error: unknown, requestId: string): APIGatewayPr
     error: error.message,
     code: error.code,
     request_id: requestId,
-    ...(directive === undefined ? {} : { directive }),
-    ...(Object.keys(details).length === 0 ? {} : { details }),
-    ...(error.issues === undefined ? {} : { issues: error.issues }),
+    directive,
+    details: Object.keys(details).length === 0 ? undefined : details,
+    issues: error.issues,
   };
-  const response = json(statusByCode[error.code], body);
-  if (error.code === 'unauthorized')
-    response.headers = { ...response.headers, 'www-authenticate': challengeOf(details) };
-  const retryAfterSeconds = error.retryAfterSeconds ?? (dependency ? 5 : undefined);
-  if (retryAfterSeconds !== undefined) {
-    response.headers = { ...response.headers, 'retry-after': String(Math.ceil(retryAfterSeconds)) };
-  }
-  return response;
+  const retryAfterSeconds = error.retryAfterSeconds ?? (status === 503 ? 5 : undefined);
+  return json(status, body, {
+    ...(error.code === 'unauthorized' && { 'www-authenticate': challengeOf(details) }),
+    ...(retryAfterSeconds !== undefined && { 'retry-after': String(Math.ceil(retryAfterSeconds)) }),
+  });
 };
 
 /** Returns the WWW-Authenticate header. RFC 6750: the challenge names an error only if the request had a credential. */
 const challengeOf = ({ reason }: Readonly<Record<string, unknown>>): string =>
   reason === undefined || reason === 'missing' ? 'Bearer' : 'Bearer error="invalid_token"';
 
-export const json = (
-  statusCode: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): APIGatewayProxyStructuredResultV2 => ({
-  statusCode,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
-  body: JSON.stringify(body),
-});
+type Headers = Readonly<Record<string, string>>;
 
-export const csv = (
-  statusCode: number,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): APIGatewayProxyStructuredResultV2 => ({
+export const json = (statusCode: number, body: unknown, headers?: Headers): APIGatewayProxyStructuredResultV2 =>
+  answerOf('application/json', statusCode, JSON.stringify(body), headers);
+
+export const csv = (statusCode: number, body: string, headers?: Headers): APIGatewayProxyStructuredResultV2 =>
+  answerOf('text/csv', statusCode, body, headers);
+
+const answerOf = (type: string, statusCode: number, body: string, headers?: Headers) => ({
   statusCode,
-  headers: { 'content-type': 'text/csv; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  headers: { 'content-type': `${type}; charset=utf-8`, 'cache-control': 'no-store', ...headers },
   body,
 });

@@ -7,8 +7,7 @@ import { stageNamed, stageNames } from '../../infra/stages.ts';
 import { limitsOf } from '../../shared/domain/limits/limits.ts';
 import { microDollars } from '../../shared/domain/limits/micro-dollars.ts';
 import { formerNames, lifecycleDefaults, lifecycleReasons } from '../../shared/lifecycle.ts';
-import { installationLimitsOf } from '../../shared/wiring/installation-limits.ts';
-import { userLimitsOf } from '../../shared/wiring/user-limits.ts';
+import { installationLimitsOf, userLimitsOf } from '../../shared/wiring/limits.ts';
 import { named } from './synthesized.ts';
 
 const dev = stageNamed('dev');
