@@ -3,6 +3,7 @@ import type { Action } from '../data/use-action.ts';
 import { Dialog } from './dialog.tsx';
 import { Failure } from './failure.tsx';
 import { faultAt } from './field.tsx';
+import { Form } from './form.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -25,13 +26,7 @@ export const FormDialog = ({ title, verb, action, fields, onClose, children }: F
   };
   return (
     <Dialog title={title} onClose={onClose}>
-      <form
-        class="stack"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void run();
-        }}
-      >
+      <Form class="stack" onSend={run}>
         {children}
         {action.error && !isAtField ? <Failure error={action.error} /> : null}
         <div class="actions end">
@@ -42,7 +37,7 @@ export const FormDialog = ({ title, verb, action, fields, onClose, children }: F
             {verb}
           </button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 };

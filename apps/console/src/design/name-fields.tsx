@@ -1,4 +1,5 @@
 import { Field, faultAt } from './field.tsx';
+import { TextField } from './text-field.tsx';
 
 export interface NameAndDescription {
   readonly name: string;
@@ -13,18 +14,13 @@ interface NameFieldsProps extends NameAndDescription {
 /** The form fields for the name and the description of a dataset. */
 export const NameFields = ({ name, description, error, onChange }: NameFieldsProps) => (
   <>
-    <Field
+    <TextField
       label="Name"
       fault={faultAt(error, 'name')}
-      control={(ties) => (
-        <input
-          {...ties}
-          required
-          maxLength={200}
-          value={name}
-          onInput={({ currentTarget }) => onChange({ name: currentTarget.value })}
-        />
-      )}
+      required
+      maxLength={200}
+      value={name}
+      onText={(text) => onChange({ name: text })}
     />
     <Field
       label="Description (optional)"

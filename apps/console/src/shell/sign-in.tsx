@@ -3,8 +3,9 @@ import { Podwarden } from '../../../../shared/client/index.ts';
 import { services } from '../data/services.ts';
 import { useAction } from '../data/use-action.ts';
 import { Failure } from '../design/failure.tsx';
-import { Field } from '../design/field.tsx';
+import { Form } from '../design/form.tsx';
 import { Page, personMoved } from '../design/page.tsx';
+import { TextField } from '../design/text-field.tsx';
 import type { Installation } from '../installation.ts';
 import { type AtIssuer, type Session, session, signIn } from '../session/session.ts';
 
@@ -81,32 +82,22 @@ const KeySignIn = ({ keepInTab }: { readonly keepInTab: boolean }) => {
     signIn({ kind: 'key', credential }, { keepInTab });
   });
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        void enter.run();
-      }}
-    >
-      <Field
+    <Form onSend={enter.run}>
+      <TextField
         label="API key"
         hint="Begins with pwk_. A key opens everything but making other keys."
         fault={enter.error?.message}
-        control={(ties) => (
-          <input
-            {...ties}
-            type="password"
-            autocomplete="off"
-            spellcheck={false}
-            required
-            value={key}
-            onInput={(event) => setKey(event.currentTarget.value)}
-          />
-        )}
+        type="password"
+        autocomplete="off"
+        spellcheck={false}
+        required
+        value={key}
+        onText={setKey}
       />
       <button type="submit" disabled={enter.isRunning}>
         Sign in with the key
       </button>
-    </form>
+    </Form>
   );
 };
 

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { leaveUpload, type Names, sendFile, type Upload } from '../../data/upload.ts';
+import { Form } from '../form.tsx';
 import { NameFields } from '../name-fields.tsx';
 
 const nameOf = (file: File): string =>
@@ -11,13 +12,7 @@ export const NameForm = ({ file, error, datasetId }: Upload) => {
   const [name, description] = [said.name.trim(), said.description.trim()];
   const names: Names = { name, ...(description === '' ? {} : { description }) };
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void sendFile(datasetId === undefined ? names : {});
-      }}
-    >
+    <Form class="stack" onSend={() => sendFile(datasetId === undefined ? names : {})}>
       {datasetId === undefined ? (
         <NameFields {...said} error={error} onChange={(change) => setSaid({ ...said, ...change })} />
       ) : null}
@@ -29,6 +24,6 @@ export const NameForm = ({ file, error, datasetId }: Upload) => {
           Choose another file
         </button>
       </div>
-    </form>
+    </Form>
   );
 };

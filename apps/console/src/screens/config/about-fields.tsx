@@ -1,6 +1,8 @@
 import { type TrainingMethod, trainingMethods } from '../../../../../shared/domain/configs/training-method.ts';
+import { Choice } from '../../design/choice.tsx';
 import { Field } from '../../design/field.tsx';
 import { NumberInput } from '../../design/number-input.tsx';
+import { TextField } from '../../design/text-field.tsx';
 import { partOf } from '../../rules/draft.ts';
 import { faultOf } from '../../rules/faults.ts';
 import type { FormProps } from './form-props.ts';
@@ -15,59 +17,42 @@ const methodWords: Readonly<Record<TrainingMethod, string>> = {
   cpt: 'cpt: goes on with plain text',
 };
 
+const trainers = [
+  ['', 'default: transformers'],
+  ['transformers', 'transformers'],
+  ['smoke', 'smoke: proves the way, without a GPU'],
+] as const;
+
 /** The form fields for the name, the model, the method, the trainer and the repository for the result. */
 export const AboutFields = ({ draft, issues, onField }: Omit<FormProps, 'onDraft'>) => {
   const model = partOf(draft, 'model');
   const text = (label: string, path: string, value: unknown, hint?: string) => (
-    <Field
+    <TextField
       label={label}
       fault={faultOf(issues, path)}
-      {...(hint === undefined ? {} : { hint })}
-      control={(ties) => (
-        <input
-          {...ties}
-          spellcheck={false}
-          value={textOf(value)}
-          onInput={({ currentTarget }) => onField(path, currentTarget.value === '' ? undefined : currentTarget.value)}
-        />
-      )}
+      hint={hint}
+      spellcheck={false}
+      value={textOf(value)}
+      onText={(given) => onField(path, given === '' ? undefined : given)}
     />
   );
   return (
     <div class="fields">
       {text('Name', 'name', draft.name)}
       {text('Model', 'model.name', model.name, 'an id of the Hugging Face Hub such as owner/name')}
-      <Field
+      <Choice
         label="Method"
         fault={faultOf(issues, 'training.method')}
-        control={(ties) => (
-          <select
-            {...ties}
-            value={textOf(partOf(draft, 'training').method)}
-            onChange={({ currentTarget }) => onField('training.method', currentTarget.value)}
-          >
-            {trainingMethods.map((method) => (
-              <option key={method} value={method}>
-                {methodWords[method]}
-              </option>
-            ))}
-          </select>
-        )}
+        choices={trainingMethods.map((method) => [method, methodWords[method]])}
+        value={textOf(partOf(draft, 'training').method)}
+        onChange={(value) => onField('training.method', value)}
       />
-      <Field
+      <Choice
         label="Trainer"
         fault={faultOf(issues, 'trainer')}
-        control={(ties) => (
-          <select
-            {...ties}
-            value={textOf(draft.trainer)}
-            onChange={({ currentTarget: { value } }) => onField('trainer', value === '' ? undefined : value)}
-          >
-            <option value="">default: transformers</option>
-            <option value="transformers">transformers</option>
-            <option value="smoke">smoke: proves the way, without a GPU</option>
-          </select>
-        )}
+        choices={trainers}
+        value={textOf(draft.trainer)}
+        onChange={(value) => onField('trainer', value === '' ? undefined : value)}
       />
       {text('Revision', 'model.revision', model.revision, 'a branch, tag or commit of the model; its newest otherwise')}
       <Field

@@ -1,6 +1,7 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { useSecrets } from '../../data/account.ts';
 import { Field } from '../../design/field.tsx';
+import { TextField } from '../../design/text-field.tsx';
 import { chosenConfig, isAgain, type Known } from './choice.ts';
 import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
@@ -102,18 +103,13 @@ export const ConfigPart = (props: ConfigPartProps) => {
             </select>
           )}
         />
-        <Field
+        <TextField
           label="Name of the job (optional)"
           fault={issueAt(issues, 'name')}
-          control={(ties) => (
-            <input
-              {...ties}
-              maxLength={200}
-              placeholder={config?.name}
-              value={choice.name}
-              onInput={({ currentTarget }) => onChoice({ name: currentTarget.value })}
-            />
-          )}
+          maxLength={200}
+          placeholder={config?.name}
+          value={choice.name}
+          onText={(name) => onChoice({ name })}
         />
       </div>
       {again === undefined || !isAgain(choice) ? null : (

@@ -1,40 +1,20 @@
 import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { type Dataset, useDatasets } from '../../data/datasets.ts';
-import { Field } from '../../design/field.tsx';
+import { Choice } from '../../design/choice.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
 
-interface ChooserProps {
-  readonly label: string;
-  readonly none: string;
-  readonly value: string;
-  readonly items: readonly Dataset[];
-  readonly fault: string | undefined;
-  readonly onValue: (id: string) => void;
-}
-
 const wordsOf = ({ name, format, examples }: Dataset): string =>
   [name, format, examples === undefined ? undefined : `${count(examples)} examples`].filter(Boolean).join(' · ');
 
-const Chooser = ({ label, none, value, items, fault, onValue }: ChooserProps) => (
-  <Field
-    label={label}
-    fault={fault}
-    control={(ties) => (
-      <select {...ties} value={value} onChange={({ currentTarget }) => onValue(currentTarget.value)}>
-        <option value="">{none}</option>
-        {items.map((dataset) => (
-          <option key={dataset.id} value={dataset.id}>
-            {wordsOf(dataset)}
-          </option>
-        ))}
-        {value === '' || items.some(({ id }) => id === value) ? null : <option value={value}>{value}</option>}
-      </select>
-    )}
-  />
-);
+/** Returns the choices of a list: none, the datasets, and the chosen one if it is none of them. */
+const choicesOf = (none: string, items: readonly Dataset[], chosen: string) => [
+  ['', none] as const,
+  ...items.map((dataset) => [dataset.id, wordsOf(dataset)] as const),
+  ...(chosen === '' || items.some(({ id }) => id === chosen) ? [] : [[chosen, chosen] as const]),
+];
 
 interface DataPartProps extends PartProps {
   readonly issues: readonly FieldIssue[];
@@ -48,24 +28,24 @@ const mostListed = 100;
 export const DataPart = ({ choice, issues, hasOwn, onChoice }: DataPartProps) => (
   <Loaded answer={useDatasets(undefined, mostListed)}>
     {({ items }) => {
+      const { datasetId, validationId } = choice;
       const ready = items.filter(({ status }) => status === 'ready');
+      const others = ready.filter(({ id }) => id !== datasetId);
       return (
         <div class="fields">
-          <Chooser
+          <Choice
             label="Dataset"
-            none={hasOwn ? 'that of the config' : 'Choose one'}
-            value={choice.datasetId}
-            items={ready}
+            choices={choicesOf(hasOwn ? 'that of the config' : 'Choose one', ready, datasetId)}
+            value={datasetId}
             fault={issueAt(issues, 'dataset_id')}
-            onValue={(datasetId) => onChoice({ datasetId })}
+            onChange={(id) => onChoice({ datasetId: id })}
           />
-          <Chooser
+          <Choice
             label="Evaluate on"
-            none="what the config keeps of it"
-            value={choice.validationId}
-            items={ready.filter(({ id }) => id !== choice.datasetId)}
+            choices={choicesOf('what the config keeps of it', others, validationId)}
+            value={validationId}
             fault={issueAt(issues, 'validation_dataset_id')}
-            onValue={(validationId) => onChoice({ validationId })}
+            onChange={(id) => onChoice({ validationId: id })}
           />
           {ready.length === 0 ? (
             <p>

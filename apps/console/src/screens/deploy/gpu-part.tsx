@@ -2,6 +2,7 @@ import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { type Gpu, useGpus } from '../../data/configs.ts';
 import { type Availability, AvailabilityWords, Fits } from '../../design/availability.tsx';
+import { Choice as Chooser } from '../../design/choice.tsx';
 import { Disclosure } from '../../design/disclosure.tsx';
 import { Field } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
@@ -18,6 +19,12 @@ interface GpuPartProps extends PartProps {
 }
 
 type Cloud = 'secure' | 'community';
+
+const clouds = [
+  ['any', 'any, cheapest first'],
+  ['secure', 'secure'],
+  ['community', 'community'],
+] as const;
 
 const cloudsOf = (cloud: Choice['cloud']): readonly Cloud[] => (cloud === 'any' ? ['secure', 'community'] : [cloud]);
 
@@ -132,22 +139,12 @@ export const GpuPart = (props: GpuPartProps) => {
             />
           )}
         />
-        <Field
+        <Chooser
           label="Cloud"
           fault={issueAt(issues, 'cloud')}
-          control={(ties) => (
-            <select
-              {...ties}
-              value={choice.cloud}
-              onChange={({ currentTarget: { value } }) =>
-                onChoice({ cloud: value === 'secure' || value === 'community' ? value : 'any' })
-              }
-            >
-              <option value="any">any, cheapest first</option>
-              <option value="secure">secure</option>
-              <option value="community">community</option>
-            </select>
-          )}
+          choices={clouds}
+          value={choice.cloud}
+          onChange={(value) => onChoice({ cloud: value === 'secure' || value === 'community' ? value : 'any' })}
         />
       </div>
       {fault === undefined ? null : <p class="fault">{fault}</p>}

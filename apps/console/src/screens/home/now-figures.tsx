@@ -2,7 +2,7 @@ import { dollars, dollarsAtMost, dollarsPerHour } from '../../../../../shared/fi
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { dollarsAnHour, type Job } from '../../data/jobs.ts';
 import type { Me } from '../../data/me.ts';
-import { Figures } from '../../design/figures.tsx';
+import { Facts } from '../../design/facts.tsx';
 
 const sum = (jobs: readonly Job[], of: (job: Job) => number): number => jobs.reduce((total, job) => total + of(job), 0);
 
@@ -21,9 +21,10 @@ export const NowFigures = ({ jobs, hasMore, me }: NowFiguresProps) => {
   const running = jobs.filter(({ status }) => status === 'running').length;
   const least = (text: string): string => (hasMore ? `≥ ${text}` : text);
   return (
-    <Figures
+    <Facts
+      kind="figures"
       label="Now"
-      figures={[
+      facts={[
         ['Running', least(count(running))],
         ['Waiting or starting', least(count(jobs.length - running))],
         ['Spending now', least(dollarsPerHour(sum(jobs, dollarsAnHour)))],

@@ -5,7 +5,7 @@ import { unknown } from '../../../../../shared/figures/unknown.ts';
 import { dollarsAnHour, isActive, type Job } from '../../data/jobs.ts';
 import { nowMs } from '../../data/now.ts';
 import { shortTime } from '../../design/clock-time.ts';
-import { Figures } from '../../design/figures.tsx';
+import { Facts } from '../../design/facts.tsx';
 import { Progress } from '../../design/progress.tsx';
 import { Status } from '../../design/status.tsx';
 import { Time } from '../../design/time.tsx';
@@ -80,9 +80,10 @@ export const Head = ({ job, asOfMs }: HeadProps) => {
         ) : null}
       </p>
       <Notices job={job} />
-      <Figures
+      <Facts
+        kind="figures"
         label="Cost and time"
-        figures={
+        facts={
           isActive(job)
             ? [
                 ...costs(job),

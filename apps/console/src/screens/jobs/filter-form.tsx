@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../../design/choice.tsx';
-import { Field } from '../../design/field.tsx';
+import { TextField } from '../../design/text-field.tsx';
 import { type Filters, sinceChoices, statusChoices } from './filters.ts';
 
 interface FilterFormProps {
@@ -22,18 +22,7 @@ export const FilterForm = ({ filters, onChange }: FilterFormProps) => {
   return (
     <search aria-label="Filter jobs">
       <form class="line" onSubmit={(event) => event.preventDefault()}>
-        <Field
-          label="Name, model or label"
-          control={(ties) => (
-            <input
-              {...ties}
-              type="search"
-              maxLength={200}
-              value={text}
-              onInput={(event) => setText(event.currentTarget.value)}
-            />
-          )}
-        />
+        <TextField label="Name, model or label" type="search" maxLength={200} value={text} onText={setText} />
         <Choice
           label="Status"
           choices={statusChoices}

@@ -3,15 +3,23 @@ import type { NewApiKey } from '../../data/account.ts';
 import { services } from '../../data/services.ts';
 import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
+import { Choice } from '../../design/choice.tsx';
 import { Copyable } from '../../design/copyable.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Failure } from '../../design/failure.tsx';
-import { Field, faultAt } from '../../design/field.tsx';
+import { faultAt } from '../../design/field.tsx';
+import { Form } from '../../design/form.tsx';
+import { TextField } from '../../design/text-field.tsx';
+
+const scopes = [
+  ['write', 'read and change'],
+  ['read', 'read'],
+] as const;
 
 const expiries = [
-  [30, '30 days'],
-  [90, '90 days'],
-  [365, 'a year'],
+  ['30', '30 days'],
+  ['90', '90 days'],
+  ['365', 'a year'],
 ] as const;
 
 /** Shows a new key. The key is shown only once, because the server stores only its hash. */
@@ -30,65 +38,29 @@ const Made = ({ made, onClose }: { readonly made: NewApiKey; readonly onClose: (
 export const NewKey = () => {
   const [name, setName] = useState('');
   const [scope, setScope] = useState<'read' | 'write'>('write');
-  const [days, setDays] = useState(90);
+  const [days, setDays] = useState('90');
   const [made, setMade] = useState<NewApiKey>();
   const make = useAction(async () => {
-    setMade(await services().podwarden.keys.create({ name: name.trim(), scope, expires_in_days: days }));
+    setMade(await services().podwarden.keys.create({ name: name.trim(), scope, expires_in_days: Number(days) }));
     setName('');
     await refresh('keys');
   });
   const fault = faultAt(make.error, 'name');
   return (
     <>
-      <form
-        class="line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void make.run();
-        }}
-      >
-        <Field
-          label="Name of a new key"
-          fault={fault}
-          control={(ties) => (
-            <input
-              {...ties}
-              required
-              maxLength={100}
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
-        />
-        <Field
+      <Form class="line" onSend={make.run}>
+        <TextField label="Name of a new key" fault={fault} required maxLength={100} value={name} onText={setName} />
+        <Choice
           label="May"
-          control={(ties) => (
-            <select
-              {...ties}
-              value={scope}
-              onChange={(event) => setScope(event.currentTarget.value === 'read' ? 'read' : 'write')}
-            >
-              <option value="write">read and change</option>
-              <option value="read">read</option>
-            </select>
-          )}
+          choices={scopes}
+          value={scope}
+          onChange={(value) => setScope(value === 'read' ? 'read' : 'write')}
         />
-        <Field
-          label="Expires in"
-          control={(ties) => (
-            <select {...ties} value={days} onChange={(event) => setDays(Number(event.currentTarget.value))}>
-              {expiries.map(([value, text]) => (
-                <option key={value} value={value}>
-                  {text}
-                </option>
-              ))}
-            </select>
-          )}
-        />
+        <Choice label="Expires in" choices={expiries} value={days} onChange={setDays} />
         <button type="submit" class="primary" disabled={make.isRunning}>
           Make a key
         </button>
-      </form>
+      </Form>
       {make.error && fault === undefined ? <Failure error={make.error} /> : null}
       {made ? <Made made={made} onClose={() => setMade(undefined)} /> : null}
     </>

@@ -5,9 +5,11 @@ import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Confirm } from '../../design/confirm.tsx';
 import { Failure } from '../../design/failure.tsx';
-import { Field, faultAt } from '../../design/field.tsx';
+import { faultAt } from '../../design/field.tsx';
+import { Form } from '../../design/form.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Column, Table } from '../../design/table.tsx';
+import { TextField } from '../../design/text-field.tsx';
 import { Time } from '../../design/time.tsx';
 import { say } from '../../shell/toasts.tsx';
 
@@ -42,46 +44,30 @@ const Put = () => {
   const [nameFault, valueFault] = [faultAt(put.error, 'name'), faultAt(put.error, 'value')];
   return (
     <>
-      <form
-        class="line"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void put.run();
-        }}
-      >
-        <Field
+      <Form class="line" onSend={put.run}>
+        <TextField
           label="Name"
           fault={nameFault}
-          control={(ties) => (
-            <input
-              {...ties}
-              required
-              placeholder="HF_TOKEN"
-              spellcheck={false}
-              autocomplete="off"
-              value={name}
-              onInput={(event) => setName(event.currentTarget.value)}
-            />
-          )}
+          required
+          placeholder="HF_TOKEN"
+          spellcheck={false}
+          autocomplete="off"
+          value={name}
+          onText={setName}
         />
-        <Field
+        <TextField
           label="Value"
           fault={valueFault}
-          control={(ties) => (
-            <input
-              {...ties}
-              required
-              type="password"
-              autocomplete="off"
-              value={value}
-              onInput={(event) => setValue(event.currentTarget.value)}
-            />
-          )}
+          required
+          type="password"
+          autocomplete="off"
+          value={value}
+          onText={setValue}
         />
         <button type="submit" disabled={put.isRunning}>
           Store
         </button>
-      </form>
+      </Form>
       {put.error && nameFault === undefined && valueFault === undefined ? <Failure error={put.error} /> : null}
     </>
   );

@@ -4,8 +4,9 @@ import { refreshJob } from '../../../data/refresh-job.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { Choice } from '../../../design/choice.tsx';
-import { Field, faultAt } from '../../../design/field.tsx';
+import { faultAt } from '../../../design/field.tsx';
 import { FormDialog } from '../../../design/form-dialog.tsx';
+import { TextField } from '../../../design/text-field.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { consequenceOfHold } from './consequence.ts';
 
@@ -24,19 +25,14 @@ export const HoldJob = ({ job, onClose }: { readonly job: Job; readonly onClose:
   });
   return (
     <FormDialog title="Hold this job" verb="Hold it" action={hold} fields={['reason']} onClose={onClose}>
-      <Field
+      <TextField
         label="Why"
         hint="Whoever else looks at the job reads it."
         fault={faultAt(hold.error, 'reason')}
-        control={(ties) => (
-          <input
-            {...ties}
-            required
-            maxLength={500}
-            value={reason}
-            onInput={({ currentTarget }) => setReason(currentTarget.value)}
-          />
-        )}
+        required
+        maxLength={500}
+        value={reason}
+        onText={setReason}
       />
       <Choice label="For" choices={choices} value={hours} onChange={setHours} />
       <ul>

@@ -3,8 +3,9 @@ import { type Job, titleOf } from '../../../data/jobs.ts';
 import { refreshJob } from '../../../data/refresh-job.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
-import { Field, faultAt } from '../../../design/field.tsx';
+import { faultAt } from '../../../design/field.tsx';
 import { FormDialog } from '../../../design/form-dialog.tsx';
+import { TextField } from '../../../design/text-field.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { type LabelRow, labelChanges, rowsOf } from './label-changes.ts';
 
@@ -83,19 +84,14 @@ export const RenameJob = ({ job, onClose }: { readonly job: Job; readonly onClos
   });
   return (
     <FormDialog title="Name and labels" verb="Save" action={save} fields={['name', 'labels']} onClose={onClose}>
-      <Field
+      <TextField
         label="Name"
         fault={faultAt(save.error, 'name')}
-        control={(ties) => (
-          <input
-            {...ties}
-            required={job.name !== null}
-            maxLength={200}
-            placeholder={titleOf(job)}
-            value={name}
-            onInput={({ currentTarget }) => setName(currentTarget.value)}
-          />
-        )}
+        required={job.name !== null}
+        maxLength={200}
+        placeholder={titleOf(job)}
+        value={name}
+        onText={setName}
       />
       <LabelsField rows={rows} fault={faultAt(save.error, 'labels')} onRows={setRows} />
     </FormDialog>
