@@ -1,4 +1,4 @@
-import type { ApiKeyStore } from '../../shared/domain/accounts/api-key-store.ts';
+import type { ApiKeyStore } from '../../shared/domain/accounts/api-key.ts';
 import type { Clock } from '../../shared/domain/clock.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';

@@ -1,4 +1,4 @@
-import type { SecretStore } from '../../shared/domain/accounts/secret-store.ts';
+import type { SecretStore } from '../../shared/domain/accounts/secret.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getSecret } from '../../shared/http/contract/accounts.ts';

@@ -1,4 +1,4 @@
-import type { ApiKeyStore } from '../../shared/domain/accounts/api-key-store.ts';
+import type { ApiKeyStore } from '../../shared/domain/accounts/api-key.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { listKeys } from '../../shared/http/contract/accounts.ts';
 import { keyView } from './key-view.ts';

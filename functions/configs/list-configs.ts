@@ -1,5 +1,4 @@
-import { toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
-import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
+import { type TrainingConfigStore, toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { listConfigs } from '../../shared/http/contract/configs.ts';
 

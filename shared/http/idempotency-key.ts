@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { invalidRequest } from '../domain/errors.ts';
+import { uuidOf } from '../domain/hash-uuid.ts';
 import type { Idempotency } from '../domain/idempotency.ts';
 import type { FunctionName } from '../names.ts';
 
@@ -18,17 +19,8 @@ export const readIdempotency = (
   }
   return {
     id: uuidOf(JSON.stringify([scope.operation, scope.userId, header])),
-    request_sha256: sha256(canonicalJson(scope.request)),
+    request_sha256: createHash('sha256').update(canonicalJson(scope.request)).digest('hex'),
   };
-};
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** Returns a UUID of version 8 (RFC 9562: custom) made from the bits of the text's hash. */
-const uuidOf = (text: string): string => {
-  const hex = sha256(text);
-  const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 };
 
 /** Converts a value to JSON with sorted keys, so that the order of a client's fields does not change the hash. */

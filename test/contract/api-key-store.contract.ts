@@ -1,6 +1,4 @@
-import type { ApiKey } from '../../shared/domain/accounts/api-key.ts';
-import { keyState, maxKeysOfUser } from '../../shared/domain/accounts/api-key.ts';
-import type { ApiKeyStore } from '../../shared/domain/accounts/api-key-store.ts';
+import { type ApiKey, type ApiKeyStore, keyState, maxKeysOfUser } from '../../shared/domain/accounts/api-key.ts';
 import { hashOf, idOf, later, now } from './examples.ts';
 
 const aKey = (number: number, overrides: Partial<ApiKey> = {}): ApiKey => ({

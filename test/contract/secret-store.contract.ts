@@ -1,5 +1,4 @@
-import { maxSecretsOfUser, type SealedSecret } from '../../shared/domain/accounts/secret.ts';
-import type { SecretStore } from '../../shared/domain/accounts/secret-store.ts';
+import { maxSecretsOfUser, type SealedSecret, type SecretStore } from '../../shared/domain/accounts/secret.ts';
 import { later, now } from './examples.ts';
 
 const aSecret = (name: string, overrides: Partial<SealedSecret> = {}): SealedSecret => ({

@@ -1,5 +1,10 @@
-import { type ApiKey, apiKeySchema, keyState, maxKeysOfUser } from '../../shared/domain/accounts/api-key.ts';
-import type { ApiKeyStore } from '../../shared/domain/accounts/api-key-store.ts';
+import {
+  type ApiKey,
+  type ApiKeyStore,
+  apiKeySchema,
+  keyState,
+  maxKeysOfUser,
+} from '../../shared/domain/accounts/api-key.ts';
 import { Calls } from './fake-calls.ts';
 import { FakeRows } from './fake-rows.ts';
 

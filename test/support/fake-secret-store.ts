@@ -1,5 +1,9 @@
-import { maxSecretsOfUser, type SealedSecret, type SecretName } from '../../shared/domain/accounts/secret.ts';
-import type { SecretStore } from '../../shared/domain/accounts/secret-store.ts';
+import {
+  maxSecretsOfUser,
+  type SealedSecret,
+  type SecretName,
+  type SecretStore,
+} from '../../shared/domain/accounts/secret.ts';
 import { Calls } from './fake-calls.ts';
 
 export class FakeSecretStore implements SecretStore {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { fromOpaque, toOpaque } from '../../domain/telemetry/opaque.ts';
 
 /** The list that a cursor belongs to, identified by its kind, owner and filter. */
 export interface CursorScope {
@@ -44,15 +45,7 @@ export const encodeCursor = (scope: CursorScope, position: ListPosition): string
     at: position.created_at,
     id: position.id,
   };
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
-};
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return toOpaque(cursor);
 };
 
 /**
@@ -61,7 +54,7 @@ const parseJson = (text: string): unknown => {
  */
 export const decodeCursor = (scope: CursorScope, text: string): ListPosition => {
   if (text.length > maxCursorLength) throw invalidCursor();
-  const cursor = cursorSchema.safeParse(parseJson(Buffer.from(text, 'base64url').toString('utf8')));
+  const cursor = cursorSchema.safeParse(fromOpaque(text));
   if (!cursor.success || cursor.data.q !== scopeHash(scope)) throw invalidCursor();
   return { created_at: cursor.data.at, id: cursor.data.id };
 };

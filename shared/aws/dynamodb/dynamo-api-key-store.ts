@@ -1,5 +1,4 @@
-import { type ApiKey, apiKeySchema, keyState, maxKeysOfUser } from '../../domain/accounts/api-key.ts';
-import type { ApiKeyStore } from '../../domain/accounts/api-key-store.ts';
+import { type ApiKey, type ApiKeyStore, apiKeySchema, keyState, maxKeysOfUser } from '../../domain/accounts/api-key.ts';
 import { sha256Schema } from '../../domain/values.ts';
 import { parseStored } from '../stored.ts';
 import { absent, allOf, anyOf, below, exists } from './condition.ts';

@@ -2,10 +2,10 @@ import {
   maxSecretsOfUser,
   type SealedSecret,
   type SecretName,
+  type SecretStore,
   sealedSecretSchema,
   secretNameSchema,
 } from '../../domain/accounts/secret.ts';
-import type { SecretStore } from '../../domain/accounts/secret-store.ts';
 import { parseStored } from '../stored.ts';
 import { DynamoStore } from './dynamo-store.ts';
 import { DynamoUserList } from './dynamo-user-list.ts';

@@ -1,7 +1,6 @@
 import type { Clock, NewId, RandomBytes } from '../clock.ts';
 import { AppError } from '../errors.ts';
-import { type ApiKey, type KeyScope, keyExpiry, maxKeysOfUser, mintApiKey } from './api-key.ts';
-import type { ApiKeyStore } from './api-key-store.ts';
+import { type ApiKey, type ApiKeyStore, type KeyScope, keyExpiry, maxKeysOfUser, mintApiKey } from './api-key.ts';
 
 export interface CreateApiKeyDeps {
   readonly keys: Pick<ApiKeyStore, 'create'>;

@@ -1,7 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { hashToken } from '../token.ts';
-import { type ApiKey, dayOf, keyState, looksLikeApiKey, presentedKeySha256 } from './api-key.ts';
-import type { KnowsKeys } from './api-key-store.ts';
+import { type ApiKey, dayOf, type KnowsKeys, keyState, looksLikeApiKey, presentedKeySha256 } from './api-key.ts';
 import { type Identity, unauthenticated } from './identity.ts';
 import type { IdentityMemory } from './identity-memory.ts';
 import type { TokenVerifier } from './token-verifier.ts';

@@ -1,8 +1,7 @@
 import { notFound } from '../errors.ts';
 import { openSecrets } from '../jobs/secret-box.ts';
 import type { SecretReader } from '../secrets.ts';
-import { type SealedSecret, secretOwner } from './secret.ts';
-import type { SecretStore } from './secret-store.ts';
+import { type SealedSecret, type SecretStore, secretOwner } from './secret.ts';
 
 /** Returns the values of a user's secrets by name. Throws `not_found` (404) for the first name that the user has no secret for. */
 export type NamedSecrets = (userId: string, names: readonly string[]) => Promise<Readonly<Record<string, string>>>;

@@ -3,8 +3,7 @@ import { AppError } from '../errors.ts';
 import { sealSecrets } from '../jobs/secret-box.ts';
 import type { SecretReader } from '../secrets.ts';
 import { jsonBytes } from '../text-bytes.ts';
-import { maxSecretsOfUser, type SecretName, secretOwner } from './secret.ts';
-import type { SecretStore } from './secret-store.ts';
+import { maxSecretsOfUser, type SecretName, type SecretStore, secretOwner } from './secret.ts';
 
 export interface PutSecretDeps {
   readonly secrets: Pick<SecretStore, 'put'>;

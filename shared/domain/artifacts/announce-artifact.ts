@@ -5,11 +5,10 @@ import { artifactShare } from '../limits/artifact-share.ts';
 import { bytesAreStored, type TakeBytesDeps, takeBytes } from '../limits/stored-bytes.ts';
 import { partSizeBytes, planParts, singlePutMaxBytes } from '../storage/multipart.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
-import { maxPartUrls } from '../storage/upload.ts';
+import { maxPartUrls, presignUpload, type UploadUrls, uploadUrlSeconds } from '../storage/upload.ts';
 import type { Artifact, ArtifactStore, StoredArtifact } from './artifact.ts';
 import { artifactId } from './artifact-id.ts';
 import { artifactKey } from './artifact-key.ts';
-import { uploadUrlSeconds } from './artifact-limits.ts';
 
 export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 'sha256'> & {
   /** The SHA-256 of each part of `part_size_bytes` bytes, in order. S3 then refuses a part that has other bytes. */
@@ -17,16 +16,6 @@ export type AnnouncedArtifact = Pick<Artifact, 'name' | 'kind' | 'size_bytes' | 
   /** The number of the first part that gets a URL in the answer. One answer has at most a thousand URLs. */
   readonly from_part?: number | undefined;
 };
-
-interface PartTarget {
-  part_number: number;
-  url: string;
-  headers?: Record<string, string>;
-}
-
-export type ArtifactUpload =
-  | { method: 'PUT'; url: string; headers: Record<string, string>; expires_at: string }
-  | { upload_id: string; part_size_bytes: number; parts: PartTarget[]; expires_at: string };
 
 export interface AnnounceDeps extends TakeBytesDeps {
   readonly artifacts: Pick<ArtifactStore, 'get' | 'create'>;
@@ -50,7 +39,7 @@ export const announceArtifact = async (
   job: Pick<Job, 'id' | 'user_id' | 'attempt'>,
   { part_sha256, from_part = 1, ...announced }: AnnouncedArtifact,
   deps: AnnounceDeps,
-): Promise<{ readonly artifact: StoredArtifact; readonly upload: ArtifactUpload }> => {
+): Promise<{ readonly artifact: StoredArtifact; readonly upload: UploadUrls }> => {
   const id = artifactId(job.id, job.attempt, announced.name, announced.sha256);
   const draft: StoredArtifact = {
     ...announced,
@@ -63,7 +52,9 @@ export const announceArtifact = async (
   };
   if (draft.size_bytes <= singlePutMaxBytes) {
     const artifact = await standingOrNew(job.user_id, draft, deps);
-    return { artifact, upload: await singlePut(artifact, deps.objects) };
+    const { object_key: key, size_bytes, sha256 } = artifact;
+    // The signature covers length and SHA-256, so S3 refuses other bytes.
+    return { artifact, upload: await presignUpload({ key, size_bytes, sha256 }, deps.objects) };
   }
   assertFewEnoughParts(draft.size_bytes);
   assertOneForEachPart(draft.size_bytes, part_sha256);
@@ -92,18 +83,6 @@ const assertFewEnoughParts = (sizeBytes: number): void => {
   throw new AppError('payload_too_large', 'The artifact is too large. Split it into several.', {
     details: { max_size_bytes: maxPartCount * part_size_bytes },
   });
-};
-
-/** Returns one presigned PUT. The signature covers length and SHA-256, so S3 refuses other bytes. */
-const singlePut = async (artifact: StoredArtifact, objects: ObjectStore): Promise<ArtifactUpload> => {
-  const { object_key: key, size_bytes, sha256 } = artifact;
-  const { url, headers, expires_at } = await objects.presignPut({
-    key,
-    size_bytes,
-    sha256,
-    expires_in_seconds: uploadUrlSeconds,
-  });
-  return { method: 'PUT', url, headers: { ...headers }, expires_at };
 };
 
 const standingOrNew = async (
@@ -148,7 +127,7 @@ const inParts = async (
   partSha256: PartSha256,
   fromPart: number,
   { objects, clock }: AnnounceDeps,
-): Promise<ArtifactUpload> => {
+): Promise<UploadUrls> => {
   const { object_key: key, size_bytes } = artifact;
   // S3 has closed the upload of a complete artifact and refuses its parts. The status tells the pod that nothing is left to send.
   const { upload_id } = artifact;

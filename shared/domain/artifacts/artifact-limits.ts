@@ -1,5 +1,6 @@
 import { secondsBetween } from '../clock.ts';
 import { AppError } from '../errors.ts';
+import { uploadUrlSeconds } from '../storage/upload.ts';
 import type { StoredArtifact } from './artifact.ts';
 
 /**
@@ -13,12 +14,6 @@ export const maxArtifactsPerJob = 128;
  * abandoned counts until its URLs expire.
  */
 export const maxUploadsAtOnce = 8;
-
-/**
- * The lifetime of upload URLs in seconds. A presigned URL expires at the latest with the credentials that signed it, so a longer
- * lifetime cannot be relied on.
- */
-export const uploadUrlSeconds = 3600;
 
 export interface ArtifactsUsed {
   readonly count: number;

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../storage/object-store.ts';
+import { uploadUrlSeconds } from '../storage/upload.ts';
 import type { StoredArtifact } from './artifact.ts';
-import { uploadUrlSeconds } from './artifact-limits.ts';
 
 /** Returns a presigned download URL if the artifact is complete, and an empty object otherwise. */
 export const artifactUrl = async (

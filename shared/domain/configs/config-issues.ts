@@ -1,5 +1,6 @@
 import type { DatasetFormat } from '../datasets/dataset.ts';
 import { AppError, type FieldIssue } from '../errors.ts';
+import { issueIf } from './issue-if.ts';
 import { modelIssues } from './model-issues.ts';
 import { smokeFaults, smokeModel } from './smoke-trainer.ts';
 import { evaluates, trainerOf } from './trainer-of.ts';
@@ -77,28 +78,23 @@ export const configIssues = (config: TrainingConfigBody): readonly FieldIssue[] 
     ...common,
     ...transformersFaults(training),
     ...modelIssues(config),
-    ...(config.model.name === smokeModel
-      ? [
-          {
-            path: 'model.name',
-            message: 'is the model of the trainer smoke; give the id of a model such as owner/name',
-          },
-        ]
-      : []),
+    ...issueIf(
+      config.model.name === smokeModel,
+      'model.name',
+      'is the model of the trainer smoke; give the id of a model such as owner/name',
+    ),
   ];
 };
 
 const validationIssues = ({ training, dataset_id, validation_dataset_id: id }: TrainingConfigBody): FieldIssue[] => [
-  ...(id !== undefined && id === dataset_id
-    ? [
-        {
-          path: 'validation_dataset_id',
-          message:
-            'is the dataset that is trained on, which would measure nothing; name another one, or give eval_split',
-        },
-      ]
-    : []),
-  ...(id !== undefined && (training.eval_split ?? 0) > 0
-    ? [{ path: 'training.eval_split', message: 'give eval_split above 0 or validation_dataset_id, not both' }]
-    : []),
+  ...issueIf(
+    id !== undefined && id === dataset_id,
+    'validation_dataset_id',
+    'is the dataset that is trained on, which would measure nothing; name another one, or give eval_split',
+  ),
+  ...issueIf(
+    id !== undefined && (training.eval_split ?? 0) > 0,
+    'training.eval_split',
+    'give eval_split above 0 or validation_dataset_id, not both',
+  ),
 ];

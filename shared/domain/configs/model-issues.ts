@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../errors.ts';
+import { issueIf } from './issue-if.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import { doubtfulModels, isOneOf, unloadableModels } from './unloadable-models.ts';
 
@@ -41,9 +42,11 @@ const idIssues = (name: string): FieldIssue[] => {
 
 /** Refuses names of branches and tags that git forbids (git-check-ref-format). */
 const revisionIssues = (revision: string | undefined): FieldIssue[] =>
-  revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision)
-    ? [{ path: 'model.revision', message: 'is no name that a branch, a tag or a commit can have' }]
-    : [];
+  issueIf(
+    revision !== undefined && /\.\.|\/\/|\/\.|[./]$|\.lock(?:\/|$)/.test(revision),
+    'model.revision',
+    'is no name that a branch, a tag or a commit can have',
+  );
 
 /**
  * Returns whether the name shows weights that bitsandbytes has quantized. The pod has bitsandbytes, so such a model loads, but only
@@ -55,24 +58,16 @@ const quantizedIssues = ({ use_lora, merge_adapter, quantization }: TrainingConf
   const what = 'the weights of this model are quantized already';
   const instead = 'or give the id of the model that it was made from';
   return [
-    ...(use_lora === true
-      ? []
-      : [
-          {
-            path: 'training.use_lora',
-            message: `has to be true: ${what} and cannot be trained themselves; ${instead}`,
-          },
-        ]),
-    ...(merge_adapter === true
-      ? [
-          {
-            path: 'training.merge_adapter',
-            message: `cannot be done: ${what}; leave it out, ${instead}, with quantization 4bit`,
-          },
-        ]
-      : []),
-    ...((quantization ?? 'none') === 'none'
-      ? []
-      : [{ path: 'training.quantization', message: `is not used: ${what}; leave it out` }]),
+    ...issueIf(
+      use_lora !== true,
+      'training.use_lora',
+      `has to be true: ${what} and cannot be trained themselves; ${instead}`,
+    ),
+    ...issueIf(
+      merge_adapter === true,
+      'training.merge_adapter',
+      `cannot be done: ${what}; leave it out, ${instead}, with quantization 4bit`,
+    ),
+    ...issueIf((quantization ?? 'none') !== 'none', 'training.quantization', `is not used: ${what}; leave it out`),
   ];
 };

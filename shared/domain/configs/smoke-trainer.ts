@@ -1,4 +1,5 @@
 import type { FieldIssue } from '../errors.ts';
+import { issueIf } from './issue-if.ts';
 import type { TrainingConfigBody } from './training-config.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
@@ -56,16 +57,10 @@ export const smokeFaults = ({ training, model, push_to_hub: hub }: TrainingConfi
   const unused = Object.entries(training)
     .filter(([field, value]) => value !== undefined && !known.has(field))
     .map(([field]) => ({ path: `training.${field}`, message: unusedMessage }));
-  const chosen = [
-    { field: 'method', value: training.method, choices: smokeChoices.method },
-    { field: 'optimizer', value: training.optimizer, choices: smokeChoices.optimizer },
-    { field: 'lr_scheduler_type', value: training.lr_scheduler_type, choices: smokeChoices.lr_scheduler_type },
-  ];
-  const impossible = chosen
-    .filter(({ value, choices }) => value !== undefined && !choices.some((choice) => choice === value))
-    .map(({ field, choices }) => ({
-      path: `training.${field}`,
-      message: `the trainer smoke can do ${choices.join(', ')} only`,
-    }));
+  const impossible = (['method', 'optimizer', 'lr_scheduler_type'] as const).flatMap((field) => {
+    const [value, choices] = [training[field], smokeChoices[field]];
+    const isImpossible = value !== undefined && !choices.some((choice) => choice === value);
+    return issueIf(isImpossible, `training.${field}`, `the trainer smoke can do ${choices.join(', ')} only`);
+  });
   return [...elsewhere, ...unused, ...impossible];
 };

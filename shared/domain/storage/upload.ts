@@ -1,7 +1,10 @@
 import { partSizeBytes, planParts, singlePutMaxBytes } from './multipart.ts';
 import type { ObjectStore } from './object-store.ts';
 
-/** The lifetime of upload URLs in seconds, which is the longest lifetime of a presigned URL. A client can request new URLs. */
+/**
+ * The lifetime of upload URLs in seconds. A presigned URL expires at the latest with the credentials that signed it, so a longer
+ * lifetime cannot be relied on. A client can request new URLs.
+ */
 export const uploadUrlSeconds = 3600;
 
 /**
@@ -22,6 +25,8 @@ export interface UploadTarget {
 export interface PartUrl {
   readonly part_number: number;
   readonly url: string;
+  /** The signed headers of a part whose SHA-256 was announced. */
+  readonly headers?: Record<string, string>;
 }
 
 export type UploadUrls =

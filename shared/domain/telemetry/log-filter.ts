@@ -1,5 +1,5 @@
 import type { LogLine } from './log-line.ts';
-import type { KeyRange, ReportKey } from './report-key.ts';
+import { compareKeys, type KeyRange, type ReportKey } from './report-key.ts';
 
 export interface LogFilter {
   readonly attempt?: number | undefined;
@@ -17,11 +17,9 @@ export const passes = ({ stream, q }: LogFilter): ((line: LogLine) => boolean) =
     (sought === undefined || line.text.toLowerCase().includes(sought));
 };
 
-const maxOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
-  a !== undefined && (a.attempt > b.attempt || (a.attempt === b.attempt && a.seq > b.seq)) ? a : b;
+const maxOf = (a: ReportKey | undefined, b: ReportKey): ReportKey => (a !== undefined && compareKeys(a, b) > 0 ? a : b);
 
-const minOf = (a: ReportKey | undefined, b: ReportKey): ReportKey =>
-  a !== undefined && (a.attempt < b.attempt || (a.attempt === b.attempt && a.seq < b.seq)) ? a : b;
+const minOf = (a: ReportKey | undefined, b: ReportKey): ReportKey => (a !== undefined && compareKeys(a, b) < 0 ? a : b);
 
 /** Returns the part of the range that contains lines of the filter's attempt. */
 export const rangeOfAttempt = ({ from, to }: KeyRange, { attempt }: LogFilter): KeyRange =>
