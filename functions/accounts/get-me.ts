@@ -5,10 +5,9 @@ import { limitsView } from '../../shared/domain/limits/limits-view.ts';
 import type { UsageStore } from '../../shared/domain/limits/usage-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getMe } from '../../shared/http/contract/accounts.ts';
-import { isOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { type ForOperators, isOperator } from '../../shared/http/operator.ts';
 
-export interface GetMeDeps {
-  readonly operator: OperatorRule | undefined;
+export interface GetMeDeps extends ForOperators {
   readonly defaults: JobDefaults;
   readonly defaultDockerImage: string;
   readonly defaultBudgetDollars: number | undefined;

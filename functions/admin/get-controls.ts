@@ -1,17 +1,12 @@
 import type { ReadsControls } from '../../shared/domain/controls/controls-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getControls } from '../../shared/http/contract/admin.ts';
-import { assertOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { assertOperator, type ForOperators } from '../../shared/http/operator.ts';
 
-export interface GetControlsDeps {
-  readonly controls: ReadsControls;
-  readonly operator: OperatorRule | undefined;
-}
-
-export const createHandler = ({ controls, operator }: GetControlsDeps) =>
+export const createHandler = (deps: ForOperators & { readonly controls: ReadsControls }) =>
   apiHandler(getControls, async ({ claims }) => {
-    assertOperator(claims, operator);
-    const { deploysPause, suspensions } = await controls.get();
+    assertOperator(claims, deps.operator);
+    const { deploysPause, suspensions } = await deps.controls.get();
     return {
       status: 200,
       body: {

@@ -3,13 +3,12 @@ import type { Limits } from '../../shared/domain/limits/limits.ts';
 import { limitsView } from '../../shared/domain/limits/limits-view.ts';
 import type { Usage } from '../../shared/domain/limits/usage.ts';
 import type { UsageStore } from '../../shared/domain/limits/usage-store.ts';
-import type { OperatorRule } from '../../shared/http/operator.ts';
+import type { ForOperators } from '../../shared/http/operator.ts';
 
-export interface LimitsDeps {
+export interface LimitsDeps extends ForOperators {
   readonly usage: Pick<UsageStore, 'get' | 'change'>;
   readonly userLimits: Limits;
   readonly clock: Clock;
-  readonly operator: OperatorRule | undefined;
 }
 
 /** Returns the limits and the use of one user, and the limits that an operator has set. */

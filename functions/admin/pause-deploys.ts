@@ -2,13 +2,12 @@ import type { Clock } from '../../shared/domain/clock.ts';
 import type { ControlsStore } from '../../shared/domain/controls/controls-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { pauseDeploys } from '../../shared/http/contract/admin.ts';
-import { assertOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { assertOperator, type ForOperators } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-export interface PauseDeploysDeps {
+export interface PauseDeploysDeps extends ForOperators {
   readonly controls: Pick<ControlsStore, 'pauseDeploys'>;
   readonly clock: Clock;
-  readonly operator: OperatorRule | undefined;
 }
 
 export const createHandler = ({ controls, clock, operator }: PauseDeploysDeps) =>

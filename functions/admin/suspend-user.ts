@@ -3,12 +3,11 @@ import { suspendUser } from '../../shared/domain/controls/suspend-user.ts';
 import { type CancelJobsDeps, cancelJobsOfUser } from '../../shared/domain/jobs/cancel-jobs-of-user.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { suspendUser as operation } from '../../shared/http/contract/admin.ts';
-import { assertOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { assertOperator, type ForOperators } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-export interface SuspendUserDeps extends CancelJobsDeps {
+export interface SuspendUserDeps extends CancelJobsDeps, ForOperators {
   readonly controls: Pick<ControlsStore, 'get' | 'suspend'>;
-  readonly operator: OperatorRule | undefined;
 }
 
 export const createHandler = (deps: SuspendUserDeps) =>

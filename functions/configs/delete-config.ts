@@ -1,4 +1,4 @@
-import type { TrainingConfigStore } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { deleteConfig } from '../../shared/http/contract/configs.ts';

@@ -1,4 +1,5 @@
-import { type TrainingConfigStore, toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import { toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import { notFound } from '../../shared/domain/errors.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { getConfig } from '../../shared/http/contract/configs.ts';

@@ -1,4 +1,5 @@
-import { type TrainingConfigStore, toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import { toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { listConfigs } from '../../shared/http/contract/configs.ts';
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../../shared/domain/clock.ts';
 import { checkConfig } from '../../shared/domain/configs/check-config.ts';
-import { type TrainingConfigStore, toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import { toTrainingConfig } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import { assertNotSuspended } from '../../shared/domain/controls/controls.ts';
 import type { ReadsControls } from '../../shared/domain/controls/controls-store.ts';
 import type { DatasetStore } from '../../shared/domain/datasets/dataset-store.ts';

@@ -3,11 +3,11 @@ import { type CancelDeps, cancelJob } from '../../shared/domain/jobs/cancel.ts';
 import { isTerminal } from '../../shared/domain/jobs/status.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { stopDeployment } from '../../shared/http/contract/deploy.ts';
-import { isOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { type ForOperators, isOperator } from '../../shared/http/operator.ts';
 import { reportOver } from '../../shared/observability/report-over.ts';
 import { addLogContext, log } from '../../shared/runtime/logger.ts';
 
-export const createHandler = (deps: CancelDeps & { readonly operator: OperatorRule | undefined }) =>
+export const createHandler = (deps: CancelDeps & ForOperators) =>
   apiHandler(stopDeployment, async ({ query, userId, claims }) => {
     const mayStopAny = isOperator(claims, deps.operator);
     const job = await findDeployment(deps.jobs, userId, query.deployment_id, mayStopAny);

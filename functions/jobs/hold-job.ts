@@ -4,14 +4,11 @@ import { type HoldDeps, holdJob } from '../../shared/domain/jobs/set-hold.ts';
 import { toJobView } from '../../shared/domain/jobs/view.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { holdJob as holdJobContract } from '../../shared/http/contract/jobs/hold.ts';
-import type { OperatorRule } from '../../shared/http/operator.ts';
+import type { ForOperators } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 import { getJobInCare } from './own-job.ts';
 
-export type Deps = HoldDeps & {
-  readonly jobs: JobStore;
-  readonly operator: OperatorRule | undefined;
-};
+export type Deps = HoldDeps & ForOperators & { readonly jobs: JobStore };
 
 export const createHandler = (deps: Deps) =>
   apiHandler(holdJobContract, async ({ path, body, userId, claims }) => {

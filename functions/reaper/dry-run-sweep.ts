@@ -2,10 +2,10 @@ import { dryRun } from '../../shared/domain/reaper/dry-run.ts';
 import type { PlanDeps } from '../../shared/domain/reaper/plan.ts';
 import { apiHandler } from '../../shared/http/api-handler.ts';
 import { dryRunSweep } from '../../shared/http/contract/reaper.ts';
-import { assertOperator, type OperatorRule } from '../../shared/http/operator.ts';
+import { assertOperator, type ForOperators } from '../../shared/http/operator.ts';
 import { log } from '../../shared/runtime/logger.ts';
 
-export type DryRunSweepDeps = PlanDeps & { readonly operator: OperatorRule | undefined };
+export type DryRunSweepDeps = PlanDeps & ForOperators;
 
 export const createHandler = (deps: DryRunSweepDeps) =>
   apiHandler(dryRunSweep, async ({ userId, claims }) => {

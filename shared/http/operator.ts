@@ -9,6 +9,11 @@ export interface OperatorRule {
   readonly value: string;
 }
 
+/** The rule by which a handler knows operators. */
+export interface ForOperators {
+  readonly operator: OperatorRule | undefined;
+}
+
 /** The environment variables of functions that serve operators. No user is an operator unless both variables are set. */
 export const operatorEnv = {
   OPERATOR_CLAIM: z.string().min(1).optional(),

@@ -3,10 +3,7 @@ import { AllowedProvider } from '../domain/pods/allowed-provider.ts';
 import { RunpodGpuProvider } from '../runpod/runpod-gpu-provider.ts';
 import { allowances, runpodKey } from './aws.ts';
 
-interface ProviderVariables {
-  readonly RUNPOD_API_URL: string;
-  readonly RUNPOD_API_KEY_SECRET: string;
-}
+type ProviderVariables = Readonly<Record<'RUNPOD_API_URL' | 'RUNPOD_API_KEY_SECRET', string>>;
 
 interface UsersVariables extends ProviderVariables {
   readonly ALLOWANCES_TABLE: string;

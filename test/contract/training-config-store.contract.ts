@@ -1,5 +1,5 @@
 import { encodeCursor } from '../../shared/aws/dynamodb/cursor.ts';
-import type { TrainingConfigStore } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import { aConfig, aConfigBody, hashOf, idOf, later, now } from './examples.ts';
 import { listContract } from './list.contract.ts';
 

@@ -3,8 +3,8 @@ import {
   type StoredTrainingConfig,
   storedTrainingConfigSchema,
   type TrainingConfigBody,
-  type TrainingConfigStore,
 } from '../../shared/domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../shared/domain/configs/training-config-store.ts';
 import type { Page, PageRequest } from '../../shared/domain/page.ts';
 import { Calls } from './fake-calls.ts';
 import { FakeRows, newestFirst } from './fake-rows.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { type DueRow, type DueWork, dueWorkSchema } from '../../domain/due-work/due-work.ts';
 import type { DueWorkStore } from '../../domain/due-work/due-work-store.ts';
@@ -7,17 +6,15 @@ import { dueWorkShards, indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';
 import { allOf, atMost, equals } from './condition.ts';
 import { DynamoStore } from './dynamo-store.ts';
+import { shardAmong, shardsOf } from './shards.ts';
 import type { Item, Key } from './table.ts';
 
 const keyOf = (workId: string): Key => ({ work_id: workId });
 
-const shards: readonly string[] = Array.from({ length: dueWorkShards }, (_, shard) => String(shard));
+const shards = shardsOf(dueWorkShards);
 
 /** Returns the shard of a user, stored as `queue`. All work of one user is in one shard, and different users are spread over the shards. */
-const shardOf = (userId: string): string => {
-  const firstByte = createHash('sha256').update(userId).digest()[0] ?? 0;
-  return String(firstByte % dueWorkShards);
-};
+const shardOf = (userId: string): string => shardAmong(dueWorkShards, userId);
 
 const rowsSchema = z.array(dueWorkSchema.pick({ work_id: true, user_id: true, due_at: true }));
 

@@ -3,9 +3,9 @@ import {
   type StoredTrainingConfig,
   storedTrainingConfigSchema,
   type TrainingConfigBody,
-  type TrainingConfigStore,
   trainingConfigBodySchema,
 } from '../../domain/configs/training-config.ts';
+import type { TrainingConfigStore } from '../../domain/configs/training-config-store.ts';
 import type { Page, PageRequest } from '../../domain/page.ts';
 import { indexNames } from '../../names.ts';
 import { parseStored } from '../stored.ts';

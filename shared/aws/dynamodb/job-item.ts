@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Job, jobSchema } from '../../domain/jobs/job.ts';
 import type { JobChange, JobExpectation } from '../../domain/jobs/job-store.ts';
 import { type OpenJob, openJobSchema } from '../../domain/jobs/open-job.ts';
@@ -20,18 +19,16 @@ import {
 } from './condition.ts';
 import { isLegacyItem, legacyFields } from './legacy-job-item.ts';
 import { createdAtId } from './newest-first.ts';
+import { shardAmong, shardsOf } from './shards.ts';
 import type { Item, Key } from './table.ts';
 import type { ItemUpdate } from './update-expression.ts';
 import { givenEntries } from './update-expression.ts';
 
 export const keyOf = (jobId: string): Key => ({ job_id: jobId });
 
-export const shards: readonly string[] = Array.from({ length: activeShards }, (_, shard) => String(shard));
+export const shards = shardsOf(activeShards);
 
-export const shardOf = (jobId: string): string => {
-  const firstByte = createHash('sha256').update(jobId).digest()[0] ?? 0;
-  return String(firstByte % activeShards);
-};
+export const shardOf = (jobId: string): string => shardAmong(activeShards, jobId);
 
 /** Returns the shard of an open job. A job that is not open has no `active_shard` and so is not in the index of open jobs. */
 const activeShard = (jobId: string, open: boolean): string | undefined => (open ? shardOf(jobId) : undefined);

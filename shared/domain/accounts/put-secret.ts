@@ -28,11 +28,6 @@ export const putSecret = async (
   const sealed = { user_id: userId, name, box, json_bytes: jsonBytes(value) - 2 };
   const stored = await secrets.put(sealed, clock());
   if (stored !== undefined) return stored;
-  throw new AppError(
-    'limit_exceeded',
-    `You have ${maxSecretsOfUser} secrets, and no more are kept. Delete one first.`,
-    {
-      details: { limit: maxSecretsOfUser },
-    },
-  );
+  const message = `You have ${maxSecretsOfUser} secrets, and no more are kept. Delete one first.`;
+  throw new AppError('limit_exceeded', message, { details: { limit: maxSecretsOfUser } });
 };

@@ -1,12 +1,7 @@
 import { AppError, invalidRequest } from '../errors.ts';
 import { assertAllParts } from '../storage/multipart.ts';
-import type { CompletedPart, ObjectStore } from '../storage/object-store.ts';
+import type { FinishedUpload, ObjectStore } from '../storage/object-store.ts';
 import type { StoredArtifact } from './artifact.ts';
-
-export interface FinishedUpload {
-  readonly upload_id?: string | undefined;
-  readonly parts?: readonly CompletedPart[] | undefined;
-}
 
 /**
  * Joins the parts of a multipart upload, and compares the object in the bucket with the announced artifact. Throws

@@ -3,7 +3,8 @@ import type { DatasetStore } from '../datasets/dataset-store.ts';
 import { assertSameRequest, type Idempotency } from '../idempotency.ts';
 import { checkConfig } from './check-config.ts';
 import { defaultsVersion } from './older-defaults.ts';
-import type { StoredTrainingConfig, TrainingConfigBody, TrainingConfigStore } from './training-config.ts';
+import type { StoredTrainingConfig, TrainingConfigBody } from './training-config.ts';
+import type { TrainingConfigStore } from './training-config-store.ts';
 
 export interface CreateConfigDeps {
   readonly configs: Pick<TrainingConfigStore, 'create' | 'get'>;

@@ -1,6 +1,6 @@
 import { AppError, notFound } from '../errors.ts';
 import { assertAllParts } from '../storage/multipart.ts';
-import type { CompletedPart, ObjectHead, ObjectStore } from '../storage/object-store.ts';
+import type { CompletedPart, FinishedUpload, ObjectHead, ObjectStore } from '../storage/object-store.ts';
 import type { StoredDataset } from './dataset.ts';
 import type { DatasetStore } from './dataset-store.ts';
 import { judgeBytes } from './judge-bytes.ts';
@@ -10,11 +10,6 @@ import { assertUpload } from './presign-dataset-parts.ts';
 export interface CompleteDatasetDeps {
   readonly datasets: Pick<DatasetStore, 'countCompletion' | 'get' | 'update'>;
   readonly objects: Pick<ObjectStore, 'completeMultipart' | 'copyOnce' | 'delete' | 'head' | 'readHead'>;
-}
-
-export interface UploadedParts {
-  readonly upload_id?: string | undefined;
-  readonly parts?: readonly CompletedPart[] | undefined;
 }
 
 /**
@@ -31,7 +26,7 @@ export const maxCompletions = 20;
 export const completeDataset = async (
   userId: string,
   datasetId: string,
-  upload: UploadedParts,
+  upload: FinishedUpload,
   deps: CompleteDatasetDeps,
 ): Promise<StoredDataset> => {
   const dataset = await deps.datasets.countCompletion(userId, datasetId, ['uploading'], maxCompletions);

@@ -1,6 +1,7 @@
 import type { NamedSecrets } from '../accounts/named-secrets.ts';
 import type { Clock } from '../clock.ts';
-import type { TrainingConfigBody, TrainingConfigStore } from '../configs/training-config.ts';
+import type { TrainingConfigBody } from '../configs/training-config.ts';
+import type { TrainingConfigStore } from '../configs/training-config-store.ts';
 import type { ReadsControls } from '../controls/controls-store.ts';
 import type { StoredDataset } from '../datasets/dataset.ts';
 import type { DatasetStore } from '../datasets/dataset-store.ts';

@@ -34,6 +34,12 @@ export interface CompletedPart {
   readonly sha256?: string | undefined;
 }
 
+/** What a client tells when it has sent an upload: nothing after a single PUT, else the parts. */
+export interface FinishedUpload {
+  readonly upload_id?: string | undefined;
+  readonly parts?: readonly CompletedPart[] | undefined;
+}
+
 export interface UploadedPart {
   readonly part_number: number;
   readonly etag: string;

@@ -1,9 +1,8 @@
 import { NotFoundError } from '../../../../shared/client/index.ts';
 import { type Curve, fetchSharedCurve } from './curve.ts';
 import { isActive, type Job, overPollMs, pollOfJob, titleOf } from './jobs.ts';
-import { queries } from './queries.ts';
 import { services } from './services.ts';
-import { type Answer, useQuery } from './use-query.ts';
+import { type Answer, queries, useQuery } from './use-query.ts';
 
 /** A job with its config and request, and its curve. */
 export interface JobWithCurve extends Pick<Curve, 'points' | 'isThinned'> {

@@ -1,9 +1,8 @@
 import { useMemo } from 'preact/hooks';
 import { CurveFollower } from '../../../../shared/client/follow/curve-follower.ts';
 import { type Point, putOnto, type Query } from '../../../../shared/client/index.ts';
-import { queries } from './queries.ts';
 import { services } from './services.ts';
-import { type Answer, useQuery } from './use-query.ts';
+import { type Answer, queries, useQuery } from './use-query.ts';
 
 export type { Point };
 

@@ -1,6 +1,6 @@
 import type { Answer as Body, Job, JobEvent, Query } from '../../../../shared/client/index.ts';
 import { services } from './services.ts';
-import { type Answer, useQuery } from './use-query.ts';
+import { type Answer, queries, refresh, useQuery } from './use-query.ts';
 
 export type { Job, JobEvent };
 export type JobPage = Body<'listJobs'>;
@@ -43,6 +43,32 @@ export const useFrozenJob = (id: string, isWanted: boolean): Answer<Job> =>
     fetch: (signal) => services().podwarden.jobs.get(id, { include: 'training_config,requested' }, { signal }),
     when: isWanted,
   });
+
+const pageSize = 200;
+
+const fetchEvents = async (id: string, signal: AbortSignal): Promise<readonly JobEvent[]> => {
+  const events = [...(queries.getQueryData<readonly JobEvent[]>(['events', id]) ?? [])];
+  for (;;) {
+    const after = events.at(-1)?.seq;
+    const query = { limit: pageSize, ...(after === undefined ? {} : { after: String(after) }) };
+    const page = await services().podwarden.jobs.events(id, query, { signal });
+    events.push(...page.items);
+    if (page.next_cursor === null) return events;
+  }
+};
+
+/** Reads all events of a job, oldest first. Each poll asks only for new events. */
+export const useJobEvents = (id: string, pollMs = idlePollMs): Answer<readonly JobEvent[]> =>
+  useQuery({ key: ['events', id], fetch: (signal) => fetchEvents(id, signal), everyMs: () => pollMs });
+
+/** Refreshes a changed job, its events and all lists of jobs. */
+export const refreshJob = (id: string): Promise<unknown> =>
+  Promise.all([refresh('job', id), refresh('jobs'), refresh('events', id)]);
+
+const parts = ['curve', 'artifacts', 'log', 'events'] as const;
+
+/** Refreshes the parts of a job that change when the job ends. An ended job is polled seldom. */
+export const refreshPartsOfJob = (id: string): Promise<unknown> => Promise.all(parts.map((part) => refresh(part, id)));
 
 /** The title of a job for people: its name, else its model, else the beginning of its id. */
 export const titleOf = (job: Pick<Job, 'name' | 'model' | 'id'>): string => job.name ?? job.model ?? job.id.slice(0, 8);

@@ -1,8 +1,7 @@
 import { type LogFilter, logReader } from './log.ts';
 import { type LogHits, searchOn } from './log-search.ts';
-import { queries } from './queries.ts';
 import { type Action, useAction } from './use-action.ts';
-import { type Answer, useQuery } from './use-query.ts';
+import { type Answer, queries, useQuery } from './use-query.ts';
 
 export type { LogHits };
 

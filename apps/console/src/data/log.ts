@@ -1,9 +1,8 @@
 import { besideInLog, goInLog, type LogPlace, lookAtLog, type ReadLog, type Side } from './log-reads.ts';
 import type { LogLine, LogWindow } from './log-window.ts';
-import { queries } from './queries.ts';
 import { services } from './services.ts';
 import { type Action, useAction } from './use-action.ts';
-import { type Answer, useQuery } from './use-query.ts';
+import { type Answer, queries, useQuery } from './use-query.ts';
 
 export type { LogLine, LogPlace, LogWindow, Side };
 

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { notifyManager, onlineManager, type Query } from '@tanstack/query-core';
 import { ConnectionError, RateLimitedError, ServerError } from '../../../../shared/client/index.ts';
 import { nowMs, seenSinceMs } from './now.ts';
-import { queries } from './queries.ts';
+import { queries } from './use-query.ts';
 
 export interface Staleness {
   readonly kind: 'offline' | 'failing';

@@ -1,6 +1,20 @@
-import { notifyManager, QueryObserver, type QueryObserverOptions } from '@tanstack/query-core';
+import { notifyManager, QueryCache, QueryClient, QueryObserver, type QueryObserverOptions } from '@tanstack/query-core';
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import { queries } from './queries.ts';
+import { NotFoundError, SignInError } from '../../../../shared/client/index.ts';
+import { credentialRefused } from '../session/token.ts';
+
+/** The cache of answers of the API. The client retries failed calls, so the cache does not retry and waits for the next poll. */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof SignInError) credentialRefused(error.message);
+    },
+  }),
+  defaultOptions: { queries: { retry: false, staleTime: 2000, gcTime: 300_000 } },
+});
+
+/** True if the thing was deleted or never existed. An older copy is then not shown. */
+export const isGone = (error: unknown): boolean => error instanceof NotFoundError;
 
 export interface Asked<T> {
   /** The key of the answer in the cache. Components with the same key share one copy and one call. */

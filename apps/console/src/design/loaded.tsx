@@ -1,6 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { isGone } from '../data/queries.ts';
-import type { Answer } from '../data/use-query.ts';
+import { type Answer, isGone } from '../data/use-query.ts';
 import { Failure } from './failure.tsx';
 import { Page } from './page.tsx';
 

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { queries } from '../data/queries.ts';
+import { queries } from '../data/use-query.ts';
 import { session } from '../session/session.ts';
 import { SignIn } from './sign-in.tsx';
 import { SignedIn } from './signed-in.tsx';

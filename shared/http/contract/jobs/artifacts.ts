@@ -38,7 +38,7 @@ export const getJobArtifacts = operation({
   errors: [404],
 });
 
-const ofArtifact = {
+export const ofArtifact = {
   subject: 'job_id',
   path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
 } as const;

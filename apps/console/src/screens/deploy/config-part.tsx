@@ -1,4 +1,3 @@
-import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { useSecrets } from '../../data/account.ts';
 import { Field } from '../../design/field.tsx';
 import { TextField } from '../../design/text-field.tsx';
@@ -8,10 +7,9 @@ import type { PartProps } from './part-props.ts';
 
 interface ConfigPartProps extends PartProps {
   readonly known: Known;
-  readonly issues: readonly FieldIssue[];
 }
 
-const Changes = ({ choice, onChoice }: PartProps) => {
+const Changes = ({ choice, onChoice }: Omit<PartProps, 'issues'>) => {
   const changed = Object.entries(choice.changes);
   if (changed.length === 0) return null;
   return (

@@ -1,4 +1,3 @@
-import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { count } from '../../../../../shared/figures/numbers.ts';
 import { type Dataset, useDatasets } from '../../data/datasets.ts';
 import { Choice } from '../../design/choice.tsx';
@@ -17,7 +16,6 @@ const choicesOf = (none: string, items: readonly Dataset[], chosen: string) => [
 ];
 
 interface DataPartProps extends PartProps {
-  readonly issues: readonly FieldIssue[];
   /** True if the config itself names a dataset. */
   readonly hasOwn: boolean;
 }

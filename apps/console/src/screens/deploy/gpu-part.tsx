@@ -1,4 +1,3 @@
-import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { dollarsPerHour } from '../../../../../shared/figures/dollars.ts';
 import { type Gpu, useGpus } from '../../data/configs.ts';
 import { type Availability, AvailabilityWords, Fits } from '../../design/availability.tsx';
@@ -13,7 +12,6 @@ import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
 
 interface GpuPartProps extends PartProps {
-  readonly issues: readonly FieldIssue[];
   /** The memory in GB that each GPU must have. `undefined` if the need is not known. */
   readonly neededGb: number | undefined;
 }
@@ -42,7 +40,7 @@ const availabilityOf = ({ availability, price_per_hour: price }: Gpu, cloud: Cho
     .map((each) => availability[each])
     .reduce((best, each) => (ranks.indexOf(each) > ranks.indexOf(best) ? each : best), 'UNKNOWN');
 
-const Order = ({ choice, gpus, onChoice }: PartProps & { readonly gpus: readonly Gpu[] }) => (
+const Order = ({ choice, gpus, onChoice }: Omit<PartProps, 'issues'> & { readonly gpus: readonly Gpu[] }) => (
   <ol class="order" aria-label="Tried in this order">
     {choice.gpus.map((id, n) => {
       const name = gpus.find((gpu) => gpu.id === id)?.name ?? id;

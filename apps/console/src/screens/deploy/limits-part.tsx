@@ -1,4 +1,3 @@
-import type { FieldIssue } from '../../../../../shared/client/errors.ts';
 import { dollars } from '../../../../../shared/figures/dollars.ts';
 import { allowancesOf } from '../../data/allowances.ts';
 import type { Me } from '../../data/me.ts';
@@ -10,7 +9,6 @@ import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';
 
 interface LimitsPartProps extends PartProps {
-  readonly issues: readonly FieldIssue[];
   readonly me: Me;
 }
 

@@ -1,8 +1,8 @@
 import { idlePollMs, useJobs } from '../../data/jobs.ts';
 import { useMe } from '../../data/me.ts';
 import { Loaded } from '../../design/loaded.tsx';
+import { NoJobYet } from '../../design/no-job-yet.tsx';
 import { Page } from '../../design/page.tsx';
-import { FirstSteps } from './first-steps.tsx';
 import { LastEvents } from './last-events.tsx';
 import { NowFigures } from './now-figures.tsx';
 import { OverJobs } from './over-jobs.tsx';
@@ -22,7 +22,13 @@ export const Screen = () => {
           <Loaded answer={over}>
             {({ items: ended }) =>
               items.length + ended.length === 0 ? (
-                <FirstSteps />
+                <NoJobYet>
+                  <p>
+                    A job trains a model on a dataset, on a GPU that is rented for it and ended with it. The first one
+                    takes a sample: some hundred speeches, and a small model. The most that it can cost is shown before
+                    anything is spent.
+                  </p>
+                </NoJobYet>
               ) : (
                 <>
                   <NowFigures jobs={items} hasMore={more !== null} me={me} />

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useJobEvents } from '../../data/job-events.ts';
-import { type Job, type JobEvent, titleOf } from '../../data/jobs.ts';
+import { type Job, type JobEvent, titleOf, useJobEvents } from '../../data/jobs.ts';
 import { Time } from '../../design/time.tsx';
 
 const followedJobs = 6;

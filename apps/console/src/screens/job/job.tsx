@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useRoute } from 'preact-iso/router';
-import { isActive, type Job, pollOfJob, titleOf, useJob } from '../../data/jobs.ts';
-import { refreshPartsOfJob } from '../../data/refresh-job.ts';
+import { isActive, type Job, pollOfJob, refreshPartsOfJob, titleOf, useJob } from '../../data/jobs.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { About } from './about.tsx';

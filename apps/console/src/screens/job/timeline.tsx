@@ -1,7 +1,6 @@
 import { duration } from '../../../../../shared/figures/durations.ts';
 import { inWords } from '../../../../../shared/figures/status-words.ts';
-import { useJobEvents } from '../../data/job-events.ts';
-import { isActive, type Job } from '../../data/jobs.ts';
+import { isActive, type Job, useJobEvents } from '../../data/jobs.ts';
 import { Facts } from '../../design/facts.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { Time } from '../../design/time.tsx';

@@ -5,6 +5,7 @@ import { nowMs } from '../../data/now.ts';
 import { Empty } from '../../design/empty.tsx';
 import { jobColumns } from '../../design/job-cells.tsx';
 import { Loaded } from '../../design/loaded.tsx';
+import { NoJobYet } from '../../design/no-job-yet.tsx';
 import { Page } from '../../design/page.tsx';
 import { type Column, Table } from '../../design/table.tsx';
 import { ChosenBar } from './chosen-bar.tsx';
@@ -109,13 +110,7 @@ const NoJobs = ({ isFiltered }: { readonly isFiltered: boolean }) =>
       </p>
     </Empty>
   ) : (
-    <Empty title="No job yet">
-      <p>
-        <a class="button primary" href="/first-job">
-          Train on the sample
-        </a>
-      </p>
-    </Empty>
+    <NoJobYet />
   );
 
 /** Shows the jobs that match the filters in the URL, newest first. */

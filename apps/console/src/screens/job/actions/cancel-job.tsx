@@ -1,6 +1,5 @@
 import { useArtifacts } from '../../../data/artifacts.ts';
-import { type Job, titleOf } from '../../../data/jobs.ts';
-import { refreshJob } from '../../../data/refresh-job.ts';
+import { type Job, refreshJob, titleOf } from '../../../data/jobs.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { Confirm } from '../../../design/confirm.tsx';

@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import { dollarsAnHour, type Job } from '../../../data/jobs.ts';
-import { refreshJob } from '../../../data/refresh-job.ts';
+import { dollarsAnHour, type Job, refreshJob } from '../../../data/jobs.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { Choice } from '../../../design/choice.tsx';

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
-import { isActive, type Job } from '../../../data/jobs.ts';
+import { isActive, type Job, refreshJob } from '../../../data/jobs.ts';
 import { useMayChange } from '../../../data/me.ts';
-import { refreshJob } from '../../../data/refresh-job.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { say } from '../../../shell/toasts.tsx';

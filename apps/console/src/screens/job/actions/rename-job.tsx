@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks';
-import { type Job, titleOf } from '../../../data/jobs.ts';
-import { refreshJob } from '../../../data/refresh-job.ts';
+import { type Job, refreshJob, titleOf } from '../../../data/jobs.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { faultAt } from '../../../design/field.tsx';
