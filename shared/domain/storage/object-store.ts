@@ -34,7 +34,7 @@ export interface CompletedPart {
   readonly sha256?: string | undefined;
 }
 
-/** What a client tells when it has sent an upload: nothing after a single PUT, else the parts. */
+/** The parts that a client has sent. Both fields are absent after a single PUT. */
 export interface FinishedUpload {
   readonly upload_id?: string | undefined;
   readonly parts?: readonly CompletedPart[] | undefined;

@@ -3,6 +3,15 @@ import { pathIdSchema } from '../../domain/values.ts';
 
 export const byId = z.strictObject({ id: pathIdSchema });
 
+/** The fields that operations on one job share. */
+export const ofJob = { subject: 'job_id', path: byId } as const;
+
+/** The fields that operations on one artifact of a job share. */
+export const ofArtifact = {
+  subject: 'job_id',
+  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
+} as const;
+
 /** Creates the schema of a whole number in a query. Queries hold text, but the OpenAPI document shows an integer. */
 export const wholeNumber = (minimum: number, maximum: number) =>
   z

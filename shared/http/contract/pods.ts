@@ -8,14 +8,13 @@ import { podIdPattern } from '../../domain/pods/pod-id.ts';
 import { maxParts } from '../../domain/storage/multipart.ts';
 import { logLineSchema, maxLogCallBytes } from '../../domain/telemetry/log-line.ts';
 import { maxBatchBytes, maxPointsPerBatch, metricPointSchema } from '../../domain/telemetry/metric-point.ts';
-import { idSchema, pathIdSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
+import { idSchema, sha256Schema, timestampSchema } from '../../domain/values.ts';
 import { operation } from '../operation.ts';
-import { byId } from './common.ts';
+import { ofArtifact, ofJob } from './common.ts';
 import { checkedPartSchema, uploadSchema } from './uploads.ts';
 
 const attempt = z.int().min(1).max(99_999);
 const seq = z.int().min(0).max(1_000_000_000);
-const ofJob = { subject: 'job_id', path: byId } as const;
 const authErrors = [401, 410] as const;
 
 /** The GPUs of a pod, as the pod reports them in its claim and with metrics. */
@@ -192,9 +191,8 @@ export const createArtifact = operation({
 });
 
 export const completeArtifact = operation({
+  ...ofArtifact,
   name: 'complete-artifact',
-  subject: 'job_id',
-  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
   summary: 'Checks that the bytes are there with the size and SHA-256 announced',
   body: z.strictObject({
     attempt: attempt.optional(),

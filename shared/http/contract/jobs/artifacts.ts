@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { artifactSchema } from '../../../domain/artifacts/artifact.ts';
 import { measuredSchema } from '../../../domain/telemetry/metric-point.ts';
-import { pathIdSchema, timestampSchema } from '../../../domain/values.ts';
+import { timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { ofJob } from './job-view.ts';
+import { ofArtifact, ofJob } from '../common.ts';
 
 const artifactViewSchema = artifactSchema
   .extend({
@@ -37,11 +37,6 @@ export const getJobArtifacts = operation({
   answers: { 200: 'Artifacts' },
   errors: [404],
 });
-
-export const ofArtifact = {
-  subject: 'job_id',
-  path: z.strictObject({ id: pathIdSchema, artifact_id: pathIdSchema }),
-} as const;
 
 export const getArtifact = operation({
   name: 'get-artifact',

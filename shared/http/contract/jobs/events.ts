@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { historyEntrySchema } from '../../../domain/jobs/history.ts';
 import { operation } from '../../operation.ts';
-import { limitSchema, pageOf } from '../common.ts';
-import { ofJob } from './job-view.ts';
+import { limitSchema, ofJob, pageOf } from '../common.ts';
 
 export const getJobEvents = operation({
   ...ofJob,

@@ -3,7 +3,8 @@ import { maxHoldSeconds } from '../../../domain/jobs/hold.ts';
 import { holdReasonSchema } from '../../../domain/jobs/job.ts';
 import { timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { jobSchema, ofJob } from './job-view.ts';
+import { ofJob } from '../common.ts';
+import { jobSchema } from './job-view.ts';
 
 export const holdJob = operation({
   ...ofJob,

@@ -8,7 +8,6 @@ import { labelsSchema } from '../../../domain/jobs/labels.ts';
 import { reasonSchema } from '../../../domain/jobs/reason-schema.ts';
 import { jobPhaseSchema, jobStatusSchema } from '../../../domain/jobs/status.ts';
 import { idSchema, timestampSchema } from '../../../domain/values.ts';
-import { byId } from '../common.ts';
 
 export const costSchema = z
   .object({
@@ -146,5 +145,3 @@ const requestedSchema = z
 export const jobSchema = jobViewSchema
   .extend({ training_config: resolvedConfigSchema.optional(), requested: requestedSchema.optional() })
   .meta({ id: 'Job' });
-
-export const ofJob = { subject: 'job_id', path: byId } as const;

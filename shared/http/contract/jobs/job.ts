@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { labelChangesSchema } from '../../../domain/jobs/labels.ts';
 import { idSchema, nameSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { namesOf } from '../common.ts';
-import { jobSchema, ofJob } from './job-view.ts';
+import { namesOf, ofJob } from '../common.ts';
+import { jobSchema } from './job-view.ts';
 
 export const getJob = operation({
   ...ofJob,

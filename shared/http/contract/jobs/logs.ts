@@ -1,8 +1,7 @@
 import * as z from 'zod';
 import { logLineSchema } from '../../../domain/telemetry/log-line.ts';
 import { operation } from '../../operation.ts';
-import { pageOf, wholeNumber } from '../common.ts';
-import { ofJob } from './job-view.ts';
+import { ofJob, pageOf, wholeNumber } from '../common.ts';
 
 /** The number of lines in a page if the query has no `limit`. */
 export const linesOfPage = 50;

@@ -9,8 +9,7 @@ import {
 import { measuredSchema, metricPointSchema } from '../../../domain/telemetry/metric-point.ts';
 import { timestampSchema } from '../../../domain/values.ts';
 import { operation } from '../../operation.ts';
-import { pageOf, wholeNumber } from '../common.ts';
-import { ofJob } from './job-view.ts';
+import { ofJob, pageOf, wholeNumber } from '../common.ts';
 
 /**
  * The defaults of the query's `limit`. `pointsOfPage` is the number of points in a page. `pointsOfNews` is for a `follow_cursor`: the page

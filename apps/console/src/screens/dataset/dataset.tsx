@@ -16,9 +16,8 @@ import { Loaded } from '../../design/loaded.tsx';
 import { Page } from '../../design/page.tsx';
 import { Time } from '../../design/time.tsx';
 import { UploadPanel } from '../../design/upload/upload-panel.tsx';
-import { DeleteDataset } from './delete-dataset.tsx';
+import { DeleteDataset, Rename } from './dialogs.tsx';
 import { Preview } from './preview.tsx';
-import { Rename } from './rename.tsx';
 
 const examplesOf = ({ examples, checked_examples: checked, status }: Dataset): string | undefined => {
   if (examples !== undefined) return count(examples);

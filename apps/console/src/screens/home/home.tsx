@@ -3,10 +3,9 @@ import { useMe } from '../../data/me.ts';
 import { Loaded } from '../../design/loaded.tsx';
 import { NoJobYet } from '../../design/no-job-yet.tsx';
 import { Page } from '../../design/page.tsx';
+import { OverJobs, RunningJobs } from './job-lists.tsx';
 import { LastEvents } from './last-events.tsx';
 import { NowFigures } from './now-figures.tsx';
-import { OverJobs } from './over-jobs.tsx';
-import { RunningJobs } from './running-jobs.tsx';
 
 const shownOver = 6;
 

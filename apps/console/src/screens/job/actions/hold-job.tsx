@@ -8,6 +8,7 @@ import { FormDialog } from '../../../design/form-dialog.tsx';
 import { TextField } from '../../../design/text-field.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { consequenceOfHold } from './consequence.ts';
+import { ConsequenceList } from './consequence-list.tsx';
 
 /** The durations of a hold in hours. The API allows at most a day. */
 const choices = [1, 4, 12, 24].map((hours) => [String(hours), hours === 1 ? '1 hour' : `${hours} hours`] as const);
@@ -34,11 +35,7 @@ export const HoldJob = ({ job, onClose }: { readonly job: Job; readonly onClose:
         onText={setReason}
       />
       <Choice label="For" choices={choices} value={hours} onChange={setHours} />
-      <ul>
-        {consequenceOfHold(job.cost, dollarsAnHour(job), Number(hours)).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <ConsequenceList sentences={consequenceOfHold(job.cost, dollarsAnHour(job), Number(hours))} />
     </FormDialog>
   );
 };

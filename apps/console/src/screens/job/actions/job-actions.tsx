@@ -4,8 +4,7 @@ import { useMayChange } from '../../../data/me.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
 import { say } from '../../../shell/toasts.tsx';
-import { CancelJob } from './cancel-job.tsx';
-import { DeleteJob } from './delete-job.tsx';
+import { CancelJob, DeleteJob } from './end-job.tsx';
 import { HoldJob } from './hold-job.tsx';
 import { RenameJob } from './rename-job.tsx';
 
