@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentProps } from 'preact';
 import { useId } from 'preact/hooks';
 
 export interface FieldProps {
@@ -41,6 +41,51 @@ export const Field = ({ label, hint, fault, control }: FieldProps) => {
     </div>
   );
 };
+
+type InputProps = ComponentProps<'input'>;
+
+interface TextFieldProps
+  extends Omit<FieldProps, 'control'>,
+    Pick<InputProps, 'autocomplete' | 'maxLength' | 'placeholder' | 'required' | 'spellcheck'> {
+  readonly type?: 'password' | 'search';
+  readonly value: string;
+  readonly onText: (text: string) => void;
+}
+
+/** A labelled line of text. The other attributes are those of the input. */
+export const TextField = ({ label, hint, fault, onText, ...others }: TextFieldProps) => {
+  // Preact has a type of its own for each type of an input, and none for an input of one of two types.
+  const attributes = others as InputProps;
+  return (
+    <Field
+      label={label}
+      hint={hint}
+      fault={fault}
+      control={(ties) => (
+        <input {...attributes} {...ties} onInput={({ currentTarget }) => onText(currentTarget.value)} />
+      )}
+    />
+  );
+};
+
+interface FormProps {
+  readonly class?: string;
+  readonly onSend: () => unknown;
+  readonly children: ComponentChildren;
+}
+
+/** A form that acts on the page instead of leaving it. */
+export const Form = ({ class: looks, onSend, children }: FormProps) => (
+  <form
+    class={looks}
+    onSubmit={(event) => {
+      event.preventDefault();
+      onSend();
+    }}
+  >
+    {children}
+  </form>
+);
 
 /** Returns the message of the API about one field, found by the path of the field. */
 export const faultAt = (error: Error | undefined, path: string): string | undefined => {

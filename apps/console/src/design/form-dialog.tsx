@@ -2,8 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { Action } from '../data/use-action.ts';
 import { Dialog } from './dialog.tsx';
 import { Failure } from './failure.tsx';
-import { faultAt } from './field.tsx';
-import { Form } from './form.tsx';
+import { Form, faultAt } from './field.tsx';
 
 interface FormDialogProps {
   readonly title: string;

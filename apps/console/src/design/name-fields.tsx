@@ -1,5 +1,4 @@
-import { Field, faultAt } from './field.tsx';
-import { TextField } from './text-field.tsx';
+import { Field, faultAt, TextField } from './field.tsx';
 
 export interface NameAndDescription {
   readonly name: string;

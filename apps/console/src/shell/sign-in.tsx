@@ -3,9 +3,8 @@ import { Podwarden } from '../../../../shared/client/index.ts';
 import { services } from '../data/services.ts';
 import { useAction } from '../data/use-action.ts';
 import { Failure } from '../design/failure.tsx';
-import { Form } from '../design/form.tsx';
+import { Form, TextField } from '../design/field.tsx';
 import { Page, personMoved } from '../design/page.tsx';
-import { TextField } from '../design/text-field.tsx';
 import type { Installation } from '../installation.ts';
 import { type AtIssuer, type Session, session, signIn } from '../session/session.ts';
 

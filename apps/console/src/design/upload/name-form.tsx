@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { bytes } from '../../../../../shared/figures/sizes.ts';
 import { leaveUpload, type Names, sendFile, type Upload } from '../../data/upload.ts';
-import { Form } from '../form.tsx';
+import { Form } from '../field.tsx';
 import { NameFields } from '../name-fields.tsx';
 
 const nameOf = (file: File): string =>

@@ -1,8 +1,7 @@
 import { type TrainingMethod, trainingMethods } from '../../../../../shared/domain/configs/training-method.ts';
 import { Choice } from '../../design/choice.tsx';
-import { Field } from '../../design/field.tsx';
+import { Field, TextField } from '../../design/field.tsx';
 import { NumberInput } from '../../design/number-input.tsx';
-import { TextField } from '../../design/text-field.tsx';
 import { partOf } from '../../rules/draft.ts';
 import { faultOf } from '../../rules/faults.ts';
 import type { FormProps } from './form-props.ts';

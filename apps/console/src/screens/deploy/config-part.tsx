@@ -1,6 +1,5 @@
 import { useSecrets } from '../../data/account.ts';
-import { Field } from '../../design/field.tsx';
-import { TextField } from '../../design/text-field.tsx';
+import { Field, TextField } from '../../design/field.tsx';
 import { chosenConfig, isAgain, type Known } from './choice.ts';
 import { issueAt } from './issue-at.ts';
 import type { PartProps } from './part-props.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../../design/choice.tsx';
-import { TextField } from '../../design/text-field.tsx';
+import { TextField } from '../../design/field.tsx';
 import { type Filters, sinceChoices, statusChoices } from './filters.ts';
 
 interface FilterFormProps {

@@ -7,9 +7,7 @@ import { Choice } from '../../design/choice.tsx';
 import { Copyable } from '../../design/copyable.tsx';
 import { Dialog } from '../../design/dialog.tsx';
 import { Failure } from '../../design/failure.tsx';
-import { faultAt } from '../../design/field.tsx';
-import { Form } from '../../design/form.tsx';
-import { TextField } from '../../design/text-field.tsx';
+import { Form, faultAt, TextField } from '../../design/field.tsx';
 
 const scopes = [
   ['write', 'read and change'],

@@ -5,11 +5,9 @@ import { useAction } from '../../data/use-action.ts';
 import { refresh } from '../../data/use-query.ts';
 import { Confirm } from '../../design/confirm.tsx';
 import { Failure } from '../../design/failure.tsx';
-import { faultAt } from '../../design/field.tsx';
-import { Form } from '../../design/form.tsx';
+import { Form, faultAt, TextField } from '../../design/field.tsx';
 import { Loaded } from '../../design/loaded.tsx';
 import { type Column, Table } from '../../design/table.tsx';
-import { TextField } from '../../design/text-field.tsx';
 import { Time } from '../../design/time.tsx';
 import { say } from '../../shell/toasts.tsx';
 

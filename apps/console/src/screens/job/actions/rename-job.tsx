@@ -2,9 +2,8 @@ import { useState } from 'preact/hooks';
 import { type Job, refreshJob, titleOf } from '../../../data/jobs.ts';
 import { services } from '../../../data/services.ts';
 import { useAction } from '../../../data/use-action.ts';
-import { faultAt } from '../../../design/field.tsx';
+import { faultAt, TextField } from '../../../design/field.tsx';
 import { FormDialog } from '../../../design/form-dialog.tsx';
-import { TextField } from '../../../design/text-field.tsx';
 import { say } from '../../../shell/toasts.tsx';
 import { type LabelRow, labelChanges, rowsOf } from './label-changes.ts';
 
