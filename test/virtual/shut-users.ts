@@ -56,7 +56,9 @@ export class ShutUsers implements WorldObserver {
 
   /** True if the user was, or may have been, suspended at some time from `from` to `to`. */
   isSuspended(stage: Stage, userId: string, from: number, to = from): boolean {
-    return this.#of(stage, userId).some((shut) => shut.userId !== undefined && shut.askedAt <= to && from <= shut.until);
+    return this.#of(stage, userId).some(
+      (shut) => shut.userId !== undefined && shut.askedAt <= to && from <= shut.until,
+    );
   }
 
   /** True if operators cancelled all jobs of the user at the time. */

@@ -1,14 +1,19 @@
 import { CREATE_AFTER_FAULTS } from '../../infra/local/runpod-simulator/fault-kinds.ts';
+import type { Fault } from '../../infra/local/runpod-simulator/faults.ts';
 import { hasOddLooks } from './pod/attempt-plan.ts';
 import type { AttemptTruth } from './truth.ts';
 
 const lostCreates: readonly string[] = CREATE_AFTER_FAULTS;
 
-/** True if an answer to a create was lost and lists leave its pod out, so that at most its claim tells of it. */
+/** True for a fault after which the answer to a create does not tell which pod was made. */
+const losesCreate = (fault: Fault): boolean =>
+  lostCreates.includes(fault.kind) ||
+  (fault.kind === 'odd_field' && fault.call === 'create' && (fault.field === 'id' || fault.field === 'name'));
+
+/** True if no answer to a create tells of its pod and lists leave the pod out, so that at most its claim tells of it. */
 export const isToldByClaimAlone = ({ plan, creates }: AttemptTruth): boolean => {
-  const kinds = plan.runpod.map(({ kind }) => kind);
-  const isLost = kinds.some((kind) => lostCreates.includes(kind)) || creates.some(({ status = 500 }) => status >= 500);
-  return isLost && kinds.includes('unlisted');
+  const isLost = plan.runpod.some(losesCreate) || creates.some(({ status = 500 }) => status >= 500);
+  return isLost && plan.runpod.some(({ kind }) => kind === 'unlisted');
 };
 
 /**
