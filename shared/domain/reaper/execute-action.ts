@@ -104,10 +104,12 @@ const changeWhole = async (
   return changeJob(seen, await changeOf(job), deps);
 };
 
+/** Puts the pod on the record of the job, on the condition that no other pod came on record since the sweep read the job. */
 const adopt = (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<Did> =>
   changeWhole(job, deps, async (whole) => {
     const full = await withSpec(whole, deps.details);
-    return podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
+    const change = podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
+    return { ...change, expect: { ...change.expect, equals: { pod_id: job.pod_id } } };
   });
 
 /**

@@ -19,6 +19,20 @@ describe('a sweep that is shown a job as it was', () => {
     expect(world.job(job.id)).toMatchObject({ status: 'pending', pod_id: pod.id });
   });
 
+  it('keeps the pod on record that the answer to the create has shown since, though a list shows another one', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ status: 'pending', phase: 'starting', claimed_at: undefined });
+    const earlier = { ...pod, id: 'pod-of-an-earlier-create' };
+    world.provider.put(earlier);
+    world.provider.unlist(pod.id);
+    await sweepThatIsShown(world, { ...job, phase: 'creating_pod', pod_id: undefined, pod_created_at: undefined });
+    expect(world.job(job.id).pod_id).toBe(pod.id);
+    expect(world.job(job.id).leaving_pod_ids).toBeUndefined();
+    world.put({ ...world.job(job.id), status: 'running', claimed_at: job.created_at, claimed_pod_id: pod.id });
+    await world.sweepFor(60);
+    expect(world.provider.terminated).toEqual([earlier.id]);
+  });
+
   it('leaves the pod of the next attempt alone', async () => {
     const world = setup();
     const { job } = world.runningJob({ attempt: 2 });
