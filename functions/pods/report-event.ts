@@ -19,7 +19,7 @@ import { toPodEvent } from './pod-event.ts';
 export interface Deps {
   readonly jobs: JobStore;
   readonly details: Pick<JobDetails, 'putLogTail' | 'putHistory'>;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'renew'>;
   readonly provider: GpuProvider;
   readonly launcher: Launcher;
   readonly clock: Clock;

@@ -237,7 +237,7 @@ describe('calls to the database', () => {
       usage: world.usage,
       installation: world.installation,
       details: world.details,
-      work: { enqueue: async () => {} },
+      work: { renew: async () => {} },
       checks: {
         ...world,
         catalog: async () => someGpus(),
@@ -338,7 +338,7 @@ describe('calls to the database', () => {
         onOver: () => {},
         onEndFailed: () => {},
         onUnreadable: () => {},
-        work: { enqueue: async () => {} },
+        work: { renew: async () => {} },
         launcher,
       });
     // The first that sees the pod notes when its container started.

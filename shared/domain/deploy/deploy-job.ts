@@ -22,7 +22,7 @@ import { newJob } from './new-job.ts';
 
 export interface DeployDeps extends LaunchDeps {
   readonly checks: CheckDeps;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'renew'>;
   readonly launcher: Launcher;
   readonly secretsKey: SecretReader;
   readonly details: Pick<JobDetails, 'createSpec' | 'replaceSpec' | 'spec'>;

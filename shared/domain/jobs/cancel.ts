@@ -11,7 +11,7 @@ import type { JobStore } from './job-store.ts';
 
 export interface CancelDeps {
   readonly jobs: JobStore;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'renew'>;
   readonly provider: GpuProvider;
   readonly clock: Clock;
   readonly stage: string;

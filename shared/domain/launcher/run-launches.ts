@@ -20,7 +20,7 @@ export interface RunLaunchesDeps extends LaunchDeps {
   readonly details: Pick<JobDetails, 'spec' | 'putHistory'>;
   readonly controls: ReadsControls;
   readonly state: Pick<ReaperStateStore, 'saveLastTurn'>;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'renew'>;
   readonly allowances: AllowanceStore;
   /** The number of calls in each minute of the clock for all launches together that no sweep has set calls aside for. */
   readonly callsOfLaunches: number;

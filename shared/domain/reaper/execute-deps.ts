@@ -33,7 +33,7 @@ export interface ExecutePorts extends InstallationDeps {
   readonly pods: { readonly stage: string };
   readonly launcher: Launcher;
   readonly details: Pick<JobDetails, 'spec' | 'forgetSecrets' | 'abandonSpec' | 'putHistory'>;
-  readonly work: Pick<DueWorkStore, 'enqueue'>;
+  readonly work: Pick<DueWorkStore, 'renew'>;
   readonly clock: Clock;
   /** Called with every action that was executed. */
   readonly onAction: (action: Action) => void;

@@ -126,7 +126,7 @@ class World {
       onUnreadable: (_jobId, error) => {
         throw error;
       },
-      work: { enqueue: async () => {} },
+      work: { renew: async () => {} },
       onFault: (error) => {
         if (!(error instanceof ProviderError) || error.status !== 429) throw error;
         this.#refusedCalls += 1;

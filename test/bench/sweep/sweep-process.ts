@@ -82,7 +82,7 @@ const measure = async ({ runpodUrl, apiKey }: SweepQuestion): Promise<SweepMeasu
     policy: policySchema.parse({}),
     pods: { stage: 'bench' },
     ...someSweepLimits,
-    work: { enqueue: async () => {} },
+    work: { renew: async () => {} },
     onFault: (error) => {
       throw error;
     },

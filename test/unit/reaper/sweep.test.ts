@@ -485,7 +485,7 @@ describe('a job that is over', () => {
     const world = setup();
     const webhook = { url: 'https://example.com/hook', tries: 0, due_at: at };
     const { job } = world.runningJob({ status: 'completed', phase: null, completed_at: at, webhook });
-    world.work.calls.failNext('enqueue', new Error('The database did not answer.'));
+    world.work.calls.failNext('renew', new Error('The database did not answer.'));
     world.pass(60);
     await world.sweep();
     expect(world.provider.pods.size).toBe(0);
@@ -497,7 +497,7 @@ describe('a job that is over', () => {
     world.pass(60);
     await world.sweep();
     expect(world.job(job.id).open).toBe(false);
-    expect(world.work.calls.count('enqueue')).toBe(2);
+    expect(world.work.calls.count('renew')).toBe(2);
   });
 
   it('stays open while a create of unknown outcome may still make a pod', async () => {

@@ -5,7 +5,9 @@ import { webhookWork } from '../../../shared/domain/due-work/due-work.ts';
 import type { FullJob, Job } from '../../../shared/domain/jobs/job.ts';
 import { sealSecrets } from '../../../shared/domain/jobs/secret-box.ts';
 import { toJobView } from '../../../shared/domain/jobs/view.ts';
+import { enqueueWebhook } from '../../../shared/domain/webhooks/enqueue-webhook.ts';
 import { aJob } from '../../support/a-job.ts';
+import { FakeDueWorkStore } from '../../support/fake-due-work-store.ts';
 import { FakeJobStore } from '../../support/fake-job-store.ts';
 import { FakeSecretReader } from '../../support/fake-secret-reader.ts';
 
@@ -91,6 +93,30 @@ describe('a webhook', () => {
     expect(posts).toEqual([]);
     expect(stored()).toMatchObject({ tries: 0 });
     expect(stored()?.delivered_at).toBeUndefined();
+  });
+
+  it.each([
+    ['while a worker has that row', true],
+    ['before that row is due again', false],
+  ])('of a job is told in time though an erased job of its id left a row, and it ends %s', async (_when, isClaimed) => {
+    const { jobs, deliver, job } = setup(200, { due_at: undefined }, { status: 'running', phase: 'training' });
+    const work = new FakeDueWorkStore();
+    const left = webhookWork(
+      { user_id: job.user_id, job_id: job.id, due_at: '2026-01-01T07:00:00.000Z', tries: 6 },
+      now,
+    );
+    await work.enqueue(left);
+    const claimed = isClaimed ? await work.claim(left, new Date('2026-01-01T01:02:00.000Z')) : undefined;
+    if (isClaimed) expect(await deliver()).toEqual({ outcome: 'done' });
+    const over = jobs.plant({
+      ...job,
+      status: 'completed',
+      phase: null,
+      webhook: { url: 'https://example.com/hook', tries: 0, due_at: at },
+    });
+    await enqueueWebhook(over, { jobs, work, clock: () => now });
+    if (claimed !== undefined) await work.done(claimed);
+    expect(work.rows.get(left.work_id)).toMatchObject({ due_at: at, tries: 0 });
   });
 
   it('whose secret cannot be opened is not told, is tried again and is given up', async () => {
