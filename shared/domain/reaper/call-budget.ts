@@ -45,10 +45,10 @@ export const allowedCalls = (
 const allowedIn = ({ remaining, resets_in_seconds }: RateWindow, callsRead: number): number => {
   const sweepsToCome = Math.floor(Math.max(0, resets_in_seconds - 1) / sweepEverySeconds);
   const spare = remaining - sweepsToCome * (callsRead + othersEachMinute) - othersNow;
-  // The calls left are too few for the lists of later sweeps and for others. A sweep without a list is blind, and lists alone end no pod, so
-  // the sweep makes at most as many calls as its list took.
-  if (spare < 1) return Math.min(remaining, Math.max(1, ourShare * Math.min(fewestCalls, callsRead)));
-  return Math.max(1, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
+  // The calls left may be too few for the lists of later sweeps and for others. A sweep without a list is blind, and lists alone end no pod,
+  // so the sweep may then make about as many calls as its list took.
+  const atLeast = Math.min(remaining, Math.max(1, ourShare * Math.min(fewestCalls, callsRead)));
+  return Math.max(atLeast, ourShare * spare * Math.min(1, paceSeconds / resets_in_seconds));
 };
 
 /** The number of further calls that may end pods if RunPod says that none is left: its figure may be wrong, and a refusal stops the sweep. */

@@ -66,6 +66,25 @@ describe('the calls of a sweep', () => {
   );
 });
 
+describe('a sweep that RunPod grants more calls', () => {
+  it('never has fewer calls', () => {
+    const figures = fc.record({
+      remaining: fc.integer({ min: 0, max: 3000 }),
+      resets_in_seconds: fc.integer({ min: 1, max: 4000 }),
+      pages: fc.integer({ min: 1, max: 60 }),
+    });
+    fc.assert(
+      fc.property(figures, ({ remaining, resets_in_seconds, pages }) => {
+        const allowed = (left: number) =>
+          allowedCalls({ windows: [{ remaining: left, resets_in_seconds }] }, pages, maxProviderCalls);
+        return allowed(remaining) <= allowed(remaining + 1) && allowed(remaining) <= allowed(remaining + 60);
+      }),
+      propertyRuns(4000),
+    );
+    expect(allowedCalls({ windows: [{ remaining: 9, resets_in_seconds: 60 }] }, 20, maxProviderCalls)).toBe(7);
+  });
+});
+
 describe('the lists of an account that several stages share', () => {
   it('can be made in each minute of a day, however much the stages have to do and their users ask', () => {
     const policy = fc.record({
