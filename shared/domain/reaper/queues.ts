@@ -26,6 +26,7 @@ export const queueOf = ({ job, verdict }: Action): Queue => {
     case 'launch':
       return 'launch';
     case 'mark_orphan':
+    case 'unmark_orphan':
     case 'miss_orphan':
     case 'find_orphan':
       return 'mark';
@@ -47,13 +48,16 @@ const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'agai
 
 export const takesCalls = (queue: Queue): queue is CallQueue => fallbackOrder.some((next) => next === queue);
 
-/** Merges all queues into one line. Each queue keeps its turns however long other queues are. */
-export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>): Action[] => {
+/**
+ * Merges all queues into one line. Each queue keeps its turns however long other queues are. The cycle begins one turn later in each
+ * sweep (`nth`), because sweeps with few calls would otherwise never reach its last turns.
+ */
+export const inTurns = (queues: Readonly<Record<CallQueue, readonly Action[]>>, nth: number): Action[] => {
   const total = Object.values(queues).reduce((sum, queue) => sum + queue.length, 0);
   const taken: Record<CallQueue, number> = { fresh: 0, again: 0, confirm: 0, launch: 0, close: 0 };
   const line: Action[] = [];
   while (line.length < total) {
-    const turn = turns[line.length % turns.length] ?? 'fresh';
+    const turn = turns[(nth + line.length) % turns.length] ?? 'fresh';
     const queue = [turn, ...fallbackOrder].find((one) => taken[one] < queues[one].length) ?? turn;
     line.push(...queues[queue].slice(taken[queue], taken[queue] + 1));
     taken[queue] += 1;

@@ -14,11 +14,13 @@ export class Shortlists {
   readonly #others: Readonly<Record<Exclude<CallQueue, 'fresh' | 'launch'> | 'record', Shortlist<Action>>>;
   readonly #launches: LaunchTurns;
   readonly #marks: Action[] = [];
+  readonly #turn: number;
   #offered = 0;
   #callsWanted = 0;
 
-  /** `turn` is any number that changes from sweep to sweep. `lastTurnOf` is the user whose turn to launch was last. */
+  /** `turn` grows by one from sweep to sweep. `lastTurnOf` is the user whose turn to launch was last. */
   constructor(turn: number, lastTurnOf: string | undefined) {
+    this.#turn = turn;
     this.#launches = new LaunchTurns(kept, lastTurnOf);
     this.#others = {
       again: new Shortlist(kept, longestUntriedFirst(turn)),
@@ -53,13 +55,14 @@ export class Shortlists {
   line(): { readonly actions: readonly Action[]; readonly left: number } {
     const { again, confirm, close, record } = this.#others;
     const fresh = mixed(this.#mostExpensive.items(), this.#oldest.items());
-    const calls = inTurns({
+    const queues = {
       fresh,
       again: again.items(),
       confirm: confirm.items(),
       launch: this.#launches.items(),
       close: close.items(),
-    });
+    };
+    const calls = inTurns(queues, this.#turn);
     const actions = [...calls, ...record.items(), ...this.#marks];
     return { actions, left: this.#offered - actions.length };
   }

@@ -70,19 +70,20 @@ describe('a sweep that has too few calls', () => {
   });
 
   it('has two of eight calls for pods that do not go, one for a missing pod and one for a launch', async () => {
-    const world = setup({ maxProviderCalls: 17 });
+    const world = setup({ maxProviderCalls: 18 });
     const missing = Array.from({ length: 9 }, () => aMissingPod(world));
     const stubborn = Array.from({ length: 9 }, () => aStubbornPod(world));
     world.pass(60);
     for (let sweeps = 0; sweeps < 3; sweeps += 1) await world.sweep();
     world.provider.terminated.length = 0;
-    const short = Array.from({ length: 9 }, () => aShortJob(world, 0.1));
+    const short = Array.from({ length: 10 }, () => aShortJob(world, 0.1));
     for (let nth = 0; nth < 9; nth += 1) aWaitingJob(world);
     const goneBefore = missing.filter(({ id }) => world.job(id).status === 'failed').length;
     world.pass(60);
     await world.sweep();
     const told = (ids: readonly string[]) => ids.filter((id) => world.provider.terminated.includes(id)).length;
-    expect(told(short.map(({ pod }) => pod.id))).toBe(8);
+    // One call in seventeen is for pods of jobs that are over, and there are none.
+    expect(told(short.map(({ pod }) => pod.id))).toBe(8 + 1);
     expect(told(stubborn.map(({ id }) => id))).toBe(4);
     expect(world.provider.creates).toHaveLength(2);
     expect(missing.filter(({ id }) => world.job(id).status === 'failed').length - goneBefore).toBe(2);
@@ -184,6 +185,39 @@ describe('a pod that does not go', () => {
     await world.sweep();
     expect(world.actions).toMatchObject([{ verdict: { kind: 'terminate' }, pod: { id: pod.id } }]);
     expect(world.faults).toHaveLength(1);
+  });
+});
+
+describe('sweeps that have few calls each', () => {
+  /** Each sweep finds jobs to launch, and RunPod has no GPU for them. */
+  const aDrought = (calls: number) => {
+    const world = setup({ maxProviderCalls: calls });
+    const waiting = Array.from({ length: 20 }, () => aWaitingJob(world).id);
+    const sweepOn = (sweeps: number) =>
+      world.sweepFor(60 * sweeps, () => {
+        for (const id of waiting) world.put({ ...world.job(id), next_launch_at: world.clock().toISOString() });
+        for (let nth = 0; nth < 30; nth += 1)
+          world.provider.answerNextCreate({ outcome: 'no_capacity', message: 'none' });
+      });
+    return { world, sweepOn };
+  };
+
+  it('close a job that is over, however many jobs wait for a GPU', async () => {
+    const { world, sweepOn } = aDrought(11);
+    const { job, pod } = world.runningJob();
+    world.provider.vanish(pod.id);
+    const completed_at = world.clock().toISOString();
+    world.put({ ...world.job(job.id), status: 'cancelled', phase: null, completed_at });
+    await sweepOn(20);
+    expect(world.job(job.id).open).toBe(false);
+  });
+
+  it('end a pod without a job, however many jobs wait for a GPU', async () => {
+    const { world, sweepOn } = aDrought(1);
+    const { job, pod } = world.runningJob();
+    world.jobs.rows.delete(job.id);
+    await sweepOn(20);
+    expect(world.provider.terminated).toContain(pod.id);
   });
 });
 
