@@ -14,6 +14,8 @@ export type ActionVerdict =
   /** Ends the pod. `orphan` is the mark of a pod that has no job. */
   | { readonly kind: 'terminate'; readonly orphan?: OrphanMark | undefined }
   | { readonly kind: 'mark_orphan' }
+  /** Forget the mark of a listed pod, because the pod belongs to a job. */
+  | { readonly kind: 'unmark_orphan' }
   /** Note that a list leaves out a marked pod (`miss_orphan`), or shows it again (`find_orphan`). */
   | { readonly kind: 'miss_orphan'; readonly podId: string }
   | { readonly kind: 'find_orphan' }

@@ -131,6 +131,7 @@ const sentences: Readonly<Record<Exclude<ActionVerdict['kind'], 'end'>, string>>
     'A pod of an attempt that is over is no longer listed: it is forgotten if RunPod does not know its id either.',
   terminate: 'Nobody wants this pod: its job or attempt is over, it is a second one, or it has had no job for long.',
   mark_orphan: 'The pod has no job: it is terminated unless one turns up within its grace.',
+  unmark_orphan: 'The pod has its job again, which was missing for a while, so it counts as an orphan no more.',
   miss_orphan: 'The pod without a job is missing from the list for the first time.',
   find_orphan: 'The pod without a job that was missing is listed again.',
   forget_orphan:

@@ -27,7 +27,7 @@ export const executeAction = async ({ job, verdict, pod }: Action, deps: Execute
   const now = deps.clock();
   // `execute` writes the marks of orphans.
   if (verdict.kind === 'mark_orphan' || verdict.kind === 'miss_orphan') return 'done';
-  if (verdict.kind === 'find_orphan') return 'done';
+  if (verdict.kind === 'find_orphan' || verdict.kind === 'unmark_orphan') return 'done';
   if (verdict.kind === 'forget_orphan') return forgetOrphan(verdict, deps);
   // The launcher executes launches. `executeAccounts` executes admissions, one after the other.
   if (verdict.kind === 'launch' || verdict.kind === 'admit') return 'done';

@@ -193,6 +193,7 @@ const nextMarks = (marks: OrphanMarks, done: readonly Action[], now: Date): Orph
     if (pod === undefined) continue;
     const { missing_since: _, ...listed } = next[pod.id] ?? { seen_at: at };
     if (verdict.kind === 'mark_orphan') next[pod.id] = { seen_at: at };
+    if (verdict.kind === 'unmark_orphan') delete next[pod.id];
     if (verdict.kind === 'find_orphan') next[pod.id] = listed;
     if (verdict.kind === 'terminate' && verdict.orphan !== undefined) next[pod.id] = { ...listed, tried_at: at };
   }

@@ -51,21 +51,14 @@ export const findOrphans = async (
     });
     if (job === 'unreadable') return;
     const orphan = marks[pod.id];
-    if (orphan !== undefined && job !== undefined && job.created_at <= orphan.seen_at) {
+    // A job that was made after the mark is a later one of the same Idempotency-Key, and the pod is not its.
+    if (job !== undefined && (orphan === undefined || job.created_at <= orphan.seen_at)) {
       // The job was missing for a while only, as after a table was restored. The next sweep gives the pod to it.
-      offer({
-        job: undefined,
-        verdict: { kind: 'forget_orphan', podId: pod.id, seenAt: orphan.seen_at },
-        pod: undefined,
-      });
+      if (orphan !== undefined) offer({ job: undefined, verdict: { kind: 'unmark_orphan' }, pod });
+      if (isTerminal(job.status)) offer({ job: openJobOf(job), verdict: { kind: 'terminate' }, pod });
       return;
     }
-    // A job that was made after the mark is a later one of the same Idempotency-Key, and the pod is not its.
-    const own = orphan === undefined ? job : undefined;
-    if (own !== undefined && !isTerminal(own.status)) return;
-    if (own !== undefined) {
-      offer({ job: openJobOf(own), verdict: { kind: 'terminate' }, pod });
-    } else if (orphan === undefined) {
+    if (orphan === undefined) {
       if (room > 0) offer({ job: undefined, verdict: { kind: 'mark_orphan' }, pod });
       room -= 1;
     } else if (secondsBetween(orphan.seen_at, now) >= deps.policy.ORPHAN_GRACE_SECONDS) {

@@ -1,3 +1,4 @@
+import { ProviderError } from '../../../shared/domain/pods/gpu-provider.ts';
 import { setup } from './world.ts';
 
 type World = ReturnType<typeof setup>;
@@ -25,6 +26,26 @@ describe('a pod without a job that lists leave out', () => {
     expect(world.provider.terminated).toEqual([pod.id]);
     expect(world.state.known).toEqual({});
   });
+});
+
+describe('a marked pod whose job was missing for a while', () => {
+  it.each(['runs', 'is over'])(
+    'belongs to the job that %s as soon as a list shows it, whatever a look by id finds',
+    async (how) => {
+      const world = setup();
+      const { job, pod } = world.runningJob();
+      world.jobs.rows.delete(job.id);
+      await world.sweep();
+      world.put(how === 'runs' ? { ...job, pod_id: undefined } : { ...job, status: 'cancelled', open: false });
+      world.provider.getPod = async () => {
+        throw new ProviderError('RunPod answered 500.', { status: 500 });
+      };
+      await sweepWell(world, job.id, 120);
+      expect(world.provider.terminated).toEqual(how === 'runs' ? [] : [pod.id]);
+      if (how === 'runs') expect(world.job(job.id)).toMatchObject({ status: 'running', pod_id: pod.id });
+      if (how === 'runs') expect(world.state.known).toEqual({});
+    },
+  );
 });
 
 describe('a pod of a job that cannot be read', () => {
