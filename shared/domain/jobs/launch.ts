@@ -79,9 +79,9 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   const result = await deps.jobs.change(job.id, afterCreate(job, outcome, deps.policy, deps.clock()));
   if (result.outcome === 'changed') return result.job;
   const standing = result.job ?? job;
-  if (outcome.outcome !== 'created') return standing;
-  if (standing.status === 'running' && standing.attempt === job.attempt) {
-    // The pod has already claimed, before this function could write the outcome.
+  if (outcome.outcome !== 'created' || standing.pod_id === outcome.pod.id) return standing;
+  if (awaits(standing, job)) {
+    // Before this function could write the outcome, the pod has claimed, or a sweep has taken another pod of this name for it.
     const adopted = await deps.jobs.change(job.id, podSeen(standing, outcome.pod, currentCandidate(job), deps.clock()));
     return adopted.job ?? standing;
   }
@@ -89,6 +89,12 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
 };
+
+/** True if the job as it stands still awaits the pod of the create that was sent for `job`: no other pod is on record and has claimed. */
+const awaits = ({ status, attempt, pod_id, claimed_pod_id }: Job, job: Job): boolean =>
+  attempt === job.attempt &&
+  (status === 'running' || (status === 'pending' && pod_id !== undefined)) &&
+  (pod_id === undefined || pod_id !== claimed_pod_id);
 
 /** Sends the create. A fault of ours, such as a missing key, leaves open whether a pod was made, like a lost answer. */
 const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {

@@ -10,7 +10,8 @@ import { believedPrice, mendedPrice, offeredPrice } from './price.ts';
 
 /**
  * Returns the change of a job whose pod an answer to its create or a list has shown. The price in a list counts only once another
- * list shows it. A job whose pod has already claimed stays in its phase.
+ * list shows it. A job whose pod has already claimed stays in its phase. The change is refused if another pod has come on record since
+ * the job was read.
  */
 export const podSeen = (
   job: Job,
@@ -22,9 +23,9 @@ export const podSeen = (
   const offered = offeredPrice(job);
   const price = by === 'create' ? believedPrice(pod.cost_per_hour, offered) : offered;
   const noted = by === 'create' ? {} : mendedPrice({ cost_per_hour: offered }, pod.cost_per_hour, now);
-  const replaced = by === 'list' && job.pod_id !== pod.id ? job.pod_id : undefined;
+  const replaced = job.pod_id !== pod.id ? job.pod_id : undefined;
   return {
-    expect: { statuses: [job.status], attempt: job.attempt },
+    expect: { statuses: [job.status], attempt: job.attempt, equals: { pod_id: job.pod_id } },
     set: {
       ...(job.status === 'pending' ? enteringPhase(job, 'starting', now) : {}),
       pod_id: pod.id,

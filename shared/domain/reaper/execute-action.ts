@@ -107,9 +107,8 @@ const changeWhole = async (
 /** Puts the pod on the record of the job, on the condition that no other pod came on record since the sweep read the job. */
 const adopt = (job: OpenJob, pod: Pod, deps: ExecuteDeps): Promise<Did> =>
   changeWhole(job, deps, async (whole) => {
-    const full = await withSpec(whole, deps.details);
-    const change = podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
-    return { ...change, expect: { ...change.expect, equals: { pod_id: job.pod_id } } };
+    const full = { ...(await withSpec(whole, deps.details)), pod_id: job.pod_id };
+    return podSeen(full, pod, currentCandidate(full), deps.clock(), 'list');
   });
 
 /**

@@ -62,6 +62,65 @@ describe('a queued job', () => {
     expect(world.job(other.job.id)).toMatchObject({ status: 'running', pod_id: other.pod.id });
   });
 
+  it('keeps a pod on record that a sweep has taken for its own before the answer to its create comes', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    const earlier = { ...world.runningJob().pod, id: 'of-an-earlier-create', name: `pw-test-${job.id}-1` };
+    const createPod = world.provider.createPod.bind(world.provider);
+    world.provider.createPod = async (spec) => {
+      world.provider.put(earlier);
+      await world.sweepAlone();
+      expect(world.job(job.id).pod_id).toBe(earlier.id);
+      return createPod(spec);
+    };
+    await world.sweep();
+    const { pod_id } = world.job(job.id);
+    expect(pod_id).not.toBe(earlier.id);
+    world.provider.update(earlier.id, { name: 'another' });
+    await world.sweepFor(60);
+    expect(world.provider.terminated).toEqual([earlier.id]);
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', phase: 'starting', pod_id });
+  });
+
+  it('keeps the pod that has claimed where the answer to its create shows another one', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    const first = { ...world.runningJob().pod, id: 'pod-that-claimed', name: `pw-test-${job.id}-1` };
+    const createPod = world.provider.createPod.bind(world.provider);
+    world.provider.createPod = async (spec) => {
+      world.provider.put(first);
+      const claimed = { claimed_at: at, claimed_pod_id: first.id, last_heartbeat_at: at };
+      world.put({ ...world.job(job.id), status: 'running', phase: 'training', ...claimed });
+      await world.sweepAlone();
+      expect(world.job(job.id).pod_id).toBe(first.id);
+      return createPod(spec);
+    };
+    await world.sweep();
+    await world.sweepFor(120, () =>
+      world.put({ ...world.job(job.id), last_heartbeat_at: world.clock().toISOString() }),
+    );
+    expect(world.job(job.id)).toMatchObject({ status: 'running', pod_id: first.id });
+    expect(world.provider.pods.has(first.id)).toBe(true);
+    expect(world.provider.pods.size).toBe(2);
+  });
+
+  it('keeps the pod of its create that a sweep has taken for it and that has claimed before the answer comes', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    const createPod = world.provider.createPod.bind(world.provider);
+    world.provider.createPod = async (spec) => {
+      const answer = await createPod(spec);
+      await world.sweepAlone();
+      const { pod_id } = world.job(job.id);
+      const claimed = { claimed_at: at, claimed_pod_id: pod_id, last_heartbeat_at: at };
+      world.put({ ...world.job(job.id), status: 'running', phase: 'training', ...claimed });
+      return answer;
+    };
+    await world.sweep();
+    expect(world.provider.terminated).toEqual([]);
+    expect(world.provider.pods.has(world.job(job.id).pod_id ?? '')).toBe(true);
+  });
+
   it('takes the pod of its create though nobody can tell whether another job has it', async () => {
     const world = setup();
     const job = world.put(aQueuedJob());
