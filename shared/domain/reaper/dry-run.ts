@@ -62,6 +62,7 @@ const maxRows = 1000;
 export const dryRun = async (deps: PlanDeps): Promise<DryRun> => {
   const at = deps.clock();
   const plan = await planSweep(deps).catch(unreadable);
+  if (plan.fault !== undefined) throw plan.fault;
   const actions = [...plan.actions.filter((action) => !staysInLine(action, plan)), ...admissionsOf(plan)];
   return {
     at: at.toISOString(),

@@ -148,11 +148,15 @@ describe('dry-run-sweep', () => {
       headers: { 'retry-after': '60' },
       body: { code: 'provider_unavailable', error: expect.stringMatching(/^RunPod answered 500, .* listed whole/) },
     });
-    world.jobs.calls.failNext('listOpen', dependencyUnavailable('DynamoDB', new Error('throttled')));
-    expect(await ask(world)).toMatchObject({
-      status: 503,
-      body: { code: 'dependency_unavailable', error: expect.stringMatching(/^DynamoDB did not answer/) },
-    });
+    const { job } = world.runningJob();
+    world.put({ ...job, status: 'cancelled', open: false });
+    for (const read of ['listOpen', 'get'] as const) {
+      world.jobs.calls.failNext(read, dependencyUnavailable('DynamoDB', new Error('throttled')));
+      expect(await ask(world)).toMatchObject({
+        status: 503,
+        body: { code: 'dependency_unavailable', error: expect.stringMatching(/^DynamoDB did not answer/) },
+      });
+    }
   });
 
   it.each([
