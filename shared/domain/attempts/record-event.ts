@@ -93,7 +93,8 @@ const changeFor = (job: Job, event: PodEvent, now: Date): JobChange | undefined 
       ? completed(job, now)
       : failed(job, { actor: 'pod', reason: outcome.reason, error: outcome.error }, now);
   // The outcome depends on whether a model is uploaded, so `model_uploaded_at` must not change meanwhile.
-  return { ...change, expect: { ...change.expect, equals: { model_uploaded_at: job.model_uploaded_at } } };
+  const equals = { ...change.expect.equals, model_uploaded_at: job.model_uploaded_at };
+  return { ...change, expect: { ...change.expect, equals } };
 };
 
 const phaseChange = (job: Job, phase: JobPhase, totals: Totals = {}, now: Date): JobChange | undefined => {

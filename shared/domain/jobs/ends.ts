@@ -103,7 +103,8 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
   assertMove(job.status, 'queued');
   const at = now.toISOString();
   return {
-    expect: asSeen(job),
+    // A pod that came on record meanwhile must be among those that leave.
+    expect: { ...asSeen(job), equals: { pod_id: job.pod_id } },
     set: {
       ...nothingOfTheAttempt,
       status: 'queued',

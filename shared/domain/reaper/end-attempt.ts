@@ -68,7 +68,8 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
     reason === 'cancelled_by_user'
       ? cancelled(standing, 'reaper', deps.clock())
       : failed(standing, { actor: 'reaper', reason, ...facts }, deps.clock());
-  const expect = { ...change.expect, ...stillTrue(seen, end) };
+  const { equals, ...unmoved } = stillTrue(seen, end);
+  const expect = { ...change.expect, ...unmoved, equals: { ...change.expect.equals, ...equals } };
   const result = await changeAtLeast(job, { ...change, expect, set: { ...end.set, ...change.set } }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);

@@ -199,6 +199,20 @@ describe('report-event: the end', () => {
     expect(lines.map(({ phase }) => phase)).toEqual(turns);
   });
 
+  it('keeps a pod on record that fails just as the answer to its create shows it', async () => {
+    const made = pendingJob();
+    const world = setup({ ...made, phase: 'creating_pod', pod_id: undefined, pod_created_at: undefined });
+    const get = world.jobs.get.bind(world.jobs);
+    world.jobs.get = async (id) => {
+      const seen = await get(id);
+      world.jobs.plant(made);
+      return seen;
+    };
+    await world.post('events', { seq: 1, type: 'failed', error: { code: 'gpu_unusable', message: 'no GPU' } });
+    expect(world.job()).toMatchObject({ status: 'queued', attempt: 2, leaving_pod_ids: ['pod1'] });
+    expect(world.provider.terminated).toEqual(['pod1']);
+  });
+
   it('lets a pod fail before it claims, and tries again where the reason allows it', async () => {
     const world = setup(pendingJob());
     const error = { code: 'gpu_unusable', message: 'nvidia-smi lists no GPU' };
