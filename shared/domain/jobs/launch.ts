@@ -1,5 +1,5 @@
 import type { Clock, RandomBytes } from '../clock.ts';
-import type { CreatePodOutcome, GpuProvider } from '../pods/gpu-provider.ts';
+import type { CreatePodOutcome, GpuProvider, Pod } from '../pods/gpu-provider.ts';
 import { mintToken } from '../token.ts';
 import { afterCreate } from './after-create.ts';
 import { errorOfLimit, limitReached } from './budget-and-duration.ts';
@@ -9,7 +9,7 @@ import { asChanged } from './full-job.ts';
 import { tryNoted } from './history.ts';
 import { asSeen, entry } from './history-entry.ts';
 import type { FullJob, Job } from './job.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobChange, JobStore } from './job-store.ts';
 import { enteringPhase } from './phase-times.ts';
 import { podSeen } from './pod-seen.ts';
 import { type PodSettings, podSpec } from './pod-spec.ts';
@@ -86,6 +86,7 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
     return adopted.job ?? standing;
   }
   // The job was cancelled or the attempt given up meanwhile, so the pod is not needed. If this call fails, the reaper ends the pod.
+  await deps.jobs.change(job.id, leavingToo(standing, outcome.pod)).catch(deps.onFault);
   await deps.provider.terminatePod(outcome.pod.id).catch(deps.onFault);
   return standing;
 };
@@ -95,6 +96,12 @@ const awaits = ({ status, attempt, pod_id, claimed_pod_id }: Job, job: Job): boo
   attempt === job.attempt &&
   (status === 'running' || (status === 'pending' && pod_id !== undefined)) &&
   (pod_id === undefined || pod_id !== claimed_pod_id);
+
+/** Returns the change that adds the pod to those of ended attempts, by whose ids sweeps look for them if no list shows them. */
+const leavingToo = ({ status, attempt, pod_id, leaving_pod_ids = [] }: Job, pod: Pod): JobChange => ({
+  expect: { statuses: [status], attempt, equals: { open: true, pod_id } },
+  set: { leaving_pod_ids: [...leaving_pod_ids, pod.id] },
+});
 
 /** Sends the create. A fault of ours, such as a missing key, leaves open whether a pod was made, like a lost answer. */
 const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {

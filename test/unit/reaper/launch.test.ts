@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addSeconds } from '../../../shared/domain/clock.ts';
 import { aJob } from '../../support/a-job.ts';
+import { providerDown } from '../../support/fake-gpu-provider.ts';
 import { setup, start } from './world.ts';
 
 const at = start.toISOString();
@@ -119,6 +120,24 @@ describe('a queued job', () => {
     await world.sweep();
     expect(world.provider.terminated).toEqual([]);
     expect(world.provider.pods.has(world.job(job.id).pod_id ?? '')).toBe(true);
+  });
+
+  it('is cancelled before the answer to its create comes: its pod is ended by its id, though lists leave it out', async () => {
+    const world = setup();
+    const job = world.put(aQueuedJob());
+    const createPod = world.provider.createPod.bind(world.provider);
+    world.provider.createPod = async (spec) => {
+      const answer = await createPod(spec);
+      world.put({ ...world.job(job.id), status: 'cancelled', phase: null, completed_at: at });
+      for (const podId of world.provider.pods.keys()) world.provider.unlist(podId);
+      return answer;
+    };
+    world.provider.calls.failNext('terminatePod', providerDown(500));
+    await world.sweep();
+    expect(world.provider.pods.size).toBe(1);
+    await world.sweepFor(600);
+    expect(world.provider.pods.size).toBe(0);
+    expect(world.job(job.id).open).toBe(false);
   });
 
   it('takes the pod of its create though nobody can tell whether another job has it', async () => {
