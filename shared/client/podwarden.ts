@@ -1,5 +1,5 @@
 import { type Context, contextOf } from './call.ts';
-import { type PodwardenOptions, settingsOf } from './options.ts';
+import { type PodwardenOptions, type Settings, settingsOf } from './options.ts';
 import { keys, me, secrets } from './resources/account.ts';
 import { admin } from './resources/admin.ts';
 import { artifacts } from './resources/artifacts.ts';
@@ -8,31 +8,40 @@ import { datasets } from './resources/datasets.ts';
 import { deploy, gpus, presets } from './resources/deploy.ts';
 import { jobs, logs } from './resources/jobs.ts';
 
-/** The connection that all methods use. */
-class Connection {
-  protected readonly context: Context;
+/** The API as methods. Each method returns the body of the answer or throws a `PodwardenError`. */
+export class Podwarden {
+  /** The options of the constructor with all defaults filled in. */
+  readonly settings: Settings;
+  /** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
+  readonly api: Context['api'];
+  readonly datasets: ReturnType<typeof datasets>;
+  readonly configs: ReturnType<typeof configs>;
+  readonly presets: ReturnType<typeof presets>;
+  readonly deploy: ReturnType<typeof deploy>;
+  readonly jobs: ReturnType<typeof jobs>;
+  readonly logs: ReturnType<typeof logs>;
+  readonly artifacts: ReturnType<typeof artifacts>;
+  readonly gpus: ReturnType<typeof gpus>;
+  readonly keys: ReturnType<typeof keys>;
+  readonly secrets: ReturnType<typeof secrets>;
+  readonly me: ReturnType<typeof me>;
+  readonly admin: ReturnType<typeof admin>;
 
   constructor(options: PodwardenOptions) {
-    this.context = contextOf(settingsOf(options));
+    const context = contextOf(settingsOf(options));
+    this.settings = context.settings;
+    this.api = context.api;
+    this.datasets = datasets(context);
+    this.configs = configs(context);
+    this.presets = presets(context);
+    this.deploy = deploy(context);
+    this.jobs = jobs(context);
+    this.logs = logs(context);
+    this.artifacts = artifacts(context);
+    this.gpus = gpus(context);
+    this.keys = keys(context);
+    this.secrets = secrets(context);
+    this.me = me(context);
+    this.admin = admin(context);
   }
-}
-
-/** The API as methods. Each method returns the body of the answer or throws a `PodwardenError`. */
-export class Podwarden extends Connection {
-  /** The options of the constructor with all defaults filled in. */
-  readonly settings = this.context.settings;
-  /** A client from openapi-fetch for every route. A call resolves to `{ data, error, response }` and throws only if no answer came. */
-  readonly api = this.context.api;
-  readonly datasets = datasets(this.context);
-  readonly configs = configs(this.context);
-  readonly presets = presets(this.context);
-  readonly deploy = deploy(this.context);
-  readonly jobs = jobs(this.context);
-  readonly logs = logs(this.context);
-  readonly artifacts = artifacts(this.context);
-  readonly gpus = gpus(this.context);
-  readonly keys = keys(this.context);
-  readonly secrets = secrets(this.context);
-  readonly me = me(this.context);
-  readonly admin = admin(this.context);
 }
