@@ -1,0 +1,87 @@
+import { secondsBetween } from '../clock.ts';
+import { asSeen } from '../jobs/history-entry.ts';
+import type { OpenJob } from '../jobs/open-job.ts';
+import { returnReserved } from '../limits/return-reserved.ts';
+import { changeJob, oneMoreTry } from './change-job.ts';
+import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
+import { isThere, look } from './unlisted-pods.ts';
+import { knownPodIds, nameFor } from './verdicts/judge.ts';
+
+/**
+ * The seconds after the end of a job for which an id that only its claim gave keeps the job open while no look shows whose pod it is.
+ * A claim can give any text, also one that RunPod answers with a refusal for ever, and an open job keeps its reservation.
+ */
+const unverifiedSeconds = 86_400;
+
+/**
+ * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it is the job's. If
+ * only a claim gave the id, another pod of the account may have it, so that pod is left alone, and counts as gone once its name is
+ * known.
+ */
+const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
+  const pod = await look(podId, deps);
+  if (pod !== 'not_known' && !isThere(pod)) return true;
+  if (!knownPodIds(job).includes(podId)) {
+    if (pod === 'not_known' || pod.name === '')
+      return job.completed_at !== undefined && secondsBetween(job.completed_at, deps.clock()) >= unverifiedSeconds;
+    if (nameFor(job, pod, deps.pods.stage) === undefined) return true;
+  }
+  if (deps.budget.spendToEnd()) {
+    await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);
+    await tellToGo(podId, deps);
+  }
+  return false;
+};
+
+/**
+ * Looks up each of the pods and resolves to those that are gone, and whether calls were left for all. A look that fails must not
+ * keep the other pods alive.
+ */
+const findGone = async (
+  job: OpenJob,
+  podIds: readonly string[],
+  deps: ExecuteDeps,
+): Promise<{ readonly gone: readonly string[]; readonly areAllAsked: boolean }> => {
+  const gone: string[] = [];
+  for (const podId of podIds) {
+    if (!deps.budget.spend()) return { gone, areAllAsked: false };
+    if (await isGone(job, podId, deps)) gone.push(podId);
+  }
+  return { gone, areAllAsked: true };
+};
+
+export const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
+  const { gone, areAllAsked } = await findGone(job, podIds, deps);
+  if (gone.length === 0) return areAllAsked ? 'done' : 'left';
+  return forgetGone(job, gone, deps);
+};
+
+/** Removes pods that are gone from those of ended attempts. */
+const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): Promise<Did> => {
+  const rest = (ids: readonly string[] = []): string[] | undefined => {
+    const left = ids.filter((id) => !gone.includes(id));
+    return left.length === 0 ? undefined : left;
+  };
+  const { leaving_pod_ids, leaving_claimed_ids } = job;
+  const set = { leaving_pod_ids: rest(leaving_pod_ids), leaving_claimed_ids: rest(leaving_claimed_ids) };
+  // An adoption that came meanwhile may have added a pod to those that leave.
+  return changeJob(job, { expect: { ...asSeen(job), equals: { pod_id: job.pod_id } }, set }, deps);
+};
+
+/**
+ * Closes the job, if RunPod knows none of its pods, its secrets are deleted, its reservation is returned to the user's account, and
+ * its webhook is enqueued.
+ */
+export const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
+  if (job.webhook_due_at !== undefined) return 'refused';
+  const { gone, areAllAsked } = await findGone(job, podIds, deps);
+  if (gone.length < podIds.length) {
+    // A sweep may never have calls for all of them.
+    if (gone.some((podId) => podId !== job.pod_id)) await forgetGone(job, gone, deps);
+    return areAllAsked ? 'done' : 'left';
+  }
+  if (job.has_secrets) await deps.details.forgetSecrets(job.id);
+  if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
+  const set = { open: false, leaving_pod_ids: undefined, leaving_claimed_ids: undefined, has_secrets: undefined };
+  return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
+};
