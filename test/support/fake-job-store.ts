@@ -26,6 +26,7 @@ const holds = (job: Job, expect: JobExpectation): boolean =>
   (expect.attempt === undefined || job.attempt === expect.attempt) &&
   (expect.phases === undefined || (job.phase !== null && expect.phases.includes(job.phase))) &&
   entriesOf(expect.equals).every(([field, value]) => fieldOf(job, field) === value) &&
+  entriesOf(expect.lengths).every(([field, length]) => (job[field]?.length ?? 0) === length) &&
   entriesOf(expect.absentOrEquals).every(([field, value]) => job[field] === undefined || job[field] === value) &&
   entriesOf(expect.absentOrBelow).every(([field, value]) => {
     const standing = job[field];

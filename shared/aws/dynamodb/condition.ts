@@ -85,6 +85,10 @@ export const absent =
 export const is = (field: string, value: unknown): Condition =>
   value === undefined ? absent(field) : equals(field, value);
 
+/** A condition that the field is a list of so many entries, or that the field does not exist if `length` is 0. */
+export const hasLength = (field: string, length: number): Condition =>
+  length === 0 ? absent(field) : (placeholders) => `size(${placeholders.name(field)}) = ${placeholders.value(length)}`;
+
 export const beginsWith =
   (field: string, prefix: string): Condition =>
   (placeholders) =>

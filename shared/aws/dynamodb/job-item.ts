@@ -13,6 +13,7 @@ import {
   type Condition,
   equals,
   exists,
+  hasLength,
   is,
   oneOf,
   within,
@@ -110,6 +111,7 @@ export const toCondition = (expect: JobExpectation): Condition =>
     ...(expect.attempt === undefined ? [] : [equals('attempt', expect.attempt)]),
     ...(expect.phases === undefined ? [] : [oneOf('phase', expect.phases)]),
     ...Object.entries(expect.equals ?? {}).map(([field, value]) => is(pathOf(field), value)),
+    ...Object.entries(expect.lengths ?? {}).map(([field, length]) => hasLength(pathOf(field), length)),
     ...givenEntries(expect.absentOrEquals).map(([field, value]) =>
       anyOf(absent(pathOf(field)), equals(pathOf(field), value)),
     ),

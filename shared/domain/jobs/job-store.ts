@@ -15,6 +15,8 @@ export interface JobExpectation {
   readonly phases?: readonly JobPhase[];
   /** The fields that must have exactly this value. `undefined` means that the field must be absent. */
   readonly equals?: Readonly<Partial<{ [K in EqualsField]: string | number | boolean | undefined }>>;
+  /** The lists that must have so many entries. 0 means that the field must be absent. */
+  readonly lengths?: Readonly<Partial<{ [K in 'leaving_pod_ids' | 'leaving_claimed_ids']: number }>>;
   /** The fields that must be absent or have this value. */
   readonly absentOrEquals?: Readonly<Partial<{ [K in 'boot_id' | 'log_hour' | 'metrics_hour']: string }>>;
   /** The fields that must be absent or below this number. */

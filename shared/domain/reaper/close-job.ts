@@ -56,6 +56,11 @@ export const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps:
   return forgetGone(job, gone, deps);
 };
 
+/** The condition that no pod has come to those of ended attempts since the sweep read the job. */
+const noneCame = ({ leaving_pod_ids = [], leaving_claimed_ids = [] }: OpenJob) => ({
+  lengths: { leaving_pod_ids: leaving_pod_ids.length, leaving_claimed_ids: leaving_claimed_ids.length },
+});
+
 /** Removes pods that are gone from those of ended attempts. */
 const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   const rest = (ids: readonly string[] = []): string[] | undefined => {
@@ -64,8 +69,7 @@ const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): P
   };
   const { leaving_pod_ids, leaving_claimed_ids } = job;
   const set = { leaving_pod_ids: rest(leaving_pod_ids), leaving_claimed_ids: rest(leaving_claimed_ids) };
-  // An adoption that came meanwhile may have added a pod to those that leave.
-  return changeJob(job, { expect: { ...asSeen(job), equals: { pod_id: job.pod_id } }, set }, deps);
+  return changeJob(job, { expect: { ...asSeen(job), ...noneCame(job) }, set }, deps);
 };
 
 /**
@@ -83,5 +87,5 @@ export const close = async (job: OpenJob, podIds: readonly string[], deps: Execu
   if (job.has_secrets) await deps.details.forgetSecrets(job.id);
   if (job.reserved !== undefined && !(await returnReserved(job, deps))) return 'refused';
   const set = { open: false, leaving_pod_ids: undefined, leaving_claimed_ids: undefined, has_secrets: undefined };
-  return changeJob(job, { expect: { statuses: [job.status], equals: { open: true } }, set }, deps);
+  return changeJob(job, { expect: { statuses: [job.status], equals: { open: true }, ...noneCame(job) }, set }, deps);
 };

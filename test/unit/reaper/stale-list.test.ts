@@ -33,6 +33,21 @@ describe('a sweep that is shown a job as it was', () => {
     expect(world.provider.terminated).toEqual([earlier.id]);
   });
 
+  it.each(['queued', 'cancelled'] as const)(
+    'keeps on record a pod that came to those of ended attempts since (%s)',
+    async (status) => {
+      const world = setup();
+      const { job, pod } = world.runningJob();
+      const at = start.toISOString();
+      const over = { status, phase: status === 'queued' ? ('waiting_for_capacity' as const) : null };
+      const shown = { ...job, ...over, pod_id: undefined, completed_at: at, leaving_pod_ids: ['a pod that is gone'] };
+      world.provider.unlist(pod.id);
+      world.put({ ...shown, leaving_pod_ids: ['a pod that is gone', pod.id] });
+      await sweepThatIsShown(world, shown);
+      expect(world.job(job.id)).toMatchObject({ open: true, leaving_pod_ids: ['a pod that is gone', pod.id] });
+    },
+  );
+
   it('leaves the pod of the next attempt alone', async () => {
     const world = setup();
     const { job } = world.runningJob({ attempt: 2 });
