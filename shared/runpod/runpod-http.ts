@@ -21,7 +21,7 @@ export interface RunpodHttpOptions {
   readonly random?: () => number;
   readonly createTimeoutMs?: number;
   readonly callTimeoutMs?: number;
-  /** The most tries of one read, the first included. A DELETE always has three. */
+  /** The most tries of one GET, the first included. A DELETE has at most three. */
   readonly maxReadAttempts?: number;
   /** Receives the class of the answer to every request. The default counts a metric. */
   readonly onAnswer?: (answered: AnswerClass) => void;

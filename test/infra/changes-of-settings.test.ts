@@ -32,8 +32,8 @@ const variantsOf = (stageName: string) => {
 const exportsOf = (stacks: ReturnType<typeof deployOrder>): readonly string[] =>
   stacks.flatMap((stack) => [...stack.exports].map(([name, value]) => `${name} = ${value}`)).sort();
 
-/** The stages that may name nothing, and that must name an issuer. staging must name what prod must, and takes as many synths. */
-const stages = playsAllCases ? ['dev', 'staging', 'prod'] : ['dev', 'prod'];
+/** Each stage takes ten synths. dev may name nothing, so it has all variants; staging and prod must name an issuer. */
+const stages = playsAllCases ? ['dev', 'staging', 'prod'] : ['dev'];
 
 describe.each(stages)('stage %s', (stageName) => {
   const variants = variantsOf(stageName);

@@ -65,7 +65,7 @@ export interface ParsedCreate extends CreateRequest {
 
 /**
  * Parses a create request. As in RunPod, a fault that the schema can express is a 422 with a list. A violation of a rule across fields is a
- * 400.
+ * 400, and so is a CPU pod. A template is a 404.
  */
 export const parseCreateRequest = (body: unknown): ParsedCreate => {
   const parsed = createRequestSchema.safeParse(body);

@@ -38,7 +38,7 @@ export interface SimulatorOptions extends RunnerOptions {
 export interface Simulator {
   /** The base URL of the API with `/v2`, for RUNPOD_API_URL. */
   readonly url: string;
-  /** The base URL of the HTTP control, with `/_control`. */
+  /** The base URL of the routes that steer the simulator, with `/_control`. */
   readonly controlUrl: string;
   readonly apiKey: string;
   /** A key that only the stack has and that is never shown. Only pods created with this key run, unless `runForeignPods` is set. */

@@ -60,7 +60,7 @@ export class Problem extends Error {
   }
 }
 
-/** A request whose parts are not valid, with a sentence about each of them. */
+/** Returns the 422 answer to an invalid request. Each error is a sentence about one fault. */
 export const invalid = (...errors: readonly string[]): Problem => new Problem(422, DETAIL.validation, { errors });
 
 export const notFound = (): Problem => new Problem(404, DETAIL.notFound);

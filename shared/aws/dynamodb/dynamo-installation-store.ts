@@ -38,7 +38,7 @@ const anyAccount = whatever('account');
 /** The condition that no other count has been written meanwhile. The field does not exist before the first count. */
 const countsAre = (counts: number): Condition => (counts === 0 ? absent('counts') : equals('counts', counts));
 
-/** Stores the sums of the installation as one item in the table of accounts. */
+/** Stores the sums of all users of the installation as one item in the table of accounts. */
 export class DynamoInstallationStore extends DynamoStore implements InstallationStore {
   async get(): Promise<Installation> {
     const item = await this.table.get(key);

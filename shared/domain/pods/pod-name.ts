@@ -12,8 +12,8 @@ const pattern =
 export const podNamePrefix = (stage: string): string => `pw-${stage}-`;
 
 /**
- * Returns the pod name of an attempt. The name is unique for each attempt, because RunPod has no idempotency key and a pod is found
- * again by its name.
+ * Returns the pod name of an attempt. Each attempt has its own name. RunPod has no idempotency key, so a pod whose create got no
+ * answer is found by its name.
  */
 export const formatPodName = (name: PodName): string => `${podNamePrefix(name.stage)}${name.job_id}-${name.attempt}`;
 

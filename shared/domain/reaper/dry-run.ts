@@ -48,7 +48,7 @@ export interface DryRun {
    */
   readonly verdicts: PlannedVerdict[];
   readonly held: HeldVerdict[];
-  /** The number of verdicts and held jobs that are left out because the answer would be too large. */
+  /** The number of verdicts and held jobs that are left out, because the answer or the memory of a sweep has no room for them. */
   readonly truncated: number;
 }
 

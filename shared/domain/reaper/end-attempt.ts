@@ -82,8 +82,8 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
 const maxLineBytes = 400;
 
 /**
- * Returns the error that quotes the host's line. The line may contain values of the job's environment variables, which are removed.
- * If the variables cannot be read, the error has only the advice.
+ * Returns the error with advice for the user and the line of the host's log. Values of the job's environment variables are removed
+ * from the line. The line is left out if the variables cannot be read.
  */
 const quoted = async (
   { id }: Job,
@@ -93,7 +93,8 @@ const quoted = async (
 ): Promise<Pick<FailureFacts, 'error' | 'numbers' | 'retry'>> => {
   try {
     const spec = await details.spec(id);
-    const host_line = cutToBytes(redactValues(line, spec?.environment_variables ?? {}), maxLineBytes);
+    if (spec === undefined) return { error: { code: reason, message: advice }, numbers, retry };
+    const host_line = cutToBytes(redactValues(line, spec.environment_variables ?? {}), maxLineBytes);
     const error = { code: reason, message: `${advice} Its host said: "${host_line}".` };
     return { error, numbers: { ...numbers, host_line }, retry };
   } catch (error) {

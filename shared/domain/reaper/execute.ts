@@ -29,7 +29,7 @@ export interface ExecuteResult {
    * undone.
    */
   readonly isRefused: boolean;
-  /** The number of jobs handed to the launcher. The launcher reports the jobs that it has no calls for. */
+  /** The number of jobs handed to the launcher. The launcher itself reports how many of them it left. */
   readonly launches: number;
   /** The number of jobs that limits admitted in this sweep, so that they now wait for a GPU. */
   readonly admitted: number;

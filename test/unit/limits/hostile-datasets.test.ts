@@ -5,8 +5,8 @@ import { effortPercent } from '../../support/effort.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { setup } from '../datasets/dataset-world.ts';
 
-/** Work that grows with the square of the length shows at an eighth of the largest length, too. An effort of 100 percent reads it all. */
-const share = Math.max(1 / 8, effortPercent / 100);
+/** Work that grows with the square of the length shows at a sixteenth of the largest length, too. An effort of 100 percent reads it all. */
+const share = Math.max(1 / 16, effortPercent / 100);
 const size = maxUnpackedBytes * share;
 
 const filled = (head: string, piece: string, tail = ''): string =>

@@ -166,6 +166,18 @@ describe('a pod that does not start', () => {
     expect(world.job(job.id).reason).toBe('image_pull_failed');
     expect(JSON.stringify(world.job(job.id))).not.toMatch(/plain words|pw@|sig=abc/);
   });
+
+  it('quotes no line of the host where it is not known what values the pod was given', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null });
+    world.jobs.details.specs.delete(job.id);
+    world.provider.systemLogs.set(pod.id, ['a passphrase: manifest unknown']);
+    world.pass(61);
+    await world.sweep();
+    const { reason, error } = world.job(job.id);
+    expect(reason).toBe('image_pull_failed');
+    expect(error?.message).not.toContain('passphrase');
+  });
 });
 
 describe('a silent pod', () => {

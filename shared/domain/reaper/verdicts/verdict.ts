@@ -33,7 +33,7 @@ export interface SilenceCounts {
   readonly watchedSince: string;
 }
 
-/** The rule by which a sweep judges silence. */
+/** How a sweep judges pods that send no reports. */
 export interface SilenceRule extends SilenceCounts {
   /** True if silence counts against a pod. False while our API may be at fault for missing reports. */
   readonly isJudged: boolean;
@@ -119,7 +119,7 @@ export type Verdict =
   /** Write evidence of the list to the job's record. A later list may confirm the evidence, or the evidence corrects the record. */
   | { readonly kind: 'noted'; readonly set: Evidence }
   | { readonly kind: 'warn'; readonly numbers: NonNullable<HistoryEntry['numbers']>; readonly set?: Evidence }
-  /** Remove a hold that has expired, so that the job is judged again. */
+  /** Remove a hold that has expired, and note its end in the history. */
   | { readonly kind: 'hold_over' }
   /** Close a job that is over and has no listed pod, if RunPod does not know these ids either. */
   | { readonly kind: 'close'; readonly podIds: readonly string[] };

@@ -13,8 +13,8 @@ export interface Hit {
 }
 
 /**
- * Keeps the current hit of a search. The first hit is the first matching line at or after the line `readId`. The hit after the last one is
- * the first hit of the log.
+ * Keeps the current hit of a search. The search starts at the line with the id `readId()`. After the last hit comes the first hit of the
+ * log.
  */
 export const useHit = (search: LogSearch, readId: () => string, onHit: (line: LogLine) => void): Hit => {
   const [line, setLine] = useState<LogLine>();

@@ -72,9 +72,8 @@ class PodCallback(TrainerCallback):
         if self._agreed('stop-at', state, self._stop_file.exists()):
             self.stopped = True
             control.should_training_stop = control.should_save = True
-            # An evaluation that is due belongs to the checkpoint. Without the evaluation a resumed training would
-            # differ from an uninterrupted training. Only a machine that stops within seconds has no time for the
-            # evaluation.
+            # A training that stops still runs an evaluation that is due. Otherwise a resumed training would differ
+            # from an uninterrupted one. A machine that stops within seconds has no time for the evaluation.
             if self._stop_file.exists() and self._stop_file.read_text() == HURRY:
                 control.should_evaluate = False
             return control
