@@ -23,13 +23,13 @@ w=$base/podwarden/${job//[!A-Za-z0-9_-]/_}-$attempt
 say() { printf '%s podwarden: %s\n' "$(date -u +%FT%TZ)" "$*"; }
 pause() { sleep $((retry * $1)); }
 # Waits before the next try. A 429, or a 503 with Retry-After, waits for Retry-After (300 s for three digits, 20 s if a 429
-# has none) and up to 19 s more. Any other fault, and any fault after an hour, waits 1 s, doubled each time up to 64 s.
+# has none) and up to 19 s more. Any other fault, and any fault after an hour, waits 1 s, doubled each time up to 16 s.
 again() {
   s=$(sed -n 's/^retry-after: *\([0-9]\+\).*/\1/Ip' "$w/head")
   if [[ $code$s =~ ^(429|503.) && $SECONDS -lt 3600 ]]; then
     pause $(((${#s} > 2 ? 300 : ${s:-20}) + RANDOM % 20))
   else
-    pause $((1 << (n < 7 ? n - 1 : 6)))
+    pause $((1 << (n < 5 ? n - 1 : 4)))
     n=$((n + 1))
   fi
 }
@@ -150,9 +150,9 @@ fi
 n=1
 until reach; do
   say "cannot reach $api: $step: $why"
-  # A fault of the connection or of the API may be transient: 25 tries take some 20 minutes. Other faults get 5 tries.
+  # A fault of the connection or of the API may be transient: 80 tries take some 20 minutes. Other faults get 5 tries.
   most=5
-  [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=25
+  [[ $step$code =~ ^(tcp|timeout|http(000|408|5..)) ]] && most=80
   [ $n -ge $most ] && tries=1 fail api_unreachable_$step "The pod cannot reach $api: $why"
   again
 done
@@ -179,7 +179,7 @@ while :; do
     000 | 408 | 429 | 5*) say "claim not answered: $code" ;;
     *) fail api_unreachable_http "The claim was refused with HTTP $code." ;;
   esac
-  [ $n -ge 25 ] && fail api_unreachable_http "The claim was not answered ($code)."
+  [ $n -ge 80 ] && fail api_unreachable_http "The claim was not answered ($code)."
   again
 done
 : >"$w/claimed"

@@ -358,7 +358,7 @@ class Reach(BootstrapTest):
         self.assertEqual(self.reason(self.boot()), 'api_unreachable_timeout')
 
     def test_names_http_and_reports_it_where_it_can_g4_f4(self) -> None:
-        self.world.faults['health'] = [500] * 25
+        self.world.faults['health'] = [500] * 80
         process = self.boot()
         self.assertIn('api_unreachable_http', self.words(process))
         self.assertEqual(self.world.final()['error']['code'], 'api_unreachable_http')
@@ -370,8 +370,8 @@ class Reach(BootstrapTest):
 
     def test_outlives_an_outage_that_a_training_would_outlive(self) -> None:
         self.offer_job(runtime=bundle(CRASH))
-        self.world.faults['health'] = [503, 'drop', 500] * 8
-        self.world.faults['claim'] = [500, 'drop', 504] * 8
+        self.world.faults['health'] = [503, 'drop', 500] * 26
+        self.world.faults['claim'] = [500, 'drop', 504] * 4
         self.assertEqual(self.reason(self.boot()), 'training_crashed')
 
     def test_takes_a_429_of_a_flooded_health_route_for_an_api_that_answers(self) -> None:

@@ -72,8 +72,8 @@ export const surelyTrainsShare = 0.75;
 export const lateStartShare = 0.5;
 
 /**
- * The share of HEARTBEAT_LOST_SECONDS for which reports must be known to arrive before a silent pod counts as lost. A living pod
- * tries again within a minute after a fault of ours, and a try takes up to 25 s (`podwarden_pod/api/backoff.py` and
- * `api/client.py`).
+ * The share of HEARTBEAT_LOST_SECONDS for which reports must be known to arrive before a silent pod counts as lost. After a fault
+ * of ours, a living pod tries again every 20 s at most (`podwarden_pod/api/backoff.py`, `bootstrap.sh`). So it has four tries, because
+ * one may be refused by a passing fault. A try without an answer takes up to 25 s (`api/client.py`).
  */
 export const returnShare = 0.75;

@@ -2,9 +2,9 @@ import type { Answered } from '../../support/api-event.ts';
 import { Unanswered } from './pod-api.ts';
 import type { PodCaller } from './pod-caller.ts';
 
-/** Seconds before the next try: doubling to a minute, between half and all of it, never shorter than asked. */
+/** Seconds before the next try: doubling to 20 s, between half and all of it, never shorter than asked. */
 export const backoffSeconds = (random: () => number, tries: number, retryAfter: number | undefined): number =>
-  Math.max(Math.min(60, 2 ** Math.min(tries, 16)) * (0.5 + random() / 2), Math.min(retryAfter ?? 0, 300));
+  Math.max(Math.min(20, 2 ** Math.min(tries, 16)) * (0.5 + random() / 2), Math.min(retryAfter ?? 0, 300));
 
 /** 0 stands for no answer, as in the pod's own client. */
 export const tryCall = async (pod: PodCaller, call: () => Promise<Answered>): Promise<Answered> => {

@@ -27,10 +27,10 @@ export const runBootstrap = async (pod: PodContext): Promise<never> => {
 };
 
 /** The tries take some 20 minutes. */
-const triesOfOurs = 25;
+const triesOfOurs = 80;
 
-/** Seconds before the next try, 64 at most. */
-const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 6);
+/** Seconds before the next try, 16 at most. */
+const pauseSeconds = (tries: number): number => 2 ** Math.min(tries - 1, 4);
 
 /** The pod waits as long as an answer asks it to, up to an hour after its start; no such try counts. */
 const waitsAsAsked = async (pod: PodContext, startedMs: number, answer: Answered): Promise<boolean> => {

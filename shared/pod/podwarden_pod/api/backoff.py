@@ -1,5 +1,7 @@
-"""Computes the wait before the next try. The wait doubles with each try, has jitter, and is never shorter than the
-server's Retry-After, of which at most 300 s count."""
+"""Computes the wait before the next try. The wait doubles with each try up to 20 s, has jitter, and is never shorter than
+the server's Retry-After, of which at most 300 s count. The clients of AWS wait at most 20 s, too. A longer wait would
+make a pod look dead: after an outage of the API, a sweep may end a pod that stays silent for 90 s
+(shared/domain/jobs/policy.ts)."""
 
 from __future__ import annotations
 
@@ -18,7 +20,7 @@ MAX_RETRY_AFTER_SECONDS = 300
 @dataclass(frozen=True)
 class Backoff:
     base_seconds: float = 1
-    cap_seconds: float = 60
+    cap_seconds: float = 20
 
     def delay(self, tries: int, retry_after: float | None = None) -> float:
         """Returns the seconds to wait. The full wait is `base_seconds`, doubled `tries` times, up to `cap_seconds`. The
