@@ -1,6 +1,6 @@
-"""Computes the wait before the next try. The wait doubles with each try up to 20 s, has jitter, and is never shorter than
-the server's Retry-After, of which at most 300 s count. The clients of AWS wait at most 20 s, too. A longer wait would
-make a pod look dead: after an outage of the API, a sweep may end a pod that stays silent for 90 s
+"""Computes the wait before the next try. The wait doubles with each try up to 20 s, has jitter, and is never shorter
+than the server's Retry-After, of which at most 300 s count. The clients of AWS wait at most 20 s, too. A longer wait
+would make a pod look dead: after an outage of the API, a sweep may end a pod that stays silent for 90 s
 (shared/domain/jobs/policy.ts)."""
 
 from __future__ import annotations
