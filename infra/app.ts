@@ -1,9 +1,7 @@
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { bundle } from './bundle.ts';
 import { platformFault } from './local/setup/platform.mjs';
 import { PlainError } from './plain-error.ts';
-import { addPodwarden } from './podwarden.ts';
 import { environmentOf, readSettings } from './settings.ts';
 import { stageNamed } from './stages.ts';
 
@@ -22,6 +20,8 @@ try {
     // CDK's check of the templates takes 4 s of processor time, and CloudFormation never reads the templates of this stage.
     process.env.CDK_VALIDATION = 'false';
   }
+  // A wrong setting is told without loading the stacks and the bundler, which takes most of a second.
+  const [{ addPodwarden }, { bundle }] = await Promise.all([import('./podwarden.ts'), import('./bundle.ts')]);
   addPodwarden(app, { stage, settings, build: await bundle(root) });
   app.synth();
 } catch (error) {

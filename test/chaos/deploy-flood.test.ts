@@ -76,7 +76,7 @@ describe('deploys without a pause', () => {
       callsOfUsers: Number.MAX_SAFE_INTEGER,
       deploysPerUserPerMinute: 10_000,
     });
-    await world.run(240);
+    for (let seconds = 0; seconds < 240 && !(isDirty() && refusals.length > 0); seconds += 30) await world.run(30);
     expect(isDirty()).toBe(true);
     expect(refusals.length).toBeGreaterThan(0);
   }, 120_000);

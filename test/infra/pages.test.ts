@@ -25,6 +25,12 @@ const anchorOf = (heading: string): string =>
 
 const anchorsOf = (name: string): string[] => matches(page(name), /^#+ (.+)$/gm).map(anchorOf);
 
+/** The commands and options of the CDK's command line. Its own `--help` takes two seconds for each command. */
+const cdk: {
+  readonly globalOptions: Readonly<Record<string, unknown>>;
+  readonly commands: Readonly<Record<string, { readonly options?: Readonly<Record<string, unknown>> }>>;
+} = JSON.parse(page('node_modules/aws-cdk/lib/cli/cli-type-registry.json'));
+
 const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', ...globSync('docs/*.md')];
 
 describe('every page', () => {
@@ -119,18 +125,16 @@ describe('the page about deploys', () => {
       ...text.matchAll(/(?:npx cdk|npm run(?= (?:diff|deploy)\b)) (\w+)(?: --(?= ))?((?: -{1,2}[a-z-]+| [\w=$]+)*)/g),
     ];
     expect(commands.length).toBeGreaterThan(4);
-    const helpOf = new Map<string, string>();
     for (const [, command = '', args = ''] of commands) {
-      const known = helpOf.get(command) ?? execFileSync('node_modules/.bin/cdk', [command, '--help']).toString('utf8');
-      helpOf.set(command, known);
-      expect(known.startsWith(`cdk ${command}`)).toBe(true);
-      for (const option of matches(args, /(--[a-z-]+)/g)) expect(known).toMatch(new RegExp(`${option}[ ,]`));
+      const known = { ...cdk.globalOptions, ...cdk.commands[command]?.options };
+      expect(Object.keys(cdk.commands)).toContain(command);
+      for (const option of matches(args, /--([a-z-]+)/g)) expect(Object.keys(known)).toContain(option);
       if (command === 'deploy')
         expect(Object.values(idOf)).toEqual(
           expect.arrayContaining(matches(args, /([A-Z]\w+)/g).filter((id) => id !== 'STAGE')),
         );
     }
-  }, 60_000);
+  });
 
   it('gives the smoke test arguments that it knows', () => {
     for (const [, args = ''] of text.matchAll(/npm run --silent smoke -- (.*)$/gm)) {

@@ -382,7 +382,7 @@ class Reach(BootstrapTest):
     def slow_curl(self) -> None:
         """curl with less patience, for the check of the API and for what is reported to it."""
         real = shutil.which('curl')
-        shorter = 'set -- "${@/#8/0.5}"\nset -- "${@/#25/0.5}"\n'
+        shorter = 'set -- "${@/#8/0.1}"\nset -- "${@/#25/0.5}"\n'
         self.tool('curl', f'#!/bin/bash\n{shorter}exec {real} "$@"\n')
 
 

@@ -163,7 +163,7 @@ class SmokeTrainer(PodTest):
         self.assertLess(report.points[-1]['step'], 30)
 
     def test_evaluates_on_a_dataset_of_its_own_and_trains_on_all_of_the_other(self) -> None:
-        options = {'eval_split': 0, 'num_epochs': 0.5, 'max_steps': None, 'eval_steps': 10}
+        options = {'eval_split': 0, 'num_epochs': 0.2, 'max_steps': None, 'eval_steps': 10}
         alone, _ = self.train(**options)
         beside, _ = self.train(validation=text_dataset(8), **options)
         other, _ = self.train(validation=text_dataset(3), **options)

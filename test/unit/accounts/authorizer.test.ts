@@ -59,9 +59,19 @@ const claims = (issuer: string, more: Record<string, unknown> = {}) => ({
 const signed = (payload: Record<string, unknown>, key: CryptoKey, header: JWTHeaderParameters) =>
   new SignJWT(payload).setProtectedHeader(header).sign(key);
 
+type Pair = Awaited<ReturnType<typeof generateKeyPair>>;
+const pairs = new Map<string, Promise<Pair>>();
+
+/** The issuers of all tests share one pair of keys for each algorithm, because RSA keys take a quarter of a second to make. */
+const pairOf = (alg: string): Promise<Pair> => {
+  const made = pairs.get(alg) ?? generateKeyPair(alg, { extractable: true });
+  pairs.set(alg, made);
+  return made;
+};
+
 /** An issuer whose tokens a test writes as it likes, and whose published keys it may change. */
 const setupAnyIssuer = async (alg = 'RS256') => {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+  const { privateKey, publicKey } = await pairOf(alg);
   const keys: JWK[] = [{ ...(await exportJWK(publicKey)), kid: 'first', alg }];
   let listening: Listening | undefined;
   let fetched = 0;

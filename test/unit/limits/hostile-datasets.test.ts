@@ -5,8 +5,8 @@ import { effortPercent } from '../../support/effort.ts';
 import { leastCpuMs } from '../../support/least-cpu-ms.ts';
 import { setup } from '../datasets/dataset-world.ts';
 
-/** Work that grows with the square of the length shows at a sixteenth of the largest length, too. An effort of 100 percent reads it all. */
-const share = Math.max(1 / 16, effortPercent / 100);
+/** Work that grows with the square of the length shows at a thirty-second of the largest length, too. An effort of 100 percent reads it all. */
+const share = Math.max(1 / 32, effortPercent / 100);
 const size = maxUnpackedBytes * share;
 
 const filled = (head: string, piece: string, tail = ''): string =>
@@ -49,8 +49,8 @@ const contents: readonly [string, string | Uint8Array][] = [
   ['a text without end, and a byte that is no UTF-8', Buffer.from(filled('{"text":"', 'a', '\u00ff'), 'latin1')],
 ];
 
-/** Two seconds of the whole on a core that nobody shares. Work that grows with the square of the length takes far longer. */
-const maxCpuMs = 8000 * share;
+/** The whole takes two seconds on a core that nobody shares. Work that grows with the square of the length takes far longer. */
+const maxCpuMs = 16_000 * share;
 
 jest.setTimeout(60_000);
 

@@ -40,7 +40,7 @@ const hostile = (piece: string, length: number): readonly string[] => {
 };
 
 /** The lines of one log. A line has 2000 characters at most, whatever a host writes. */
-const log = (text: string): readonly string[] => Array<string>(50).fill(text);
+const log = (text: string): readonly string[] => Array<string>(15).fill(text);
 
 const readers: Readonly<Record<string, readonly [shortest: number, read: (text: string) => unknown]>> = {
   startFailure: [490, (text) => startFailure(log(text), true)],
