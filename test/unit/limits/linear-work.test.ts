@@ -168,7 +168,7 @@ const config = (training: object, model: object = { name: 'owner/name' }) => ({
   training: { method: 'sft', num_epochs: 1, learning_rate: 0.1, batch_size: 1, ...training },
 });
 const issuesOf = (training: object) => configIssues(config(training) as Parameters<typeof configIssues>[0]);
-const gpus = someGpus();
+const gpus = someGpus().slice(0, 9);
 const card = (name: string) => gpus.slice(0, 1).map((gpu) => ({ ...gpu, id: name, name }));
 const handler = apiHandler(getDataset, async () => ({ status: 204 }));
 const asked = (fields: ApiEventFields) => logsOf(() => call(handler, { userId: 'a', ...fields }));
@@ -239,7 +239,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'log line': (text) => shipLogs.body?.safeParse({ attempt: 1, seq: 1, lines: [{ ts: text, stream: 'stdout', text }] }),
   'artifact of a pod': (text) => createArtifact.body?.safeParse({ attempt: 1, name: text, sha256: text }),
   nameKey,
-  resolveGpu: (text) => resolveGpu(text.slice(0, 100), gpus),
+  resolveGpu: (text) => resolveGpu(text, gpus),
   'aliasBook of a name of the catalogue': (text) => aliasBook(card(text)),
   modelFacts: (text) => modelFacts({ name: text }),
   parsePodName,
