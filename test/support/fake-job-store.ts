@@ -14,6 +14,7 @@ import type { Page, PageRequest } from '../../shared/domain/page.ts';
 import { Calls } from './fake-calls.ts';
 import { FakeJobDetails } from './fake-job-details.ts';
 import { FakeRows, newestFirst } from './fake-rows.ts';
+import { deepFreeze } from './renewed.ts';
 
 const entriesOf = <T extends object>(record: T | undefined): [keyof T & string, T[keyof T & string]][] =>
   Object.entries(record ?? {}) as [keyof T & string, T[keyof T & string]][];
@@ -53,6 +54,15 @@ const apply = (job: Job, change: JobChange): Job => {
     history: [...job.history.slice(change.dropHistory ?? 0), ...(change.history ?? [])],
     attempts: [...job.attempts, ...(change.closeAttempt ? [change.closeAttempt] : [])],
   };
+};
+
+const openRows = new WeakMap<Job, OpenJob>();
+
+/** The row of the index of open jobs. A stored job is frozen, so its row is made once. */
+export const openRowOf = (job: Job): OpenJob => {
+  const row = openRows.get(job) ?? deepFreeze(openJobOf(job));
+  openRows.set(job, row);
+  return row;
 };
 
 /** Jobs on a page of the list of open ones. */
@@ -118,7 +128,7 @@ export class FakeJobStore implements JobStore {
     const open = this.rows
       .readable(unreadable)
       .filter((job) => job.open)
-      .map(openJobOf);
+      .map(openRowOf);
     for (let from = 0; from < open.length; from += pageSize) show(open.slice(from, from + pageSize));
   }
 

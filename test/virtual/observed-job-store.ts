@@ -1,7 +1,7 @@
 import type { Job } from '../../shared/domain/jobs/job.ts';
 import type { ChangeResult, JobChange } from '../../shared/domain/jobs/job-store.ts';
-import { type OpenJob, openJobOf } from '../../shared/domain/jobs/open-job.ts';
-import { FakeJobStore } from '../support/fake-job-store.ts';
+import type { OpenJob } from '../../shared/domain/jobs/open-job.ts';
+import { FakeJobStore, openRowOf } from '../support/fake-job-store.ts';
 import type { Random } from './random.ts';
 import type { Weather } from './weather.ts';
 
@@ -30,7 +30,6 @@ export class ObservedJobStore extends FakeJobStore {
   readonly #weather: Weather;
   /** The newest last. */
   readonly #versions = new Map<string, Version[]>();
-  readonly #rows = new WeakMap<Job, OpenJob>();
 
   constructor(options: ObservedJobStoreOptions) {
     super();
@@ -60,14 +59,7 @@ export class ObservedJobStore extends FakeJobStore {
     const shown = [...this.#versions.values()].map((versions) =>
       versionAt(versions, this.#now() - (indexLagMs === 0 ? 0 : this.#random.between(0, indexLagMs))),
     );
-    show(shown.flatMap((job) => (job?.open ? this.#rowOf(job) : [])));
-  }
-
-  /** The row of the index; read once for each version of a job. */
-  #rowOf(job: Job): OpenJob {
-    const known = this.#rows.get(job) ?? openJobOf(job);
-    this.#rows.set(job, known);
-    return known;
+    show(shown.flatMap((job) => (job?.open ? openRowOf(job) : [])));
   }
 
   #stored(before: Job | undefined, after: Job): void {
