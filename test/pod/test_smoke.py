@@ -65,7 +65,7 @@ class SmokeTrainer(PodTest):
         (self.work / 'dataset').write_bytes(text_dataset())
         stop = StopFlag()
         report = Report(self.work, stop, stop_at)
-        hyperparameters = {'method': 'cpt', 'num_epochs': 1, 'learning_rate': 0.02, 'batch_size': 4, 'max_steps': 20}
+        hyperparameters = {'method': 'cpt', 'num_epochs': 1, 'learning_rate': 0.02, 'batch_size': 2, 'max_steps': 20}
         job = TrainingJob(
             config=a_config('smoke', **{**hyperparameters, **training}),
             dataset=self.work / 'dataset',
@@ -163,7 +163,7 @@ class SmokeTrainer(PodTest):
         self.assertLess(report.points[-1]['step'], 30)
 
     def test_evaluates_on_a_dataset_of_its_own_and_trains_on_all_of_the_other(self) -> None:
-        options = {'eval_split': 0, 'num_epochs': 0.2, 'max_steps': None, 'eval_steps': 10}
+        options = {'eval_split': 0, 'num_epochs': 0.1, 'max_steps': None, 'eval_steps': 10}
         alone, _ = self.train(**options)
         beside, _ = self.train(validation=text_dataset(8), **options)
         other, _ = self.train(validation=text_dataset(3), **options)
