@@ -91,15 +91,16 @@ const quoted = async (
   { advice, line, retry }: HostWord,
   { details, onFault }: ExecuteDeps,
 ): Promise<Pick<FailureFacts, 'error' | 'numbers' | 'retry'>> => {
+  const unquoted = { error: { code: reason, message: advice }, numbers, retry };
   try {
     const spec = await details.spec(id);
-    if (spec === undefined) return { error: { code: reason, message: advice }, numbers, retry };
+    if (spec === undefined) return unquoted;
     const host_line = cutToBytes(redactValues(line, spec.environment_variables ?? {}), maxLineBytes);
     const error = { code: reason, message: `${advice} Its host said: "${host_line}".` };
     return { error, numbers: { ...numbers, host_line }, retry };
   } catch (error) {
     onFault(error);
-    return { error: { code: reason, message: advice }, numbers, retry };
+    return unquoted;
   }
 };
 
