@@ -73,7 +73,7 @@ const importedBy = (metafile: Metafile, script: string): readonly string[] => {
 
 const workerSource = `${source}/src/check/check-dataset.ts`;
 
-/** Builds the worker separately, because a worker shares no chunk with a page. */
+/** Builds the worker as one file, before the pages. The pages contain the hashed name of this file. */
 const buildWorker = (root: string) =>
   build({ ...bundling, absWorkingDir: root, entryPoints: [workerSource], splitting: false });
 

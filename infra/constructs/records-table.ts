@@ -17,7 +17,10 @@ export interface RecordsTableProps {
   readonly stage: Stage;
   readonly partitionKey: string;
   readonly sortKey?: string;
-  /** The name of the attribute with the expiry in epoch seconds. DynamoDB deletes an expired item, at worst some days late. */
+  /**
+   * The name of the attribute with the expiry in epoch seconds. DynamoDB may delete an item a few days after its expiry
+   * (Developer Guide, "Using time to live").
+   */
   readonly expiresBy?: string;
   readonly indexes?: Readonly<Record<string, RecordsIndex>>;
 }

@@ -11,13 +11,16 @@ const byKey = ({ RUNPOD_API_URL }: Settings, key: ReadableSecret) => ({
   permissions: onNamedSecret(key),
 });
 
-/** Returns what a function needs that creates or ends pods at RunPod. */
+/** Returns the variables and permissions of a function that creates or ends pods at RunPod. */
 export const provider = ({ settings, runpodApiKey }: LauncherResources) => byKey(settings, runpodApiKey);
 
-/** Returns what a function needs that only reads from RunPod. A key that can change nothing is enough. */
+/** Returns the variables and permissions of a function that only reads from RunPod. A key that can change nothing is enough. */
 export const readingProvider = ({ settings, runpodReadKey }: Resources) => byKey(settings, runpodReadKey);
 
-/** Returns what limits the calls to RunPod that users cause. A function also needs the provider. */
+/**
+ * Returns the variables and permissions that limit the calls to RunPod that users cause. A function also needs `provider` or
+ * `readingProvider`.
+ */
 export const callsOfUsers = ({ settings, tables }: Resources) => ({
   environment: {
     ALLOWANCES_TABLE: tables.allowances.tableName,
@@ -31,7 +34,9 @@ export const callsForSweepsEnvironment = ({ settings }: Resources) => ({
   RUNPOD_CALLS_FOR_SWEEPS: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_FOR_SWEEPS),
 });
 
-/** Returns the variables that limit the launcher's calls to RunPod for launches for which no sweep has reserved calls. */
+/**
+ * Returns the variables that limit the launcher's calls to RunPod. The limit covers launches without calls reserved by a sweep.
+ */
 export const callsOfLaunchesEnvironment = ({ settings, tables }: LauncherResources) => ({
   ALLOWANCES_TABLE: tables.allowances.tableName,
   RUNPOD_CALLS_OF_LAUNCHES: String(shareRunpodCalls(settings.RUNPOD_CALLS_PER_MINUTE).RUNPOD_CALLS_OF_LAUNCHES),
@@ -43,7 +48,7 @@ export const catalogPermissions = ({ bucket }: Resources): readonly PolicyStatem
   onAbsence(bucket),
 ];
 
-/** Returns what a function needs that orders the launcher to launch jobs. */
+/** Returns the variables and permissions of a function that orders the launcher to launch jobs. */
 export const launching = ({ launcher }: Resources) => ({
   environment: { LAUNCHER_FUNCTION: launcher.functionName },
   permissions: [onFunction(launcher)],

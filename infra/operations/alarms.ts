@@ -69,7 +69,8 @@ const reaperAlarms = ({ stage, sweep, launcher, heartbeatGiveUpSeconds }: Watche
       title: 'A running job is silent for longer than one may be',
       cause: 'Sweeps are clean and yet end neither the job nor its pod, which bills; or a person holds the job.',
       metric: measured(stage, metricNames.oldestHeartbeatSeconds),
-      // The limit is twice the longest permitted silence, in ten sweeps. So a job that is just being ended does not ring the alarm.
+      // The alarm rings only after ten sweeps at twice the longest permitted silence. So a job that is just being ended does not
+      // ring it.
       rings: { when: '>=', threshold: 2 * heartbeatGiveUpSeconds, periods: 10 },
     },
     AccountMended: {

@@ -2,7 +2,7 @@ import { type Figure, unknown } from '../../../shared/figures/unknown.ts';
 import type { Column } from '../../../shared/terminal/table.ts';
 import { localMinute, zonedTime } from './times.ts';
 
-/** The first 8 digits of an id, which are enough to type. */
+/** The first 8 digits of an id. Commands accept this short form of an id (`find-one.ts`). */
 export const shortId = (id: string): string => id.slice(0, 8);
 
 export const idColumn: Column<{ readonly id: string }> = {

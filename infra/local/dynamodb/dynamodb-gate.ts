@@ -5,7 +5,9 @@ import { arnOf } from '../cloud/physical-names.ts';
 import { pass, Refusal } from './engine-calls.ts';
 import type { OnlineIndexes } from './online-indexes.ts';
 
-/** The tables that a call uses. Functions make only calls of one table, also calls of several of its items. */
+/**
+ * The table that a call uses. No call of the functions spans several tables, but one call may name several items of its table.
+ */
 const bodySchema = z.union([
   z.object({ TableName: z.string(), IndexName: z.string().optional() }),
   z.object({ RequestItems: z.record(z.string(), z.unknown()) }).transform(({ RequestItems }, context) => {

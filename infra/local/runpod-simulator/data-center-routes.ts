@@ -14,7 +14,7 @@ const CONTINENTS: Readonly<Record<string, string>> = {
 
 const regionOf = (id: string): string => CONTINENTS[id.split('-')[0] ?? ''] ?? 'EUROPE';
 
-/** Other query parameters are ignored, because the data centers of the simulator do not differ in what they select. */
+/** Other query parameters are ignored. They select by properties in which the data centers of the simulator do not differ. */
 const querySchema = z.object({
   include: listOf(/^(GPU|CPU)_AVAILABILITY$/).optional(),
   regions: listOf(

@@ -41,7 +41,7 @@ interface Handling {
   readonly call?: Call;
   /** True if a pod may use the route with its own key, only for itself. */
   readonly openToPods?: boolean;
-  /** Returns facts at which a fault can be aimed, besides those of the pod in the path. */
+  /** Returns further facts by which a fault can select a call, besides the facts of the pod in the path. */
   readonly facts?: (exchange: Exchange) => Promise<FaultFacts> | FaultFacts;
   readonly handle: Handle;
 }
@@ -53,7 +53,9 @@ export interface Route extends Handling {
   readonly pattern: RegExp;
 }
 
-/** Makes routes from a table by method and path, such as `GET /v2/pods/{id}`. `call` is that of every route which names no other. */
+/**
+ * Makes routes from a table by method and path, such as `GET /v2/pods/{id}`. `call` applies to every route that names no call.
+ */
 export const routesOf = (table: Readonly<Record<string, Handle | Handling>>, call?: Call): readonly Route[] =>
   Object.entries(table).map(([name, given]) => {
     const [method = '', path = ''] = name.split(' ');

@@ -62,7 +62,7 @@ export const CALLS = [
   'account',
 ] as const;
 
-/** The calls whose answers show pods or GPU types. `CALLS_WITH_ENTRIES` are those that return lists. */
+/** The calls whose answers show pods or GPU types. `CALLS_WITH_ENTRIES` are the calls among them that return lists. */
 export const CALLS_WITH_FIELDS: readonly Call[] = ['create', 'list', 'get', 'catalog'];
 export const CALLS_WITH_ENTRIES: readonly Call[] = ['list', 'catalog'];
 

@@ -25,7 +25,7 @@ export interface PodRecord {
   readonly id: string;
   /** The current name, which the owner may change. */
   name: string;
-  /** The name in the create request. Faults are aimed at this name. */
+  /** The name in the create request. A fault selects pods by this name, even after the owner has renamed the pod. */
   readonly createdAs: string;
   readonly image: string;
   readonly command: ContainerCommand;

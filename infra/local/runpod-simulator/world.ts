@@ -8,7 +8,7 @@ import type { RateLimiter } from './rate-limit.ts';
 
 /** The state of the simulator that the routes share. */
 export interface World {
-  /** The key of the account, for every client. */
+  /** The API key of the account for all clients other than the stack. */
   readonly apiKey: string;
   /** A second key of the account, known only to the stack. Pods created with it may run on this machine. */
   readonly stackKey: string;

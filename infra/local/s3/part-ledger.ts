@@ -14,7 +14,10 @@ const partsOfPage = 1000;
 export class PartLedger {
   private readonly uploads = new Map<string, Map<number, Part>>();
 
-  /** Records a request that the engine has answered. `bytes` is the size of its body. */
+  /**
+   * Records the start, a part or the end of an upload, after the engine has answered the request. Other requests change nothing.
+   * `bytes` is the size of the request's body.
+   */
   note(request: S3Request, bytes: number, { status, headers, body }: EngineResponse): void {
     if (status >= 300) return;
     if (request.method === 'POST' && queryValue(request, 'uploads') !== undefined) {

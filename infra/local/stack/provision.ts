@@ -12,7 +12,8 @@ export const provision = async (
   given: LocalStackOptions['secrets'] = {},
 ): Promise<void> => {
   for (const { name, arn, logicalId, value } of plan.secrets) {
-    // The template creates this secret empty. A person who deploys to AWS fills the secret, and the local stack fills it here.
+    // The template may create a secret without a value. A person who deploys to AWS sets that value later. The local stack sets
+    // it here.
     const [, asked] = Object.entries(given).find(([id]) => logicalId.startsWith(id)) ?? [];
     const filled = asked ?? value ?? (/runpod/i.test(logicalId) ? runpod.apiKey : undefined);
     if (filled !== undefined && !secrets.has(name)) secrets.add({ name, arn, value: filled });

@@ -15,8 +15,9 @@ const keyOf = (tokenSha256: string): Key => ({ token_sha256: tokenSha256 });
 const fromItem = (item: Item): DownloadToken => parseStored(downloadTokenSchema, 'download token', item);
 
 /**
- * The condition that a token can be redeemed. TTL deletes up to days late, so the condition checks the time itself. A missing item fails
- * `above`, so no separate condition on the key is needed.
+ * The condition that a token can be redeemed. DynamoDB may delete an item a few days after its expiry (Developer Guide, "Using
+ * time to live"), so the condition checks the time itself. A missing item fails `above`, so no separate condition on the key is
+ * needed.
  */
 const redeemable = (now: Date): Condition =>
   allOf(absent('used_at'), absent('revoked_at'), above('expires_at', Math.floor(now.getTime() / 1000)));

@@ -45,7 +45,10 @@ const toChunk = (item: Item): LogChunk => ({
   lines: unpack(linesSchema, 'log chunk', item.packed),
 });
 
-/** The condition that an item has not expired. TTL deletes up to days late, so reads filter expired items. */
+/**
+ * The condition that an item has not expired. DynamoDB may delete an item a few days after its expiry (Developer Guide, "Using
+ * time to live"), so reads filter expired items.
+ */
 const standing = (now: Date): Condition => above('expires_at', epochSeconds(now));
 
 const within = (jobId: string, kind: EntryKind, { from, to }: KeyRange): Condition => {

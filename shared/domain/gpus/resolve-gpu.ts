@@ -26,9 +26,9 @@ export const resolveGpu = (text: string, catalog: readonly CatalogGpu[], path = 
 };
 
 /**
- * Returns the ids of the nearest GPU types. Names that contain the text come first. For example, `V100` gives all V100 types,
- * although `H200` is only two characters away. For other names, a common beginning reduces the distance. For example, `A100 40GB`
- * is nearer to `A100 SXM` than to `RTX A4000`.
+ * Returns the ids of the nearest GPU types, at most `nearestCount`. Names that contain the text come first. For example, `V100`
+ * gives V100 types, although `H200` is only two characters away. For other names, a common beginning reduces the distance. For
+ * example, `A100 40GB` is nearer to `A100 SXM` than to `RTX A4000`.
  */
 const nearestIds = (text: string, catalog: readonly CatalogGpu[], byKey: ReadonlyMap<string, CatalogGpu>) => {
   const asked = nameKey(text).slice(0, 100);

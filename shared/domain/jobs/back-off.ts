@@ -10,7 +10,7 @@ import { enteringPhase } from './phase-times.ts';
 import type { Policy } from './policy.ts';
 import { type Reason, reasonRules } from './reasons.ts';
 
-/** The value of `last_refusal` for a job whose last create was never answered and made no pod. */
+/** The value of `last_refusal` if RunPod never answered the last request to create a pod, and no pod appeared. */
 export const unresolvedRefusal = 'The last create was never answered, and no pod appeared.';
 
 /** The maximum number of bytes of a message of RunPod that are stored. */

@@ -81,7 +81,10 @@ export interface FailureFacts {
   readonly reason: Reason;
   readonly error?: JobError | undefined;
   readonly numbers?: Numbers | undefined;
-  /** The rule for a retry, if more is known of this failure than its reason says. */
+  /**
+   * The rule for a retry that replaces the usual rule of the reason. The field is set if more is known about this failure than
+   * the reason says.
+   */
   readonly retry?: Retry | undefined;
 }
 
@@ -103,7 +106,7 @@ export const failed = (job: Job, facts: FailureFacts, now: Date): JobChange => {
   assertMove(job.status, 'queued');
   const at = now.toISOString();
   return {
-    // A pod that came on record meanwhile must be among those that leave.
+    // The change is refused if another pod was put on record since the job was read, because `leavingPods` would lack that pod.
     expect: { ...asSeen(job), equals: { pod_id: job.pod_id } },
     set: {
       ...nothingOfTheAttempt,

@@ -9,10 +9,10 @@ export const isHeld = ({ held_until }: Pick<Job, 'held_until'>, now: Date): bool
   held_until !== undefined && now < new Date(held_until);
 
 /**
- * Returns true if a hold prevents an end for `reason`. A hold prevents neither the end of a vanished pod, nor an end for money, nor
- * a cancellation: else the holds of a suspended user would keep the room that their waiting jobs take from all users. Money is
- * `budget_limit`. The cost of a job without a budget is limited by its `max_duration_minutes`, so a hold does not prevent
- * `max_duration` then.
+ * Returns true if a hold prevents an end for `reason`. A hold prevents neither the end of a vanished pod nor an end for money
+ * (`budget_exceeded`). A hold does not prevent a cancellation either, because the waiting jobs of a suspended user would
+ * otherwise take capacity from all users. Only `max_duration_minutes` limits the cost of a job without a `budget_limit`, so a
+ * hold does not prevent `max_duration` of such a job.
  */
 export const isSparedByHold = (reason: Reason, { budget_limit }: Pick<Job, 'budget_limit'>): boolean => {
   if (reason === 'max_duration') return budget_limit !== undefined;
@@ -27,7 +27,7 @@ export const deadlineOfPod = (job: Lasting, podCreatedAt: Date): Date =>
 
 /**
  * Returns the end of a hold that postpones the `max_duration` of the running attempt, or `undefined` if no hold does so. The pod
- * gets this time, because the pod ends itself at that limit, too.
+ * must be told this time, because otherwise it ends itself at its first deadline.
  */
 export const deadlineMovedByHold = (
   job: Lasting & Pick<Job, 'held_until' | 'budget_limit' | 'pod_created_at'>,

@@ -91,19 +91,25 @@ export const createPodOf = async (job: FullJob, jobToken: string, deps: LaunchDe
   return standing;
 };
 
-/** True if the job as it stands still awaits the pod of the create that was sent for `job`: no other pod is on record and has claimed. */
+/**
+ * True if the job still awaits the pod of the create that was sent for `job`, its earlier state. The job no longer awaits that
+ * pod once the pod on record has claimed.
+ */
 const awaits = ({ status, attempt, pod_id, claimed_pod_id }: Job, job: Job): boolean =>
   attempt === job.attempt &&
   (status === 'running' || (status === 'pending' && pod_id !== undefined)) &&
   (pod_id === undefined || pod_id !== claimed_pod_id);
 
-/** Returns the change that adds the pod to those of ended attempts, by whose ids sweeps look for them if no list shows them. */
+/**
+ * Returns the change that adds the pod to the pods of ended attempts. Sweeps look for these pods by their ids if no list shows
+ * them.
+ */
 const leavingToo = ({ status, attempt, pod_id, leaving_pod_ids = [] }: Job, pod: Pod): JobChange => ({
   expect: { statuses: [status], attempt, equals: { open: true, pod_id } },
   set: { leaving_pod_ids: [...leaving_pod_ids, pod.id] },
 });
 
-/** Sends the create. A fault of ours, such as a missing key, leaves open whether a pod was made, like a lost answer. */
+/** Sends the create request. A fault of ours, such as a missing key, counts as a lost answer: a pod may have been made. */
 const sendCreate = async (job: FullJob, jobToken: string, deps: LaunchDeps): Promise<CreatePodOutcome> => {
   try {
     return await deps.provider.createPod(podSpec(job, currentCandidate(job), jobToken, deps.pods));

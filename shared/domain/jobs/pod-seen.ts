@@ -9,9 +9,9 @@ import { enteringPhase } from './phase-times.ts';
 import { believedPrice, mendedPrice, offeredPrice } from './price.ts';
 
 /**
- * Returns the change of a job whose pod an answer to its create or a list has shown. The price in a list counts only once another
- * list shows it. A job whose pod has already claimed stays in its phase. The change is refused if another pod has come on record since
- * the job was read.
+ * Returns the change of a job whose pod is now known: from the answer to its create request, or from a list (`by`). The price in
+ * a list counts only once another list shows it. A job whose pod has already claimed stays in its phase. The change is refused if
+ * another pod was put on record since the job was read.
  */
 export const podSeen = (
   job: Job,
@@ -35,7 +35,7 @@ export const podSeen = (
       told_cost_per_hour: undefined,
       told_cost_at: undefined,
       ...noted,
-      // The pod that was on record is ended, and its name may no longer tell whose it is.
+      // The pod that was on record before is ended by its id, because its name may no longer show its job.
       ...(replaced !== undefined && { leaving_pod_ids: [...(job.leaving_pod_ids ?? []), replaced] }),
       gpu_type: pod.gpu_type ?? asked.gpu_type,
       cloud: pod.cloud ?? asked.cloud,

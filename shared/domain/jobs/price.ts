@@ -47,9 +47,9 @@ export const otherPrice = (job: Priced, told: number | null): number | undefined
 const noOtherPrice = { told_cost_per_hour: undefined, told_cost_at: undefined } as const;
 
 /**
- * Returns the changes of a job whose pod a list showed at the price `told`. A differing price that only one list shows is noted. If
- * a list at least 30 s later also shows a rise, or also shows a fall, the price nearer to the record is put on record, because
- * prices may differ from list to list.
+ * Returns the price fields to change after a list showed the pod at the price `told`. A new price is only noted at first. The
+ * price on record changes if a list at least 30 s later (`otherLookSeconds`) also shows a rise, or also shows a fall. Of the two
+ * new prices, the one nearer to the record counts, because prices may differ from list to list.
  */
 export const mendedPrice = (job: Priced, told: number | null, listedAt: Date): Partial<Priced> => {
   const { cost_per_hour: standing, told_cost_per_hour: before, told_cost_at } = job;

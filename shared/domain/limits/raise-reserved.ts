@@ -76,7 +76,10 @@ export const raiseReserved = async (
   throw tooManyAtOnce();
 };
 
-/** Ends the transition after a job was held. If the job carries the raise of another call, the raise of this call is given back. */
+/**
+ * Ends the `holding` transition after a hold was stored in the job. If the job carries the raise of another call, the raise of
+ * this call is given back. If the job carries no raise, the transition is kept.
+ */
 export const jobIsRaised = async (
   { id, user_id, reserved }: Pick<Job, 'id' | 'user_id' | 'reserved'>,
   own: Reserved,

@@ -30,7 +30,7 @@ export const transitionSeconds = 120;
 const accountsAtOnce = 100;
 const callsAtOnce = 4;
 
-/** Returns the time before which a transition must have begun to be ended by a sweep now. */
+/** Returns the latest start of a transition that a sweep may end now. */
 export const unsettledBefore = (now: Date): Date => addSeconds(now, -transitionSeconds);
 
 export const listUnsettled = ({

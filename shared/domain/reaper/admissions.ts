@@ -38,9 +38,9 @@ const cheapestFirst = (a: OpenJob, b: OpenJob): number =>
   (a.reserved?.micro_dollars_per_hour ?? 0) - (b.reserved?.micro_dollars_per_hour ?? 0) || longestWaitingFirst(a, b);
 
 /**
- * The waiting jobs of one user. Jobs that exceed a limit by themselves may be the ones that have waited longest, so the cheapest
- * jobs are kept as well. Each sweep keeps other jobs of the rest, so that every job that cannot start is noted within some sweeps,
- * and the note of every job that can start again is taken back.
+ * The waiting jobs of one user. The jobs that have waited longest may exceed a limit by themselves, so the cheapest jobs are kept
+ * as well. Each sweep also keeps a different random choice of the other jobs. So within some sweeps every job that cannot start
+ * is noted, and the note of every job that can start again is removed.
  */
 class WaitingLine {
   readonly #longest = new Shortlist<OpenJob>(keptPerUser, longestWaitingFirst);
@@ -127,7 +127,10 @@ const actionsOn = (job: OpenJob, isBarred: boolean, now: Date): readonly Action[
 
 export interface FoundAdmissions {
   readonly admissions: readonly Admission[];
-  /** The notes on jobs that cannot start, and the ends of those that could not for long. */
+  /**
+   * The actions on jobs that cannot start: new notes, removals of notes, and ends of jobs that could not start for
+   * `barredSeconds`.
+   */
   readonly barred: readonly Action[];
 }
 

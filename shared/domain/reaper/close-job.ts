@@ -8,15 +8,16 @@ import { isThere, look } from './unlisted-pods.ts';
 import { knownPodIds, nameFor } from './verdicts/judge.ts';
 
 /**
- * The seconds after the end of a job for which an id that only its claim gave keeps the job open while no look shows whose pod it is.
- * A claim can give any text, also one that RunPod answers with a refusal for ever, and an open job keeps its reservation.
+ * The seconds after the end of a job after which a pod id that only a claim gave no longer keeps the job open. The limit applies
+ * while no look shows the name of that pod. A claim can give any text, even an id for which RunPod refuses every look. An open
+ * job keeps its reservation.
  */
 const unverifiedSeconds = 86_400;
 
 /**
- * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it is the job's. If
- * only a claim gave the id, another pod of the account may have it, so that pod is left alone, and counts as gone once its name is
- * known.
+ * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it belongs to the
+ * job. If only a claim gave the id, the id may be that of another pod of the account. Such a pod is left alone, and it counts as
+ * gone once its name is known.
  */
 const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
   const pod = await look(podId, deps);
@@ -34,8 +35,8 @@ const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<b
 };
 
 /**
- * Looks up each of the pods and resolves to those that are gone, and whether calls were left for all. A look that fails must not
- * keep the other pods alive.
+ * Looks up each of the pods. Resolves to the pods that are gone, and to whether the calls sufficed for all pods. A failed look
+ * must not keep the other pods alive.
  */
 const findGone = async (
   job: OpenJob,
@@ -56,12 +57,12 @@ export const confirmLeft = async (job: OpenJob, podIds: readonly string[], deps:
   return forgetGone(job, gone, deps);
 };
 
-/** The condition that no pod has come to those of ended attempts since the sweep read the job. */
+/** The condition that no pod was added to the pods of ended attempts since the sweep read the job. */
 const noneCame = ({ leaving_pod_ids = [], leaving_claimed_ids = [] }: OpenJob) => ({
   lengths: { leaving_pod_ids: leaving_pod_ids.length, leaving_claimed_ids: leaving_claimed_ids.length },
 });
 
-/** Removes pods that are gone from those of ended attempts. */
+/** Removes pods that are gone from the pods of ended attempts. */
 const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   const rest = (ids: readonly string[] = []): string[] | undefined => {
     const left = ids.filter((id) => !gone.includes(id));
@@ -73,14 +74,15 @@ const forgetGone = (job: OpenJob, gone: readonly string[], deps: ExecuteDeps): P
 };
 
 /**
- * Closes the job, if RunPod knows none of its pods, its secrets are deleted, its reservation is returned to the user's account, and
- * its webhook is enqueued.
+ * Closes the job once its webhook is enqueued and RunPod knows none of its pods. A pod of the job that still exists is
+ * terminated, and the job stays open until a later sweep. The secrets are deleted and the reservation is returned to the account
+ * before the job is closed.
  */
 export const close = async (job: OpenJob, podIds: readonly string[], deps: ExecuteDeps): Promise<Did> => {
   if (job.webhook_due_at !== undefined) return 'refused';
   const { gone, areAllAsked } = await findGone(job, podIds, deps);
   if (gone.length < podIds.length) {
-    // A sweep may never have calls for all of them.
+    // A sweep may never have enough calls for all pods, so the pods that are gone are removed from the job now.
     if (gone.some((podId) => podId !== job.pod_id)) await forgetGone(job, gone, deps);
     return areAllAsked ? 'done' : 'left';
   }

@@ -22,8 +22,8 @@ type End = Pick<EndVerdict, 'reason' | 'numbers' | 'told' | 'set'>;
 const isLimit = (reason: Reason): boolean => reason === 'budget_exceeded' || reason === 'max_duration';
 
 /**
- * Ends the attempt on record, then its pod. A call to the provider is taken first: a job that ended while no call was left would
- * leave a pod that bills on without a job.
+ * Ends the attempt in the record of the job, then its pod. A call to the provider is reserved first. Otherwise a job could end
+ * while no call is left, and its pod would bill on without a job.
  */
 export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   const { reason } = end;
@@ -45,7 +45,7 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   }
 };
 
-/** Ends the attempt on record, and reports an end that cannot be written. */
+/** Ends the attempt in the record of the job. Reports an end that cannot be written. */
 const endCounted = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   try {
     return await endOnRecord(seen, end, deps);
@@ -132,7 +132,8 @@ const changed = async (job: Job, change: JobChange, { jobs }: ExecuteDeps): Prom
  * step, other work, a phase, a busy GPU or a hold came after the row was read.
  */
 const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['expect'], 'equals' | 'phases'> => {
-  // A hold that came meanwhile may have raised the reservation of a job that has a budget, and the reservation is the limit here.
+  // The end rests on the reservation. A hold that was set since the sweep read the job may have raised the reservation of a job
+  // with a budget.
   const mayBeRaised = numbers.at_most_dollars !== undefined && seen.budget_limit !== undefined;
   const unheld = isSparedByHold(reason, seen) || mayBeRaised ? { held_until: seen.held_until } : {};
   switch (reason) {
@@ -150,7 +151,7 @@ const stillTrue = (seen: OpenJob, { reason, numbers }: End): Pick<JobChange['exp
         phases: ['training'],
       };
     case 'cancelled_by_user':
-      // A job that was admitted meanwhile no longer waits for what the verdict rests on.
+      // An admission changes `queued_at`. An admitted job no longer waits for a limit, so it must not be cancelled for that wait.
       return { equals: { queued_at: seen.queued_at } };
     case 'restart_loop':
       // If an uptime was the evidence, the heartbeat must be unchanged: a container that restarted cannot report.

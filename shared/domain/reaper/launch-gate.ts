@@ -7,7 +7,7 @@ import type { JobChange } from '../jobs/job-store.ts';
 import type { Reason } from '../jobs/reasons.ts';
 import { isEndOfWaiting } from '../jobs/waiting.ts';
 
-/** The rule which users' jobs operators let start. One sweep reads the settings of operators once. */
+/** The settings of operators that say whose jobs may start. One sweep reads these settings once. */
 export interface LaunchGate {
   /** False if the settings could not be read. Nothing is launched then, and no wait is ended or restarted. */
   readonly isKnown: boolean;

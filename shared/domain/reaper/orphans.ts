@@ -29,11 +29,11 @@ const readsAtOnce = 16;
 export const maxMarks = 2000;
 
 /**
- * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the job
- * of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first seen,
- * and terminated by a later sweep, after `ORPHAN_GRACE_SECONDS`, also if a job of its name is made meanwhile. A list may leave out a pod that exists, so a mark is forgotten
- * only when lists have left out its pod for as long and a look by id does not find it. Resolves to the fault of a job that could not
- * be read now, `undefined` if there is none: only its pod is left alone.
+ * Offers actions for pods that carry this stage's name but belong to no open job. The list of open jobs may lag behind, so the
+ * job of each pod is read. A pod of a job that is over is terminated at once. A pod without any job is marked when it is first
+ * seen. A later sweep terminates the pod after `ORPHAN_GRACE_SECONDS`, even if a job of its name is made meanwhile. A list may
+ * leave out a pod that exists, so a mark is forgotten only when lists have left out its pod for as long and a look by id does not
+ * find it. Resolves to the fault if a job could not be read, else to `undefined`. Only the pod of that job is left alone.
  */
 export const findOrphans = async (
   strays: readonly Pod[],
@@ -51,7 +51,7 @@ export const findOrphans = async (
     });
     if (job === 'unreadable') return;
     const orphan = marks[pod.id];
-    // A job that was made after the mark is a later one of the same Idempotency-Key, and the pod is not its.
+    // A job that was made after the mark is a later job with the same Idempotency-Key, and the pod does not belong to it.
     if (job !== undefined && (orphan === undefined || job.created_at <= orphan.seen_at)) {
       // The job was missing for a while only, as after a table was restored. The next sweep gives the pod to it.
       if (orphan !== undefined) offer({ job: undefined, verdict: { kind: 'unmark_orphan' }, pod });

@@ -13,7 +13,10 @@ export class PodsByJob {
   readonly #byId = new Map<string, Pod>();
   /** The ids of the pods of this stage, by the job in their names, except those with a mark of an orphan. */
   readonly #named = new Map<string, string[]>();
-  /** The ids of the pods of this stage with a mark of an orphan. A job of the same name that exists by now is a later one. */
+  /**
+   * The ids of the pods of this stage with a mark of an orphan. If a job of the same name exists now, it was made later, and the
+   * pod does not belong to it.
+   */
   readonly #marked: string[] = [];
   #count = 0;
   #dollarsPerHour = 0;

@@ -41,8 +41,8 @@ const eightTurns: readonly CallQueue[] = ['fresh', 'again', 'fresh', 'confirm', 
 const turns: readonly CallQueue[] = [...eightTurns, ...eightTurns, 'close'];
 
 /**
- * The order in which the queues take over a call that the queue whose turn it is does not need. Actions never tried go before
- * actions that were tried without success.
+ * The order in which the queues use a call whose own queue has no action left. Actions never tried go before actions that were
+ * tried without success.
  */
 const fallbackOrder: readonly CallQueue[] = ['fresh', 'confirm', 'launch', 'again', 'close'];
 

@@ -15,7 +15,8 @@ export const confirmGone = async (
   deps: ExecuteDeps,
 ): Promise<Did> => {
   const isEnd = ifThere?.kind === 'end';
-  // The end and the silence rest on the record of the job, so neither a missing call nor a failed look keeps them off.
+  // The end and the note of silence rest only on the record of the job. So neither a missing call nor a failed look prevents
+  // them.
   const pod = deps.budget.spend() ? await look(podId, deps) : 'not_asked';
   if (isEnd && (typeof pod === 'string' || isThere(pod))) return endAttempt(job, ifThere, deps);
   if (typeof pod === 'string') {
@@ -47,7 +48,9 @@ export const findClaimed = async (
   return end === undefined ? 'refused' : endAttempt(job, end, deps);
 };
 
-/** Looks the pod up by its id. Resolves to `not_known` if RunPod gave no usable answer. */
+/**
+ * Looks the pod up by its id. Resolves to `undefined` if RunPod answers 404, and to `not_known` if RunPod gives no usable answer.
+ */
 export const look = async (
   podId: string,
   { provider, budget, onFault }: ExecuteDeps,
@@ -64,9 +67,9 @@ export const look = async (
 export const isThere = (pod: Pod | undefined): pod is Pod => pod !== undefined && pod.status !== 'TERMINATED';
 
 /**
- * Looks up an orphan that lists leave out. The orphan is terminated and keeps its mark if RunPod knows its id, its name is of this
- * stage, and it still has no job. A job that was made after the mark is a later one of the same Idempotency-Key: the pod is not its. A
- * mark is kept as well if the look gives no answer or no readable name.
+ * Looks up an orphan that lists leave out. The orphan is terminated and keeps its mark if RunPod knows its id, its name is of
+ * this stage, and it still has no job. A job that was made after the mark is a later job with the same Idempotency-Key, and the
+ * pod does not belong to it. A mark is kept as well if the look gives no answer or no readable name.
  */
 export const forgetOrphan = async (
   { podId, seenAt }: Extract<Action['verdict'], { kind: 'forget_orphan' }>,

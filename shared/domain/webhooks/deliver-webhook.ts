@@ -40,7 +40,7 @@ const timeoutMs = 5000;
 export const deliverWebhook = async (work: DueWork, deps: WebhookDeps): Promise<WorkOutcome> => {
   const job = await deps.jobs.get(work.job_id);
   const webhook = job?.webhook;
-  // A job that goes on is a later one, of the Idempotency-Key of an erased job, and is not over.
+  // A job that is not over is a later job with the Idempotency-Key of an erased job.
   if (job === undefined || !isTerminal(job.status)) return { outcome: 'done' };
   if (webhook === undefined || webhook.delivered_at !== undefined) return { outcome: 'done' };
   const fault = await post(job, webhook, deps);

@@ -48,14 +48,16 @@ export const isInDoubt = ({ ok, cost }: Preflight): boolean => !ok && cost !== n
 export const doubtsOf = ({ checks }: Preflight): readonly string[] =>
   checks.filter(({ ok }) => !ok).map(({ message }) => printable(message));
 
-/** Throws CliFault if the API would refuse the deploy. A deploy in doubt passes. */
+/** Throws CliFault if the API would refuse the deploy. Does not throw for a deploy in doubt (`isInDoubt`). */
 export const assertAccepted = (found: Preflight, session: Session): void => {
   if (found.ok || isInDoubt(found)) return;
   const fields = found.issues.filter(({ path }) => path !== '').map(({ path, message }) => `${path}: ${message}`);
   throw new CliFault(exit.refused, 'The deploy would be refused.', [...untold(doubtsOf(found), session), ...fields]);
 };
 
-/** Throws CliFault. A deploy in doubt starts only with `--in-doubt` or after the person agrees to the doubt. */
+/**
+ * Refuses a deploy in doubt by throwing CliFault. Such a deploy starts only with `--in-doubt`, or after the person has agreed.
+ */
 export const refuseDoubt = (found: Preflight, session: Session): never => {
   const advice = 'An estimate may err: with --in-doubt it starts all the same.';
   throw new CliFault(exit.refused, 'The deploy is in doubt, so nothing was started.', [

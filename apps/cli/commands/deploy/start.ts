@@ -60,7 +60,10 @@ export const startDeploy = async (body: DeployBody, options: StartOptions, sessi
   return watchJob(deployed.job_id, session);
 };
 
-/** Asks once and names the price. A deploy in doubt is asked about with its doubts, and --yes does not answer that question. */
+/**
+ * Asks once and names the price. For a deploy in doubt (`isInDoubt`), the question also names the doubts, and --yes does not
+ * answer it.
+ */
 const askToStart = async (found: Preflight, options: StartOptions, session: Session): Promise<void> => {
   const { yes, 'in-doubt': despiteDoubt } = options;
   if (!isInDoubt(found) || despiteDoubt) return confirm(session, questionOf(found, 'Deploy'), yes);

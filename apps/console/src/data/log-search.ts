@@ -7,7 +7,10 @@ export type LogHits = Pick<LogWindow, 'lines' | 'below'> & {
   readonly isWhole: boolean;
 };
 
-/** Searches until a hit is found or the log ends. The API searches some megabytes in one call, so a page may be empty. */
+/**
+ * Continues a search until one more hit is found or the log ends. `hits` is the search so far, and `undefined` starts a search. A
+ * page may be empty, because the API limits the search of one call (`log-page.ts`).
+ */
 export const searchOn = async (read: ReadLog, text: string, hits: LogHits | undefined): Promise<LogHits> => {
   let known = hits;
   for (;;) {

@@ -14,8 +14,9 @@ interface Shown {
   /** The time of the last answer. 0 if there was none. */
   readonly asOfMs: number;
   /**
-   * The milliseconds after which a poll is overdue, counted from the last answer or from when the tab became visible. A hanging call is
-   * noticed this way before it fails.
+   * The milliseconds after which a poll is overdue. The time counts from the last answer or from when the tab became visible,
+   * whichever is later. A hanging call is noticed this way before it fails. `Infinity` for a query that is not polled or has no
+   * answer yet.
    */
   readonly patienceMs: number;
   readonly hasFailed: boolean;

@@ -33,8 +33,8 @@ const shuffled = (podIds: readonly string[], now: Date): readonly string[] => {
 };
 
 /**
- * Judges a job that has ended. While the job cannot be closed yet, the unlisted pods of its earlier attempts are looked up all the
- * same: neither a create that may still make a pod nor a listed pod may keep them alive.
+ * Judges a job that has ended. The unlisted pods of its earlier attempts are looked up even while the job cannot be closed yet.
+ * Otherwise a listed pod, or a create that may still make a pod, would keep the unlisted pods alive.
  */
 const judgeOver = (job: OpenJob, sighting: Sighting, policy: Policy): Judgement => {
   const { now, listedAt, pods } = sighting;

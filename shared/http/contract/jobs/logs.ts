@@ -6,7 +6,7 @@ import { ofJob, pageOf, wholeNumber } from '../common.ts';
 /** The number of lines in a page if the query has no `limit`. */
 export const linesOfPage = 50;
 
-/** The schema of a cursor. Real cursors have some hundred characters. */
+/** The schema of a cursor. A cursor with the most gaps (`maxGaps` in `gaps.ts`) has about 1000 characters. */
 const cursorSchema = z.string().min(1).max(2048);
 
 const querySchema = z

@@ -18,7 +18,10 @@ import { ofJob, pageOf, wholeNumber } from '../common.ts';
 export const pointsOfPage = 50;
 export const pointsOfNews = 2000;
 
-/** The greatest length of a cursor. Real cursors have some hundred characters. */
+/**
+ * The greatest length of a cursor. A cursor with the most gaps and attempts (`gaps.ts`, `follow-cursor.ts`) has about 1300
+ * characters.
+ */
 const maxCursorCharacters = 2048;
 
 const maxStep = metricPointSchema.shape.step.maxValue ?? 0;
