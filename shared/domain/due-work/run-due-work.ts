@@ -35,7 +35,7 @@ export interface RunResult {
   readonly oldest_due_seconds: number;
 }
 
-/** The limit of pages for each shard. A row of the index has about 200 bytes, so a page of 1 MB holds about 5000 rows. */
+/** The limit of pages for each shard. A row of the index has some hundred bytes, so a page of 1 MB holds thousands of rows. */
 const maxPagesPerShard = 4;
 /** The limit of rows in memory for one user and kind of work, which is more than one run can finish. */
 const keptPerLine = 200;
