@@ -36,8 +36,8 @@ def make_hub_cache(hf_home: Path) -> None:
 
 
 def make_bench_model(hf_home: Path) -> str:
-    """Makes a larger model for the benchmark of the trainer and returns its name. On one core, a step takes
-    longer for its computation than for the exchange of gradients between processes."""
+    """Makes a larger model for the benchmark of the trainer and returns its name. Its size makes a step on one core
+    take longer to compute than to report to the pod's main process."""
     name = 'podwarden-test/small-llama'
     _publish(hf_home, name, 'llama', TEMPLATE, {'hidden_size': 256, 'intermediate_size': 768, 'num_hidden_layers': 4})
     return name
