@@ -2,7 +2,7 @@ import type { Job } from '../../shared/domain/jobs/job.ts';
 import { dollarsOf } from '../../shared/domain/limits/micro-dollars.ts';
 import { type PodName, parsePodName } from '../../shared/domain/pods/pod-name.ts';
 import type { Stage } from './stage.ts';
-import { isKnownByLookAlone } from './unknown-pods.ts';
+import { isKnownByLookAlone, isToldByClaimAlone } from './unknown-pods.ts';
 import type { VirtualWorld } from './world.ts';
 
 /** A job for whose pods RunPod has billed more than was reserved. */
@@ -68,6 +68,8 @@ const spansByJob = (
     // RunPod may fail to end a pod: its bill after it was asked to is not ours.
     const closedAt = closingOf(world, name);
     const truth = world.truth.of(name.job_id, name.attempt);
+    // Nobody knew of a pod that neither an answer nor a list told of, and whose claim did not arrive or was refused.
+    if (truth && isToldByClaimAlone(truth) && !truth.knownPodIds.has(id) && !endsAskedAt.has(id)) continue;
     // Nobody could ask for the end of a pod whose attempt was closed in a storm, or that no look found.
     const isKept = closedAt !== undefined && (!isCalm(closedAt) || (truth && isKnownByLookAlone(truth)));
     const askedAt = Math.min(to, endsAskedAt.get(id) ?? to, isKept ? closedAt : to);

@@ -30,6 +30,8 @@ export class AttemptTruth {
   claimed: number | undefined;
   /** When its claim was first taken, whether or not a pod heard of it. */
   taken: number | undefined;
+  /** The ids of its pods that its job has had on record: by an answer to a create, by a list, or by a claim. */
+  readonly knownPodIds = new Set<string>();
   /** When the pod had all of its work behind it and began to say so. */
   completed: number | undefined;
   /** The failures that its pods reported, or tried to, in order: a create without an answer may leave it two pods. */

@@ -221,11 +221,13 @@ export class VirtualWorld {
   #stored(stage: Stage, before: Job | undefined, after: Job): void {
     if (after.user_id === canaryUserId) return;
     if (before?.attempt !== after.attempt) this.#begin(stage, after);
-    if (after.claimed_at !== undefined) this.truth.of(after.id, after.attempt)?.takenAt(this.clock.now());
+    const truth = this.truth.of(after.id, after.attempt);
+    if (after.claimed_at !== undefined) truth?.takenAt(this.clock.now());
+    for (const id of [after.pod_id, after.claimed_pod_id]) if (id !== undefined) truth?.knownPodIds.add(id);
     if (before?.phase === 'creating_pod' && after.phase !== 'creating_pod') {
-      const truth = this.truth.of(before.id, before.attempt);
+      const was = this.truth.of(before.id, before.attempt);
       const ms = this.clock.now() - Date.parse(before.creating_since ?? after.updated_at);
-      if (truth !== undefined) truth.longestCreateMs = Math.max(truth.longestCreateMs, ms);
+      if (was !== undefined) was.longestCreateMs = Math.max(was.longestCreateMs, ms);
     }
     if (before?.status !== after.status || before.phase !== after.phase || before.attempt !== after.attempt) {
       const why = after.history.at(-1)?.message ?? '';
