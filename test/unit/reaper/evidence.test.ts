@@ -305,6 +305,16 @@ describe('when a pod was made', () => {
     expect(world.job(job.id)).toMatchObject({ pod_id: pod.id, pod_created_at: at(0), cost_per_hour: 0.44 });
   });
 
+  it('is not before the pod that it takes the place of on record, however long the job had waited for one', async () => {
+    const world = setup();
+    const claimed = { claimed_pod_id: 'pod-of-the-later-create', max_duration_minutes: 60, max_attempts: 1 };
+    const { job, pod } = world.runningJob({ ...claimed, queued_at: at(-7200) });
+    world.provider.put({ ...pod, id: claimed.claimed_pod_id, created_at: null });
+    await world.sweepFor(120, isWell(world, job.id));
+    expect(world.job(job.id)).toMatchObject({ pod_id: claimed.claimed_pod_id, pod_created_at: at(0) });
+    expect(world.job(job.id).status).toBe('running');
+  });
+
   it('does not keep a pod that does not start from its deadline', async () => {
     const world = setup();
     const { job } = world.runningJob({ ...starting, max_attempts: 1 }, { runtime: null, created_at: null });
