@@ -250,12 +250,12 @@ const isMeasured = (job: Job, { attempt, plan }: AttemptTruth): boolean => {
   return !/ MIG /.test(gpuType) && !plan.runpod.some(hidesItsGpu);
 };
 
-/** RunPod lists show no such pod, no GPU, no use of its GPUs, or an uptime of 0 beside it. */
+/** RunPod lists show no such pod, no GPU, no use of its GPUs, or an uptime of 0, or one that stands still, beside it. */
 const hidesItsGpu = ({ kind, field = '', value }: Fault): boolean =>
   kind === 'unlisted' ||
   kind === 'zero_gpu' ||
   field.startsWith('runtime.gpus') ||
-  (field === 'runtime.uptime' && value === 0);
+  (field === 'runtime.uptime' && typeof value === 'number');
 
 /**
  * An idle GPU tells that the pod is dead: it should be busy, and cannot have come to its end within the four minutes, nor

@@ -44,6 +44,40 @@ describe('the use of a GPU', () => {
   });
 });
 
+describe('figures that RunPod has not read anew, as the uptime beside them stands still', () => {
+  const frozen = (world: World, podId: string) => () => {
+    if (world.provider.pods.has(podId)) world.provider.update(podId, { runtime: { ...idle, uptime_seconds: 900 } });
+  };
+
+  it('end no training as idle, which makes its steps', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ trainer: 'transformers' });
+    await world.sweepFor(840, isWell(world, job.id));
+    const [standStill, is] = [frozen(world, pod.id), isWell(world, job.id)];
+    await world.sweepFor(3600, () => {
+      standStill();
+      is();
+    });
+    expect(world.job(job.id)).toMatchObject({ status: 'running' });
+    expect(world.job(job.id).gpu_idle_since).toBeUndefined();
+  });
+
+  it('do not agree that a silent pod is dead', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ trainer: 'transformers', max_attempts: 1 });
+    await world.sweepFor(840, isWell(world, job.id));
+    const [standStill, is] = [frozen(world, pod.id), isWell(world, job.id)];
+    await world.sweepFor(300, () => {
+      standStill();
+      is();
+    });
+    await world.sweepFor(1260, standStill);
+    expect(world.job(job.id).status).toBe('running');
+    await world.sweepFor(120, standStill);
+    expect(world.job(job.id)).toMatchObject({ status: 'failed', reason: 'heartbeat_lost' });
+  });
+});
+
 describe('a runtime that is not shown', () => {
   const silentFor = async (world: World, seconds: number) => {
     const made = world.runningJob({ max_attempts: 1, last_heartbeat_at: at(0), silent_since: at(60) });

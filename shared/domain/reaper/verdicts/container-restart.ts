@@ -3,7 +3,8 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import { isOtherLook } from '../../jobs/other-look.ts';
 import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { containerStart, isAfterClaim, standsStill, startSeenAt } from './evidence.ts';
+import { containerStart, isAfterClaim, startSeenAt } from './evidence.ts';
+import { standsStill } from './gpu-figures.ts';
 import { silentSeconds } from './heartbeat-lost.ts';
 import type { EndVerdict, Sighting, Verdict } from './verdict.ts';
 

@@ -3,6 +3,7 @@ import type { OpenJob } from '../../jobs/open-job.ts';
 import { type Policy, restartSlackSeconds } from '../../jobs/policy.ts';
 import { mendedPrice } from '../../jobs/price.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
+import { standsStill } from './gpu-figures.ts';
 import { isSuspect } from './heartbeat-lost.ts';
 import { stoppedSince } from './stopped-pod.ts';
 import type { Evidence, Sighting, Verdict } from './verdict.ts';
@@ -30,10 +31,6 @@ export const startSeenAt = ({ container_uptime_seconds: uptime = 0 }: OpenJob, s
 /** True if the container started clearly after the claim, so the container has restarted since the claim. */
 export const isAfterClaim = (startedAt: Date | string, claimedAt: string): boolean =>
   secondsBetween(claimedAt, startedAt) > restartSlackSeconds;
-
-/** True if the uptime equals the uptime on record. The uptime of a running container grows. */
-export const standsStill = ({ container_uptime_seconds: before }: OpenJob, { runtime }: Pod): boolean =>
-  before !== undefined && runtime?.uptime_seconds === before;
 
 /**
  * Returns the evidence of this list that differs from the job's record. Each change is noted once, however many sweeps see the same

@@ -2,7 +2,8 @@ import { later, secondsBetween } from '../../clock.ts';
 import type { OpenJob } from '../../jobs/open-job.ts';
 import { idleNoteShare, maxSweepGapSeconds, type Policy } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { busiestGpu, type GpuUse, gpuUse } from '../../pods/gpu-use.ts';
+import { busiestGpu, type GpuUse } from '../../pods/gpu-use.ts';
+import { gpuUseNow } from './gpu-figures.ts';
 import { heardTrainingSince, isHeardTraining } from './heard-training.ts';
 import type { Sighting, Verdict } from './verdict.ts';
 
@@ -21,7 +22,7 @@ export interface GpuAtWork {
  */
 export const gpuAtWork = (job: OpenJob, pod: Pod | undefined, now: Date, policy: Policy): GpuAtWork => {
   if (pod === undefined || job.trainer === 'smoke' || !isHeardTraining(job, now, policy)) return { use: 'unknown' };
-  const use = gpuUse(pod);
+  const use = gpuUseNow(job, pod);
   if (use !== 'idle') return { use };
   const since = idleSince(job, now, policy);
   return { use, idle: { since, seconds: secondsBetween(later(since, heardTrainingSince(job)), now) } };

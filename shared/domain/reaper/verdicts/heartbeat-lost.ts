@@ -5,7 +5,8 @@ import { paceOf } from '../../jobs/pace.ts';
 import { mayAwaitOurAnswer } from '../../jobs/pod-moves.ts';
 import { type Policy, returnShare, surelyTrainsShare, suspicionShare } from '../../jobs/policy.ts';
 import type { Pod } from '../../pods/gpu-provider.ts';
-import { busiestGpu, gpuUse } from '../../pods/gpu-use.ts';
+import { busiestGpu } from '../../pods/gpu-use.ts';
+import { gpuUseNow } from './gpu-figures.ts';
 import { isSurelyStopped } from './stopped-pod.ts';
 import { type EndVerdict, type Sighting, type SilenceCounts, statusOf, type Verdict } from './verdict.ts';
 
@@ -41,7 +42,7 @@ export const judgeSilence = (
   if (!isLost(job, sighting, policy)) return undefined;
   const providerAgrees =
     pod !== undefined &&
-    (lacksRuntime(job, pod, sighting.listedAt) || (gpuUse(pod) === 'idle' && wouldBeBusy(job, silent)));
+    (lacksRuntime(job, pod, sighting.listedAt) || (gpuUseNow(job, pod) === 'idle' && wouldBeBusy(job, silent)));
   if (providerAgrees || silent >= policy.HEARTBEAT_GIVE_UP_SECONDS) {
     return { kind: 'end', reason: 'heartbeat_lost', numbers };
   }
