@@ -16,12 +16,14 @@ export interface ClaimCall extends PodCall {
   readonly tokens: { readonly download_token_sha256: string; readonly validation_token_sha256: string };
 }
 
-/** The maximum number of restarts that are noted. A container may restart for ever. */
-const noticedRestarts = 5;
+/** The maximum number of refused claims that are noted. A container may restart for ever. */
+const noticedRefusals = 5;
 
 /**
  * Claims the attempt by one conditional change. A repeated claim of the same boot succeeds again, because its answer may have been
- * lost. A claim of another boot is refused with 409 `attempt_already_claimed`, because the container has restarted.
+ * lost. A claim of another boot is refused with 409 `attempt_already_claimed`, because the container has restarted, and its pod then
+ * reports the end of the attempt. A claim of another pod is refused with 410 `attempt_over`, which a pod takes as an order to end
+ * itself without a report: RunPod has made two pods with one token, and a report would end the attempt of the pod that claimed first.
  */
 export const takeAttempt = async (
   call: ClaimCall,
@@ -37,9 +39,16 @@ export const takeAttempt = async (
   const job = assertMaySpeak(result.job, call);
   if (job.status === 'running' && job.boot_id === call.bootId) return heardAgain(job, call, deps.jobs, now);
   if (job.status !== 'running') throw new AppError('dependency_unavailable', 'The job is changing. Claim again.');
-  await noteRestart(job, call, deps.jobs, now);
+  await noteRefused(job, call, deps.jobs, now);
+  if (!isSamePod(job, call)) throw new AppError('attempt_over', otherPod, { details: { directive: 'stop' } });
   throw new AppError('attempt_already_claimed', 'Another boot has claimed this attempt: the container restarted.');
 };
+
+const otherPod = 'Another pod has claimed this attempt. Stop, and do not call again.';
+
+/** True unless the claim is known to come from another pod than the one that has claimed. */
+const isSamePod = ({ claimed_pod_id }: Job, { podId }: ClaimCall): boolean =>
+  claimed_pod_id === undefined || claimed_pod_id === podId;
 
 /**
  * Records a repeated claim. The pod is alive and waits for our answer. While the pod reports nothing else, the time of the claim
@@ -71,14 +80,15 @@ const claim = (call: ClaimCall, now: Date): ReturnType<typeof claimed> => {
   return { ...change, set: later };
 };
 
-const noteRestart = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
-  const message = `A second boot claimed attempt ${job.attempt}: the container restarted.`;
-  if ((job.restart_notices ?? 0) >= noticedRestarts) return;
-  // A pod with another id and the same token is not a restart. A sweep ends the second pod of one name.
-  const samePod = call.podId === job.claimed_pod_id;
+const noteRefused = async (job: Job, call: ClaimCall, jobs: JobStore, now: Date): Promise<void> => {
+  if ((job.restart_notices ?? 0) >= noticedRefusals) return;
+  const isRestart = isSamePod(job, call);
+  const message = isRestart
+    ? `A second boot claimed attempt ${job.attempt}: the container restarted.`
+    : `Pod ${call.podId} claimed attempt ${job.attempt}, too, and was told to end itself.`;
   await jobs.change(call.jobId, {
     expect: byPod(call, ['running']),
-    ...(samePod ? { set: { restarted_at: now.toISOString() } } : {}),
+    ...(isRestart ? { set: { restarted_at: now.toISOString() } } : {}),
     add: { restart_notices: 1 },
     history: [entry(job, { actor: 'pod', type: 'notice', message }, now)],
   });

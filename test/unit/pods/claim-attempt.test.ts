@@ -270,11 +270,13 @@ describe('claim-attempt', () => {
     });
   });
 
-  it('takes a claim from a pod of another id for a second pod, not for a restart', async () => {
+  it('takes a claim from a pod of another id for a second pod, not for a restart, and tells it to stop', async () => {
     const world = setup();
     await world.claim();
-    expect((await world.claim({ boot_id: 'boot-2', pod_id: 'pod2' })).status).toBe(409);
+    const answer = await world.claim({ boot_id: 'boot-2', pod_id: 'pod2' });
+    expect(answer).toMatchObject({ status: 410, body: { code: 'attempt_over', directive: 'stop' } });
     expect(world.job()?.restarted_at).toBeUndefined();
+    expect(world.job()?.history.at(-1)?.message).toContain('Pod pod2 claimed attempt 1, too');
   });
 
   it('notes only the first restarts of a container that restarts for ever', async () => {
