@@ -65,13 +65,13 @@ export const podSeen = (
 
 /**
  * Returns when the pod was made. RunPod's time counts if it lies between the create and now. Any other time comes from a wrong
- * clock, and then the time of the create counts, because a pod must not be taken for younger than it is. A pod that takes the place
- * of another on record was made by the same create or a later one, so the time of the other pod counts: the time of the create is no
- * longer on record, and the wait for a GPU may have begun hours earlier.
+ * clock, and then the time of the create counts, because a pod must not be taken for younger than it is. The time of the create is no
+ * longer on record once a pod is. A pod that takes the place of that pod was made at about the same time, so the time of the other pod
+ * counts, and not the beginning of the wait for a GPU, which may be hours earlier.
  */
 const createdAt = (job: Job, { created_at }: Pod, now: Date): string => {
-  const asked = podMadeAt(job);
+  const asked = podMadeAt({ ...job, pod_created_at: undefined });
   const isWithin =
     created_at !== null && secondsBetween(asked, created_at) >= 0 && secondsBetween(created_at, now) >= 0;
-  return isWithin ? created_at : asked;
+  return isWithin ? created_at : podMadeAt(job);
 };
