@@ -16,7 +16,8 @@ export const createHandler = (deps: SuspendUserDeps) =>
     const control = { reason: body.reason, set_at: deps.clock().toISOString(), set_by: userId };
     await suspendUser(path.user_id, control, deps.controls);
     log.info('user_suspended', { operator: userId, user_id: path.user_id, reason: body.reason });
-    // Jobs are cancelled after the suspension is stored. Earlier deploys are then cancelled, and later deploys are refused.
+    // Jobs are cancelled after the suspension is stored, so later deploys are refused. A deploy that read the controls before the
+    // suspension may store its job after this call has listed the jobs. That job goes on, and a second call cancels it.
     const jobs = body.cancel_jobs ? await cancelJobsOfUser(path.user_id, deps) : { cancelled: 0, areLeft: false };
     log.info('jobs_of_user_cancelled', { operator: userId, user_id: path.user_id, ...jobs });
     return {

@@ -29,11 +29,11 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   const { reason } = end;
   // A job without a pod id had no pod in the list either. If a pod exists, the next list shows it.
   const podId = seen.status === 'queued' ? undefined : seen.pod_id;
-  if (podId === undefined) return endCounted(seen, end, deps);
+  if (podId === undefined) return endWithoutPod(seen, end, deps);
   if (!deps.budget.spendToEnd()) return 'left';
   let mayGo = false;
   try {
-    const did = await endCounted(seen, end, deps);
+    const did = await endWithoutPod(seen, end, deps);
     mayGo = did === 'done';
     return did;
   } catch (error) {
@@ -45,8 +45,8 @@ export const endAttempt = async (seen: OpenJob, end: End, deps: ExecuteDeps): Pr
   }
 };
 
-/** Ends the attempt in the record of the job. Reports an end that cannot be written. */
-const endCounted = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
+/** Ends the attempt in the record of the job, and leaves its pod alone. Reports an end that cannot be written. */
+export const endWithoutPod = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<Did> => {
   try {
     return await endOnRecord(seen, end, deps);
   } catch (error) {
@@ -69,7 +69,9 @@ const endOnRecord = async (seen: OpenJob, end: End, deps: ExecuteDeps): Promise<
       ? cancelled(standing, 'reaper', deps.clock())
       : failed(standing, { actor: 'reaper', reason, ...facts }, deps.clock());
   const { equals, ...unmoved } = stillTrue(seen, end);
-  const expect = { ...change.expect, ...unmoved, equals: { ...change.expect.equals, ...equals } };
+  // The verdict is about the pod that the sweep saw. Another pod may have come on record since.
+  const stillOf = { pod_id: seen.pod_id };
+  const expect = { ...change.expect, ...unmoved, equals: { ...change.expect.equals, ...stillOf, ...equals } };
   const result = await changeAtLeast(job, { ...change, expect, set: { ...end.set, ...change.set } }, deps);
   if (result === undefined) return 'refused';
   deps.onEnded(reason);

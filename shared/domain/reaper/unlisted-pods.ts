@@ -4,7 +4,7 @@ import type { Pod } from '../pods/gpu-provider.ts';
 import { parsePodNameOf } from '../pods/pod-name.ts';
 import type { Action } from './action.ts';
 import { adopt, changeJob, underSuspicion } from './change-job.ts';
-import { endAttempt } from './end-attempt.ts';
+import { endAttempt, endWithoutPod } from './end-attempt.ts';
 import { type Did, type ExecuteDeps, tellToGo } from './execute-deps.ts';
 import { isWanted } from './verdicts/judge.ts';
 import type { Verdict } from './verdicts/verdict.ts';
@@ -29,7 +29,7 @@ export const confirmGone = async (
     return changeJob(job, change, deps);
   }
   const numbers = { missing_since: job.missing_since ?? '' };
-  const did = await endAttempt({ ...job, pod_id: undefined }, { reason: 'pod_vanished', numbers }, deps);
+  const did = await endWithoutPod(job, { reason: 'pod_vanished', numbers }, deps);
   // Three looks did not find the pod. If all three looks were wrong, this call or a later sweep ends the pod.
   if (did === 'done' && !deps.isCrowded && deps.budget.spend()) await tellToGo(podId, deps);
   return did;

@@ -57,6 +57,23 @@ describe('a pod that is gone', () => {
     },
   );
 
+  it('takes no other pod with it, which came on record between the list and the end', async () => {
+    const world = setup();
+    const { job, pod } = world.runningJob({ ...starting, max_attempts: 1 }, { status: 'EXITED', runtime: null });
+    await world.sweep();
+    world.pass(60);
+    const get = world.jobs.get.bind(world.jobs);
+    world.jobs.get = async (id) => {
+      const found = await get(id);
+      if (found?.pod_id !== pod.id) return found;
+      world.put({ ...found, pod_id: 'pod-2' });
+      return get(id);
+    };
+    await world.sweep();
+    expect(world.job(job.id)).toMatchObject({ status: 'pending', attempt: 1, pod_id: 'pod-2' });
+    expect(world.provider.terminated).not.toContain('pod-2');
+  });
+
   it('is not missed yet where it was only just made: the list lags behind by seconds', async () => {
     const world = setup();
     const { job, pod } = world.runningJob();
