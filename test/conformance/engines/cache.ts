@@ -10,7 +10,7 @@ export const cacheFolder = (name: string): string => {
   return folder;
 };
 
-/** The folder of this version, filled once by `fill`. It appears whole or not at all. */
+/** The folder of this version, filled once by `fill`. It appears whole or not at all, also where two runs fill it at once. */
 export const keptFolder = (name: string, version: string, fill: (folder: string) => void): string => {
   const kept = join(cacheFolder(name), version);
   if (existsSync(kept)) return kept;
@@ -18,6 +18,9 @@ export const keptFolder = (name: string, version: string, fill: (folder: string)
   try {
     fill(folder);
     renameSync(folder, kept);
+  } catch (error) {
+    // Another run has filled it meanwhile.
+    if (!existsSync(kept)) throw error;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { region } from '../../../infra/local/cloud/pseudo.ts';
 import { testCredentials } from '../../support/engine-client.ts';
-import { cacheFolder } from './cache.ts';
+import { keptFolder } from './cache.ts';
 import { output, Unavailable } from './command.ts';
 import { type Server, startServer } from './server.ts';
 
@@ -26,21 +26,16 @@ const build = (program: string): void => {
   );
   if (Sum !== module.sum)
     throw new Unavailable(`${module.path} ${module.version} came with another sum than the pinned one`);
-  output(
-    'go',
-    ['build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', `${program}.new`, './cmd/versitygw'],
-    Dir,
-  );
-  renameSync(`${program}.new`, program);
+  output('go', ['build', '-mod=readonly', '-trimpath', '-ldflags=-s -w', '-o', program, './cmd/versitygw'], Dir);
 };
 
 /** A way to start versitygw on an empty folder; throws `Unavailable` where there is no Go or no download. */
 export const versitygw = (): (() => Promise<Server>) => {
-  const program = join(cacheFolder('versitygw'), `versitygw-${module.version}`);
-  if (!existsSync(program)) {
+  const kept = keptFolder('versitygw', module.version, (folder) => {
     process.stdout.write(`Building ${versitygwName}, once, which takes some minutes.\n`);
-    build(program);
-  }
+    build(join(folder, 'versitygw'));
+  });
+  const program = join(kept, 'versitygw');
   return async () => {
     const folder = mkdtempSync(join(tmpdir(), 'podwarden-s3-'));
     const [data, metadata] = ['data', 'metadata'].map((name) => join(folder, name)) as [string, string];
