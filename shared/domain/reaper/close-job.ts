@@ -14,25 +14,43 @@ import { knownPodIds, nameFor } from './verdicts/judge.ts';
  */
 const unverifiedSeconds = 86_400;
 
-/**
- * True if an unlisted pod is gone. A pod that exists is terminated if its id on record or its name shows that it belongs to the
- * job. If only a claim gave the id, the id may be that of another pod of the account. Such a pod is left alone, and it counts as
- * gone once its name is known.
- */
-const isGone = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<boolean> => {
-  const pod = await look(podId, deps);
-  if (pod !== 'not_known' && !isThere(pod)) return true;
-  if (!knownPodIds(job).includes(podId)) {
-    if (pod === 'not_known' || pod.name === '')
-      return job.completed_at !== undefined && secondsBetween(job.completed_at, deps.clock()) >= unverifiedSeconds;
-    if (nameFor(job, pod, deps.pods.stage) === undefined) return true;
-  }
-  if (deps.budget.spendToEnd()) {
-    await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);
-    await tellToGo(podId, deps);
-  }
-  return false;
+/** The seconds within which the DELETE of the previous sweep was sent. Sweeps run once a minute. */
+const triedLatelySeconds = 90;
+
+const isTriedLately = ({ terminate_tried_at }: OpenJob, { clock }: ExecuteDeps): boolean =>
+  terminate_tried_at !== undefined && secondsBetween(terminate_tried_at, clock()) < triedLatelySeconds;
+
+/** Terminates a pod with a call that was taken before. */
+const terminate = async (job: OpenJob, podId: string, deps: ExecuteDeps): Promise<'told'> => {
+  await deps.jobs.change(job.id, oneMoreTry(job, deps)).catch(deps.onFault);
+  await tellToGo(podId, deps);
+  return 'told';
 };
+
+/**
+ * Looks up an unlisted pod with a call that was taken before. A pod that exists is terminated if its id on record or its name shows
+ * that it belongs to the job. If only a claim gave the id, the id may be that of another pod of the account. Such a pod is left
+ * alone, and it counts as gone once its name is known. Resolves to `left` if no call was left to terminate the pod.
+ */
+const findOrTerminate = async (
+  job: OpenJob,
+  podId: string,
+  deps: ExecuteDeps,
+): Promise<'gone' | 'told' | 'unknown' | 'left'> => {
+  const isKnown = knownPodIds(job).includes(podId);
+  // If this call is the last one, sweeps use it in turn to terminate the pod and to look whether it is gone.
+  if (isKnown && deps.budget.callsLeft < 1 && !isTriedLately(job, deps)) return terminate(job, podId, deps);
+  const pod = await look(podId, deps);
+  if (pod !== 'not_known' && !isThere(pod)) return 'gone';
+  if (!isKnown) {
+    if (pod === 'not_known' || pod.name === '') return isUnverifiedForLong(job, deps) ? 'gone' : 'unknown';
+    if (nameFor(job, pod, deps.pods.stage) === undefined) return 'gone';
+  }
+  return deps.budget.spendToEnd() ? terminate(job, podId, deps) : 'left';
+};
+
+const isUnverifiedForLong = ({ completed_at }: OpenJob, { clock }: ExecuteDeps): boolean =>
+  completed_at !== undefined && secondsBetween(completed_at, clock()) >= unverifiedSeconds;
 
 /**
  * Looks up each of the pods. Resolves to the pods that are gone, and to whether the calls sufficed for all pods. A failed look
@@ -45,8 +63,9 @@ const findGone = async (
 ): Promise<{ readonly gone: readonly string[]; readonly areAllAsked: boolean }> => {
   const gone: string[] = [];
   for (const podId of podIds) {
-    if (!deps.budget.spend()) return { gone, areAllAsked: false };
-    if (await isGone(job, podId, deps)) gone.push(podId);
+    const found = deps.budget.spend() ? await findOrTerminate(job, podId, deps) : 'left';
+    if (found === 'left') return { gone, areAllAsked: false };
+    if (found === 'gone') gone.push(podId);
   }
   return { gone, areAllAsked: true };
 };

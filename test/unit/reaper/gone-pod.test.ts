@@ -479,6 +479,34 @@ describe('a pod that is gone', () => {
       expect(world.job(id).leaving_pod_ids).toBeUndefined();
     });
 
+    it.each(['answered', 'refused'] as const)(
+      'is terminated, and forgotten once it is gone, where a sweep has one call only and looks are %s',
+      async (looks) => {
+        const world = setup();
+        const ended = { status: 'failed', completed_at: at, phase: null } as const;
+        const { id, pod } = withLeftPod(world, ended);
+        const usage = world.provider.usage.bind(world.provider);
+        world.provider.usage = () => ({ ...usage(), windows: [{ remaining: 1, resets_in_seconds: 30 }] });
+        const mend = looks === 'refused' ? failLooksAt(world, pod.id) : () => {};
+        await world.sweepFor(180);
+        expect(world.provider.terminated).toContain(pod.id);
+        mend();
+        await world.sweepFor(180);
+        expect(world.job(id)).toMatchObject({ open: false });
+      },
+    );
+
+    it('stays first in turn while no call is left to terminate it', async () => {
+      const world = setup();
+      const ended = { status: 'failed', completed_at: at, phase: null } as const;
+      const { pod } = withLeftPod(world, { ...ended, terminate_tried_at: at });
+      const usage = world.provider.usage.bind(world.provider);
+      world.provider.usage = () => ({ ...usage(), windows: [{ remaining: 1, resets_in_seconds: 30 }] });
+      world.pass(60);
+      expect(await world.sweep()).toMatchObject({ left: 1 });
+      expect(world.provider.terminated).not.toContain(pod.id);
+    });
+
     it('is terminated and forgotten though its job changes in each sweep', async () => {
       const world = setup();
       const { id, pod } = withLeftPod(world, { max_attempts: 9 });
